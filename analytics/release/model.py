@@ -1,0 +1,152 @@
+"""What a release holds: cells, estimates, participation, who is shown with whom, and a manifest.
+
+To the right of publishing there are no people, only these. Screens, reports and exports read
+them and nothing else.
+"""
+
+from enum import StrEnum
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from survey.instruments.model import Wording
+from survey.vocabulary import GoodEnd, MeasureRole, Sensitivity
+
+TOTAL = "*"
+"""Stands for all departments, all teams, no breakdown or all categories."""
+
+GROUP_JOIN = " + "
+"""Between the names of units that are shown together, in alphabetical order."""
+
+
+class Frozen(BaseModel):
+    """A model that refuses unknown fields and never changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CellStatus(StrEnum):
+    """How a number may be read: exactly, between bounds, or not at all."""
+
+    SHOWN = "shown"
+    BOUNDED = "bounded"
+    WITHHELD = "withheld"
+
+
+class Statistic(StrEnum):
+    """What kind of number a cell holds. Means and sds are 0 to 100, shares 0 to 1."""
+
+    MEAN = "mean"
+    SD = "sd"
+    SHARE = "share"
+    MEDIAN = "median"
+
+
+class Reason(StrEnum):
+    """Why a cell is not shown exactly; the words for people are in the catalogues."""
+
+    NONE = ""
+    SHOWN_TOGETHER = "shown_together"
+    TOO_FEW_ANSWERS = "too_few_answers"
+    NEAR_THE_END = "near_the_end"
+    STEPPED = "stepped"
+
+
+class Cell(Frozen):
+    """One published number. Columns as in cells.csv (docs/contracts.md)."""
+
+    wave: str
+    department: str = TOTAL
+    team: str = TOTAL
+    breakdown: str = TOTAL
+    category: str = TOTAL
+    measure: str
+    statistic: Statistic
+    n: int | None = Field(default=None, ge=0)
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    status: CellStatus
+    reason: Reason = Reason.NONE
+
+    @model_validator(mode="after")
+    def _numbers_fit_status(self) -> Self:
+        if (self.status is CellStatus.SHOWN) != (self.value is not None):
+            raise ValueError("a shown cell has a value, and no other cell has one")
+        if self.status is CellStatus.BOUNDED and (self.low is None or self.high is None):
+            raise ValueError("a bounded cell has both bounds")
+        if self.status is CellStatus.WITHHELD and (self.low, self.high) != (None, None):
+            raise ValueError("a withheld cell has no numbers")
+        return self
+
+
+class Estimate(Frozen):
+    """One coefficient of a model. Columns as in estimates.csv (docs/contracts.md)."""
+
+    wave: str
+    population: str
+    outcome: str
+    model: Literal["unadjusted", "adjusted"]
+    factor: str
+    contrast: Literal["per 1 SD", "per 10 points", "yes vs no"]
+    measure: Literal["odds_ratio", "prevalence_ratio", "risk_difference"]
+    estimate: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    p_adjusted: float | None
+    n: int
+    events: int
+    clusters: int | None
+    method: str
+    """What was fitted, with the adjustment set; where there is no number, why not."""
+
+
+class GroupMember(Frozen):
+    """Where a unit's answers are counted, for one sensitivity. Names and head-counts only."""
+
+    sensitivity: Sensitivity
+    department: str
+    team: str
+    group_department: str
+    group_team: str
+
+
+class MeasureEntry(Frozen):
+    """A measure as readers need it: its names, its ends and how it is made (the codebook)."""
+
+    key: str
+    kind: Literal["scale", "yes_no"]
+    role: MeasureRole
+    sensitivity: Sensitivity
+    good_end: GoodEnd
+    name: Wording
+    low_end: Wording | None = None
+    high_end: Wording | None = None
+    cut_off: float | None = None
+    definition: Wording
+    """Full wording of the items and how they are put together, by language."""
+    source: str = ""
+
+
+class Manifest(Frozen):
+    """What the release is, what it was made under, and the hash of each of its files.
+
+    ``id`` is the sha256 of the other fields; there is no time in it, so that the same answers
+    under the same rules give the same bytes on any day.
+    """
+
+    format: Literal[1] = 1
+    id: str
+    wave: str
+    instrument: str
+    instrument_version: str
+    instrument_title: Wording
+    instrument_notice: Wording
+    validated: bool
+    languages: tuple[str, ...]
+    policy: dict[str, int]
+    policy_sha256: str
+    units_sha256: str
+    responses: int
+    files: dict[str, str]

@@ -1,0 +1,49 @@
+"""The policy: the thresholds that a wave promises its employees, fixed and hashed at opening."""
+
+import hashlib
+import json
+from typing import Final, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+THRESHOLD_FLOOR: Final = 6
+"""No file, parameter or request goes below this (docs/adr/0002)."""
+
+
+class Policy(BaseModel):
+    """The rules of disclosure in force for one wave.
+
+    Attributes
+    ----------
+    conditions
+        Fewest answers behind any published number on working conditions.
+    health
+        Fewest answers behind any published number on health; never less than ``conditions``.
+    participation_step
+        Width in percentage points of the steps in which participation is shown.
+    participation_cap
+        Percentage above which participation is only shown as "over".
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    conditions: int = Field(default=THRESHOLD_FLOOR, ge=THRESHOLD_FLOOR)
+    health: int = Field(default=10, ge=THRESHOLD_FLOOR)
+    participation_step: int = Field(default=5, ge=5, le=50)
+    participation_cap: int = Field(default=90, ge=50, le=90)
+
+    @model_validator(mode="after")
+    def _health_at_least_conditions(self) -> Self:
+        if self.health < self.conditions:
+            raise ValueError("health must be at least as high as conditions")
+        return self
+
+    @property
+    def document(self) -> str:
+        """The policy as canonical JSON; this is what is hashed and kept."""
+        return json.dumps(self.model_dump(), sort_keys=True, separators=(",", ":"))
+
+    @property
+    def sha256(self) -> str:
+        """The hash that employees see at the top of the form."""
+        return hashlib.sha256(self.document.encode()).hexdigest()

@@ -1,0 +1,14 @@
+"""Numbers as each language writes them, by Babel."""
+
+from babel.numbers import format_decimal, format_percent
+
+
+def decimal(value: float, digits: int, language: str) -> str:
+    """Return ``value`` with exactly ``digits`` decimals: 1.32 in English, 1,32 in German."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=language))
+
+
+def percent(share: float, language: str) -> str:
+    """Return a share from 0 to 1 as a whole per cent: 38% in English, 38 % in German."""
+    return str(format_percent(share, format=None, locale=language))

@@ -1,0 +1,114 @@
+"""What the rest of the product may ask of a store, whatever engine is behind it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from survey.fieldwork.policy import Policy
+from survey.instruments.model import Instrument
+from survey.vocabulary import WaveState
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A team in its department, with the people on its staff list (None where unknown)."""
+
+    id: int
+    department: str
+    team: str
+    headcount: int | None
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One survey period, with everything that was fixed when it opened."""
+
+    name: str
+    state: WaveState
+    instrument: Instrument
+    policy: Policy
+    units: tuple[Unit, ...]
+    opened_on: date
+    closed_on: date | None
+    release_id: str | None
+
+
+class CodeStanding(StrEnum):
+    """What a store knows of an invitation code."""
+
+    FRESH = "fresh"
+    SPENT = "spent"
+    UNKNOWN = "unknown"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class CodeCheck:
+    """A code's standing and, unless it is unknown, its wave's name."""
+
+    standing: CodeStanding
+    wave: str | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One answered form on its way to the store.
+
+    ``answers`` has one entry an item in the instrument's order; None stands for "prefer not to
+    say" or not asked. ``code`` is what the employee typed, in normal form.
+    """
+
+    wave: str
+    code: str
+    answers: tuple[int | None, ...]
+
+
+class Store(Protocol):
+    """Waves, invitations and answers. Every method is safe to call from several threads."""
+
+    def waves(self) -> tuple[Wave, ...]:
+        """Return all waves in the order in which they were opened."""
+
+    def wave(self, name: str) -> Wave:
+        """Return one wave; raises ``WaveUnknown``."""
+
+    def open_wave(
+        self, name: str, instrument: Instrument, policy: Policy, units: Sequence[Unit]
+    ) -> Wave:
+        """Create a wave and open it; raises ``WaveExists``."""
+
+    def add_closed_wave(
+        self,
+        name: str,
+        instrument: Instrument,
+        policy: Policy,
+        units: Sequence[Unit],
+        answers: Sequence[tuple[int, tuple[int | None, ...]]],
+    ) -> Wave:
+        """Store imported answers, pairs of unit id and answers, as a wave already closed."""
+
+    def issue_codes(self, wave: str, per_unit: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
+        """Make new single-use codes, so many a unit, and return them this once."""
+
+    def replace_unused_code(self, wave: str) -> str | None:
+        """Put a new code in the place of an unused one (demonstration only); None if none is left."""
+
+    def check_code(self, code: str) -> CodeCheck:
+        """Say what is known of a code in normal form."""
+
+    def redeem(self, batch: Sequence[Submission]) -> list[CodeStanding]:
+        """Spend each code and store its answers, all in one committed transaction a wave.
+
+        Returns for each submission FRESH where it is now on disk, else what stood in the way.
+        """
+
+    def response_counts(self, wave: str) -> dict[int, int]:
+        """Return answers by unit id. For publishing and the participation rule only."""
+
+    def close_wave(self, name: str) -> Wave:
+        """Close an open wave: answers move in random order to a new file, the old is destroyed."""
+
+    def mark_released(self, name: str, release_id: str) -> Wave:
+        """Record that a closed wave was published."""
