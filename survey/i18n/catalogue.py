@@ -8,7 +8,7 @@ language, English too, stands in its own catalogue. Placeholders are named: ``{t
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from gettext import c2py  # type: ignore[attr-defined]  # in the module, not in its stubs
+from gettext import c2py
 from pathlib import Path
 from typing import ClassVar
 

@@ -170,7 +170,8 @@ class Instrument(Frozen):
     @cached_property
     def measures(self) -> dict[str, Measure]:
         """All measures by key: the scales first, then the yes/no outcomes, in file order."""
-        return {measure.key: measure for measure in (*self.scales, *self.outcomes)}
+        every: list[Measure] = [*self.scales, *self.outcomes]
+        return {measure.key: measure for measure in every}
 
     @cached_property
     def item_by_key(self) -> dict[str, Item]:

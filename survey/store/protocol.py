@@ -93,7 +93,7 @@ class Store(Protocol):
         """Make new single-use codes, so many a unit, and return them this once."""
 
     def replace_unused_code(self, wave: str) -> str | None:
-        """Put a new code in the place of an unused one (demonstration only); None if none is left."""
+        """Put a new code in the place of an unused one; None if none is left (demonstration)."""
 
     def check_code(self, code: str) -> CodeCheck:
         """Say what is known of a code in normal form."""
