@@ -1,0 +1,21 @@
+"""A release as values: what publishing hands to the writer and the reader gives back."""
+
+from dataclasses import dataclass
+
+from analytics.release.model import Cell, Estimate, GroupMember, Manifest, MeasureEntry
+
+
+@dataclass(frozen=True)
+class Release:
+    """Everything that one sealed release holds, in its canonical order."""
+
+    manifest: Manifest
+    cells: tuple[Cell, ...]
+    participation: tuple[Cell, ...]
+    estimates: tuple[Estimate, ...]
+    groups: tuple[GroupMember, ...]
+    measures: tuple[MeasureEntry, ...]
+
+    def measure(self, key: str) -> MeasureEntry:
+        """Return a measure's entry; raises ``KeyError`` for a key that the release lacks."""
+        return {entry.key: entry for entry in self.measures}[key]

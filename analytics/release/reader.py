@@ -1,0 +1,112 @@
+"""Opens sealed releases: hashes checked, files read-only, an engine that can reach nothing else."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+import duckdb
+from pydantic import ValidationError
+
+from analytics.release.content import Release
+from analytics.release.model import Cell, Estimate, GroupMember, Manifest, MeasureEntry
+from analytics.release.schema import TABLES
+from analytics.release.writer import MANIFEST, seal, sha256_of
+from survey.errors import BearingError
+from survey.settings import Workspace
+
+READ_TABLE = "SELECT * FROM read_parquet(?)"
+
+
+class ReleaseMissing(BearingError):
+    """There is no sealed release of that name."""
+
+    code: ClassVar[str] = "RELEASE-MISSING"
+
+
+class ReleaseBroken(BearingError):
+    """A release's files are not what was sealed."""
+
+    code: ClassVar[str] = "RELEASE-BROKEN"
+
+
+def released(workspace: Workspace) -> tuple[str, ...]:
+    """Return the names of the released waves, in alphabetical order."""
+    if not workspace.releases.is_dir():
+        return ()
+    return tuple(sorted(path.parent.name for path in workspace.releases.glob(f"*/{MANIFEST}")))
+
+
+def open_release(folder: Path) -> Release:
+    """Return the release sealed in ``folder``.
+
+    Raises ``ReleaseMissing`` where there is none and ``ReleaseBroken`` where a file's hash or the
+    manifest's id is not the sealed one.
+    """
+    manifest = read_manifest(folder)
+    _check_hashes(folder, manifest)
+    with locked_engine(folder) as engine:
+        tables = {name: _read_table(engine, folder / f"{name}.parquet") for name in TABLES}
+    return Release(
+        manifest=manifest,
+        cells=tuple(Cell.model_validate(row) for row in tables["cells"]),
+        participation=tuple(Cell.model_validate(row) for row in tables["participation"]),
+        estimates=tuple(Estimate.model_validate(row) for row in tables["estimates"]),
+        groups=tuple(GroupMember.model_validate(row) for row in tables["groups"]),
+        measures=tuple(
+            MeasureEntry.model_validate(json.loads(row["document"])) for row in tables["measures"]
+        ),
+    )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a release without reading its tables."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise ReleaseMissing(
+            f"There is no release of wave {folder.name!r}."
+            f" Publish it first: python -m analytics publish {folder.name!r}."
+        )
+    try:
+        return Manifest.model_validate_json(path.read_text("utf-8"))
+    except ValidationError as invalid:
+        raise ReleaseBroken(_broken(folder, MANIFEST)) from invalid
+
+
+def locked_engine(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory engine that can read the release's tables and no other file.
+
+    External access is off but for these paths, and the configuration is locked, so that no
+    statement can attach, read or write anything else.
+    """
+    engine = duckdb.connect(":memory:")
+    paths = [str(folder / f"{name}.parquet") for name in TABLES]
+    engine.execute("SET threads = 1")
+    engine.execute("SET allowed_paths = ?", [paths])
+    engine.execute("SET enable_external_access = false")
+    engine.execute("SET lock_configuration = true")
+    return engine
+
+
+def _read_table(engine: duckdb.DuckDBPyConnection, path: Path) -> list[dict[str, Any]]:
+    result = engine.execute(READ_TABLE, [str(path)])
+    columns = [column[0] for column in result.description or ()]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+def _check_hashes(folder: Path, manifest: Manifest) -> None:
+    found: Mapping[str, str] = {
+        path.name: sha256_of(path) for path in sorted(folder.glob("*.parquet"))
+    }
+    for name in {f"{table}.parquet" for table in TABLES} | set(found):
+        if found.get(name) != manifest.files.get(name):
+            raise ReleaseBroken(_broken(folder, name))
+    if seal(manifest, manifest.files).id != manifest.id:
+        raise ReleaseBroken(_broken(folder, MANIFEST))
+
+
+def _broken(folder: Path, name: str) -> str:
+    return (
+        f"The release of wave {folder.name!r} was changed after it was sealed: {name} is not the"
+        " sealed file. Do not use it; restore the release's folder from a backup."
+    )

@@ -1,0 +1,65 @@
+"""The columns of a release's tables, in order, as Arrow types."""
+
+from typing import Final
+
+import pyarrow as pa
+
+CELLS: Final = pa.schema(
+    [
+        ("wave", pa.string()),
+        ("department", pa.string()),
+        ("team", pa.string()),
+        ("breakdown", pa.string()),
+        ("category", pa.string()),
+        ("measure", pa.string()),
+        ("statistic", pa.string()),
+        ("n", pa.int64()),
+        ("value", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("status", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
+
+ESTIMATES: Final = pa.schema(
+    [
+        ("wave", pa.string()),
+        ("population", pa.string()),
+        ("outcome", pa.string()),
+        ("model", pa.string()),
+        ("factor", pa.string()),
+        ("contrast", pa.string()),
+        ("measure", pa.string()),
+        ("estimate", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("p", pa.float64()),
+        ("p_adjusted", pa.float64()),
+        ("n", pa.int64()),
+        ("events", pa.int64()),
+        ("clusters", pa.int64()),
+        ("method", pa.string()),
+    ]
+)
+
+GROUPS: Final = pa.schema(
+    [
+        ("sensitivity", pa.string()),
+        ("department", pa.string()),
+        ("team", pa.string()),
+        ("group_department", pa.string()),
+        ("group_team", pa.string()),
+    ]
+)
+
+MEASURES: Final = pa.schema([("key", pa.string()), ("document", pa.string())])
+"""One measure a row; ``document`` is its entry as canonical JSON, for its texts by language."""
+
+TABLES: Final = {
+    "cells": CELLS,
+    "participation": CELLS,
+    "estimates": ESTIMATES,
+    "groups": GROUPS,
+    "measures": MEASURES,
+}
