@@ -107,6 +107,12 @@ class Store(Protocol):
     def response_counts(self, wave: str) -> dict[int, int]:
         """Return answers by unit id. For publishing and the participation rule only."""
 
+    def participation_shown(self, wave: str) -> dict[str, tuple[date, int]]:
+        """Return by department ("*" for all) the day and the answers behind what was last shown."""
+
+    def keep_participation(self, wave: str, shown: dict[str, tuple[date, int]]) -> None:
+        """Replace what was last shown for the departments named."""
+
     def close_wave(self, name: str) -> Wave:
         """Close an open wave: answers move in random order to a new file, the old is destroyed."""
 

@@ -1,0 +1,31 @@
+"""Makes a workspace and says of which kind it is."""
+
+import tomllib
+from typing import ClassVar
+
+from survey.errors import BearingError
+from survey.settings import Workspace, WorkspaceKind
+
+
+class WorkspaceExists(BearingError):
+    """The folder is a workspace already, or holds something else."""
+
+    code: ClassVar[str] = "WORKSPACE-EXISTS"
+
+
+def create(workspace: Workspace, kind: WorkspaceKind) -> None:
+    """Make an empty workspace; raises ``WorkspaceExists`` and then changes nothing."""
+    if workspace.root.exists() and any(workspace.root.iterdir()):
+        raise WorkspaceExists(
+            f"{str(workspace.root)!r} is not empty. Choose another folder with --workspace DIR."
+        )
+    for folder in (workspace.root, workspace.waves, workspace.releases):
+        folder.mkdir(parents=True, exist_ok=True)
+    workspace.secrets.mkdir(mode=0o700)
+    workspace.marker.write_text(f'kind = "{kind.value}"\nformat = 1\n', "utf-8")
+
+
+def kind(workspace: Workspace) -> WorkspaceKind:
+    """Return what kind of workspace this is."""
+    marker = tomllib.loads(workspace.marker.read_text("utf-8"))
+    return WorkspaceKind(marker["kind"])

@@ -1,0 +1,116 @@
+"""The file of one open wave: codes, answers, and the transaction that spends one for the other."""
+
+import random
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+ORDER: Final = random.SystemRandom()
+"""Shuffles with the system's randomness: a seeded generator could be wound back."""
+
+ANSWERS_SCHEMA: Final = pa.schema([("unit", pa.int16()), ("answers", pa.list_(pa.uint8()))])
+CODES_SCHEMA: Final = pa.schema([("hash", pa.binary()), ("unit", pa.int16())])
+
+INSERT_CODES = "INSERT INTO code SELECT hash, unit, FALSE FROM batch"
+FIND_CODE = "SELECT used FROM code WHERE hash = ?"
+SPEND_CODES = (
+    "UPDATE code SET used = TRUE FROM batch"
+    " WHERE code.hash = batch.hash AND NOT code.used RETURNING code.hash, code.unit"
+)
+INSERT_ANSWERS = "INSERT INTO answer SELECT unit, answers FROM batch"
+COUNT_ANSWERS = "SELECT unit, count(*) FROM answer GROUP BY unit ORDER BY unit"
+ANY_UNUSED = "SELECT hash, unit FROM code WHERE NOT used"
+DELETE_CODE = "DELETE FROM code WHERE hash = ?"
+ALL_HASHES = "SELECT hash FROM code ORDER BY hash"
+ANSWERS_SORTED = "SELECT unit, answers FROM answer ORDER BY unit, answers"
+
+Answers = tuple[int | None, ...]
+
+
+def insert_codes(connection: duckdb.DuckDBPyConnection, codes: Mapping[bytes, int]) -> None:
+    """Add the hashes of new codes with their units, in random order."""
+    rows = [{"hash": code, "unit": unit} for code, unit in codes.items()]
+    ORDER.shuffle(rows)
+    _execute_with(connection, INSERT_CODES, pa.Table.from_pylist(rows, schema=CODES_SCHEMA))
+
+
+def is_used(connection: duckdb.DuckDBPyConnection, code_hash: bytes) -> bool | None:
+    """Return whether a code is used; None where the wave does not have it."""
+    row = connection.execute(FIND_CODE, [code_hash]).fetchone()
+    return bool(row[0]) if row else None
+
+
+def spend(connection: duckdb.DuckDBPyConnection, answers: Mapping[bytes, Answers]) -> set[bytes]:
+    """Spend codes and keep their answers in one transaction; return the hashes that were fresh.
+
+    The answers of a batch are inserted in random order. Raises whatever the engine raises; then
+    nothing has changed.
+    """
+    batch = pa.Table.from_pylist([{"hash": h, "unit": None} for h in answers], schema=CODES_SCHEMA)
+    connection.begin()
+    try:
+        spent = _execute_with(connection, SPEND_CODES, batch)
+        rows = [{"unit": unit, "answers": answers[code_hash]} for code_hash, unit in spent]
+        ORDER.shuffle(rows)
+        kept = pa.Table.from_pylist(rows, schema=ANSWERS_SCHEMA)
+        _execute_with(connection, INSERT_ANSWERS, kept)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return {code_hash for code_hash, _ in spent}
+
+
+def counts(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
+    """Return the answers by unit id."""
+    return {int(u): int(n) for u, n in connection.execute(COUNT_ANSWERS).fetchall()}
+
+
+def swap_unused(connection: duckdb.DuckDBPyConnection, new_hash: bytes) -> bool:
+    """Put ``new_hash`` in the place of a random unused code; return whether there was one."""
+    unused = connection.execute(ANY_UNUSED).fetchall()
+    if not unused:
+        return False
+    old_hash, unit = ORDER.choice(unused)
+    connection.begin()
+    connection.execute(DELETE_CODE, [old_hash])
+    insert_codes(connection, {new_hash: unit})
+    connection.commit()
+    return True
+
+
+def hashes(connection: duckdb.DuckDBPyConnection) -> list[bytes]:
+    """Return the hashes of all codes, sorted."""
+    return [bytes(row[0]) for row in connection.execute(ALL_HASHES).fetchall()]
+
+
+def insert_answers(connection: duckdb.DuckDBPyConnection, answers: pa.Table) -> None:
+    """Add rows of ``ANSWERS_SCHEMA`` as they come."""
+    _execute_with(connection, INSERT_ANSWERS, answers)
+
+
+def sorted_answers(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Return all answers sorted by unit and content, so that their order says nothing."""
+    rows = connection.execute(ANSWERS_SORTED).fetchall()
+    units, answers = zip(*rows, strict=True) if rows else ((), ())
+    return pa.table({"unit": units, "answers": answers}, schema=ANSWERS_SCHEMA)
+
+
+def answers_table(rows: Sequence[tuple[int, Answers]]) -> pa.Table:
+    """Return pairs of unit and answers as a table, sorted like ``sorted_answers``."""
+    ordered = sorted(rows, key=lambda row: (row[0], [(a is None, a or 0) for a in row[1]]))
+    return pa.Table.from_pylist(
+        [{"unit": unit, "answers": answers} for unit, answers in ordered], schema=ANSWERS_SCHEMA
+    )
+
+
+def _execute_with(
+    connection: duckdb.DuckDBPyConnection, statement: str, batch: pa.Table
+) -> list[tuple[bytes, int]]:
+    connection.register("batch", batch)
+    try:
+        return [tuple(row) for row in connection.execute(statement).fetchall()]
+    finally:
+        connection.unregister("batch")

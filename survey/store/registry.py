@@ -1,0 +1,113 @@
+"""The registry: which waves there are, their units, and the codes of the closed ones."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from survey.fieldwork.policy import Policy
+from survey.instruments.model import Instrument
+from survey.store.errors import WaveExists, WaveUnknown
+from survey.store.protocol import Unit, Wave
+from survey.vocabulary import WaveState
+
+NEXT_POSITION = "SELECT coalesce(max(position), 0) + 1 FROM wave"
+INSERT_WAVE = "INSERT INTO wave VALUES (?, ?, ?, ?, ?, ?, ?, NULL)"
+INSERT_UNIT = "INSERT INTO unit VALUES (?, ?, ?, ?, ?)"
+SELECT_WAVE = "SELECT * FROM wave WHERE name = ?"
+SELECT_NAMES = "SELECT name FROM wave ORDER BY position"
+SELECT_UNITS = "SELECT id, department, team, headcount FROM unit WHERE wave = ? ORDER BY id"
+UPDATE_CLOSED = "UPDATE wave SET state = ?, closed_on = ? WHERE name = ?"
+UPDATE_RELEASED = "UPDATE wave SET state = ?, release_id = ? WHERE name = ?"
+INSERT_CLOSED_CODES = "INSERT INTO closed_code SELECT ?, unnest(?::BLOB[])"
+SELECT_CLOSED_CODE = "SELECT wave FROM closed_code WHERE hash = ?"
+SELECT_PARTICIPATION = (
+    "SELECT department, shown_on, responses FROM participation_shown WHERE wave = ?"
+)
+DELETE_PARTICIPATION = "DELETE FROM participation_shown WHERE wave = ? AND department = ?"
+INSERT_PARTICIPATION = "INSERT INTO participation_shown VALUES (?, ?, ?, ?)"
+
+
+class Registry:
+    """Reads and writes the registry over one connection; the store serialises the calls."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def names(self) -> tuple[str, ...]:
+        """Return the waves' names in the order in which they were opened."""
+        return tuple(str(row[0]) for row in self.connection.execute(SELECT_NAMES).fetchall())
+
+    def wave(self, name: str) -> Wave:
+        """Return one wave; raises ``WaveUnknown``."""
+        row = self.connection.execute(SELECT_WAVE, [name]).fetchone()
+        if row is None:
+            known = ", ".join(self.names()) or "none yet"
+            raise WaveUnknown(f"There is no wave {name!r}. Waves of this workspace: {known}.")
+        return _wave(row, self.connection.execute(SELECT_UNITS, [name]).fetchall())
+
+    def add(self, wave: Wave) -> None:
+        """Enter a new wave and its units in one transaction; raises ``WaveExists``."""
+        self.require_new(wave.name)
+        row = self.connection.execute(NEXT_POSITION).fetchone()
+        position = int(row[0]) if row else 1
+        documents = [wave.instrument.model_dump_json(), wave.policy.document]
+        self.connection.begin()
+        self.connection.execute(
+            INSERT_WAVE,
+            [wave.name, position, wave.state, *documents, wave.opened_on, wave.closed_on],
+        )
+        self.connection.executemany(
+            INSERT_UNIT,
+            [[wave.name, u.id, u.department, u.team, u.headcount] for u in wave.units],
+        )
+        self.connection.commit()
+
+    def require_new(self, name: str) -> None:
+        """Raise ``WaveExists`` where a wave has that name."""
+        if name in self.names():
+            raise WaveExists(f"There is a wave {name!r} already. Choose another name.")
+
+    def mark_closed(self, name: str, hashes: Iterable[bytes], today: date) -> None:
+        """Record a wave as closed and keep its codes' hashes, sorted and without anything else."""
+        self.connection.begin()
+        self.connection.execute(UPDATE_CLOSED, [WaveState.CLOSED, today, name])
+        self.connection.execute(INSERT_CLOSED_CODES, [name, sorted(hashes)])
+        self.connection.commit()
+
+    def mark_released(self, name: str, release_id: str) -> None:
+        """Record the release of a closed wave."""
+        self.connection.execute(UPDATE_RELEASED, [WaveState.RELEASED, release_id, name])
+
+    def wave_of_closed_code(self, code_hash: bytes) -> str | None:
+        """Return the closed wave that a code belonged to, if any."""
+        row = self.connection.execute(SELECT_CLOSED_CODE, [code_hash]).fetchone()
+        return str(row[0]) if row else None
+
+    def participation_shown(self, wave: str) -> dict[str, tuple[date, int]]:
+        """Return by department the day and the count behind the participation last shown."""
+        rows = self.connection.execute(SELECT_PARTICIPATION, [wave]).fetchall()
+        return {str(department): (day, int(count)) for department, day, count in rows}
+
+    def keep_participation(self, wave: str, shown: dict[str, tuple[date, int]]) -> None:
+        """Replace what was last shown for the departments named."""
+        self.connection.begin()
+        for department, (day, count) in shown.items():
+            self.connection.execute(DELETE_PARTICIPATION, [wave, department])
+            self.connection.execute(INSERT_PARTICIPATION, [wave, department, day, count])
+        self.connection.commit()
+
+
+def _wave(row: Sequence[Any], units: Iterable[Sequence[Any]]) -> Wave:
+    name, _, state, instrument, policy, opened_on, closed_on, release_id = row
+    return Wave(
+        name=name,
+        state=WaveState(state),
+        instrument=Instrument.model_validate_json(instrument),
+        policy=Policy.model_validate_json(policy),
+        units=tuple(Unit(*unit) for unit in units),
+        opened_on=opened_on,
+        closed_on=closed_on,
+        release_id=release_id,
+    )

@@ -1,0 +1,212 @@
+"""The store keeps each answer once, spends each code once, and remembers no order and no link."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from survey.fieldwork.codes import new_code
+from survey.fieldwork.policy import Policy
+from survey.fieldwork.workspaces import create
+from survey.instruments.model import Instrument
+from survey.settings import Workspace, WorkspaceKind
+from survey.store.bulk import open_answers
+from survey.store.duckdb_store import ANSWERS, COLLECTING, close_store, open_store
+from survey.store.errors import StoreBusy, WaveExists, WaveStateWrong, WaveUnknown, WorkspaceMissing
+from survey.store.protocol import CodeStanding, Store, Submission, Unit
+from survey.vocabulary import WaveState
+from tests.instruments import small_instrument
+
+UNITS = (Unit(0, "Stores", "Day", 9), Unit(1, "Stores", "Night", 8))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    workspace = Workspace(tmp_path / "workspace")
+    create(workspace, WorkspaceKind.REAL)
+    yield workspace
+    close_store(workspace)
+
+
+@pytest.fixture
+def store(workspace: Workspace) -> Store:
+    store = open_store(workspace)
+    store.open_wave("2026", small_instrument(), Policy(), UNITS)
+    return store
+
+
+def submission(code: str, *answers: int | None) -> Submission:
+    return Submission("2026", code, answers)
+
+
+def test_a_wave_keeps_what_was_fixed_when_it_opened(store: Store) -> None:
+    wave = store.wave("2026")
+    assert (wave.state, wave.units, wave.policy) == (WaveState.OPEN, UNITS, Policy())
+    assert wave.instrument == small_instrument()
+
+
+def test_two_waves_cannot_share_a_name(store: Store) -> None:
+    with pytest.raises(WaveExists):
+        store.open_wave("2026", small_instrument(), Policy(), UNITS)
+    with pytest.raises(WaveExists):
+        store.add_closed_wave("2026", small_instrument(), Policy(), UNITS, [])
+    assert store.wave("2026").state is WaveState.OPEN
+
+
+def test_an_unknown_wave_names_the_known_ones(store: Store) -> None:
+    with pytest.raises(WaveUnknown, match="2026"):
+        store.wave("2062")
+
+
+def test_a_code_is_spent_with_its_answers_and_only_once(store: Store) -> None:
+    (code,) = store.issue_codes("2026", {1: 1})[1]
+    assert store.check_code(code).standing is CodeStanding.FRESH
+    assert store.redeem([submission(code, 3, None)]) == [CodeStanding.FRESH]
+    assert store.check_code(code).standing is CodeStanding.SPENT
+    assert store.redeem([submission(code, 1, 1)]) == [CodeStanding.SPENT]
+    assert store.response_counts("2026") == {1: 1}
+
+
+def test_the_first_of_two_submissions_in_a_batch_wins(store: Store, workspace: Workspace) -> None:
+    (code,) = store.issue_codes("2026", {0: 1})[0]
+    batch = [submission(code, 5, 1), submission(code, 1, 0)]
+    assert store.redeem(batch) == [CodeStanding.FRESH, CodeStanding.SPENT]
+    wave = store.close_wave("2026")
+    with open_answers(workspace, wave) as answers:
+        assert answers.execute("SELECT * FROM answer").fetchall() == [(0, [5, 1])]
+
+
+def test_an_unknown_code_stores_nothing(store: Store) -> None:
+    assert store.redeem([submission(new_code(), 1, 1)]) == [CodeStanding.UNKNOWN]
+    assert store.response_counts("2026") == {}
+
+
+def test_a_batch_that_fails_spends_no_code(store: Store) -> None:
+    codes = store.issue_codes("2026", {0: 2})[0]
+    with pytest.raises(OverflowError):
+        store.redeem([submission(codes[0], 1, 1), submission(codes[1], -1, 1)])
+    assert [store.check_code(code).standing for code in codes] == [CodeStanding.FRESH] * 2
+    assert store.response_counts("2026") == {}
+
+
+def test_after_closing_a_code_only_knows_that_its_wave_is_closed(store: Store) -> None:
+    spent, unspent = store.issue_codes("2026", {0: 2})[0]
+    store.redeem([submission(spent, 1, 1)])
+    store.close_wave("2026")
+    for code in (spent, unspent):
+        assert store.check_code(code).standing is CodeStanding.CLOSED
+    assert store.redeem([submission(unspent, 1, 1)]) == [CodeStanding.CLOSED]
+
+
+def test_closing_leaves_the_answers_sorted_and_destroys_the_file_they_came_in(
+    store: Store, workspace: Workspace
+) -> None:
+    codes = store.issue_codes("2026", {0: 3, 1: 2})
+    given = [(codes[1][0], (5, 1)), (codes[0][0], (4, None)), (codes[0][1], (2, 0))]
+    for code, answers in given:
+        store.redeem([submission(code, *answers)])
+    wave = store.close_wave("2026")
+    with open_answers(workspace, wave) as answers:
+        rows = answers.execute("SELECT * FROM answer").fetchall()
+    assert rows == [(0, [2, 0]), (0, [4, None]), (1, [5, 1])]
+    assert [path.name for path in (workspace.waves / "2026").iterdir()] == [ANSWERS]
+
+
+def test_a_stop_in_mid_closing_loses_nothing(store: Store, workspace: Workspace) -> None:
+    (code,) = store.issue_codes("2026", {0: 1})[0]
+    store.redeem([submission(code, 3, 1)])
+    (workspace.waves / "2026" / ANSWERS).write_bytes(b"half a file")
+    close_store(workspace)
+    again = open_store(workspace)
+    wave = again.close_wave("2026")
+    with open_answers(workspace, wave) as answers:
+        assert answers.execute("SELECT * FROM answer").fetchall() == [(0, [3, 1])]
+
+
+def test_a_stop_after_closing_still_destroys_the_old_file(
+    store: Store, workspace: Workspace
+) -> None:
+    store.close_wave("2026")
+    (workspace.waves / "2026" / COLLECTING).write_bytes(b"left over")
+    close_store(workspace)
+    open_store(workspace)
+    assert not (workspace.waves / "2026" / COLLECTING).exists()
+
+
+def test_a_wave_moves_forward_only(store: Store) -> None:
+    with pytest.raises(WaveStateWrong, match="closed"):
+        store.mark_released("2026", "abc")
+    store.close_wave("2026")
+    with pytest.raises(WaveStateWrong, match="open"):
+        store.close_wave("2026")
+    with pytest.raises(WaveStateWrong):
+        store.issue_codes("2026", {0: 1})
+    assert store.mark_released("2026", "abc").state is WaveState.RELEASED
+    with pytest.raises(WaveStateWrong):
+        store.mark_released("2026", "def")
+
+
+def test_imported_answers_are_a_closed_wave(store: Store, workspace: Workspace) -> None:
+    wave = store.add_closed_wave(
+        "2018", small_instrument(), Policy(), UNITS, [(1, (2, None)), (0, (1, 1))]
+    )
+    with open_answers(workspace, wave) as answers:
+        rows = answers.execute("SELECT * FROM answer").fetchall()
+    assert (wave.state, rows) == (WaveState.CLOSED, [(0, [1, 1]), (1, [2, None])])
+
+
+def test_the_bulk_reader_reaches_nothing_else(store: Store, workspace: Workspace) -> None:
+    wave = store.close_wave("2026")
+    with open_answers(workspace, wave) as answers, pytest.raises(duckdb.Error):
+        answers.execute("ATTACH 'elsewhere.duckdb'")
+
+
+def test_codes_are_kept_only_as_keyed_hashes(store: Store, workspace: Workspace) -> None:
+    codes = store.issue_codes("2026", {0: 5})[0]
+    close_store(workspace)
+    kept = b"".join(path.read_bytes() for path in workspace.root.rglob("*") if path.is_file())
+    assert not [code for code in codes if code.encode() in kept]
+
+
+def test_a_demonstration_code_takes_the_place_of_an_unused_one(store: Store) -> None:
+    (old,) = store.issue_codes("2026", {0: 1})[0]
+    new = store.replace_unused_code("2026")
+    assert new is not None
+    assert store.check_code(old).standing is CodeStanding.UNKNOWN
+    assert store.redeem([submission(new, 1, 1)]) == [CodeStanding.FRESH]
+    assert store.replace_unused_code("2026") is None
+
+
+def test_another_process_is_told_that_the_workspace_is_in_use(workspace: Workspace) -> None:
+    open_store(workspace)
+    script = (
+        "import sys; from pathlib import Path; from survey.settings import Workspace\n"
+        "from survey.store.duckdb_store import open_store\n"
+        "from survey.errors import BearingError\n"
+        "try: open_store(Workspace(Path(sys.argv[1])))\n"
+        "except BearingError as error: print(error.code)\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script, str(workspace.root)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout.strip() == StoreBusy.code
+
+
+def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceMissing, match="survey init"):
+        open_store(Workspace(tmp_path))
+
+
+def test_the_key_of_the_codes_is_readable_by_its_owner_only(
+    store: Store, workspace: Workspace
+) -> None:
+    (key,) = workspace.secrets.iterdir()
+    assert (key.stat().st_mode & 0o777, workspace.secrets.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_the_instrument_a_wave_opened_with_is_the_one_it_keeps(store: Store) -> None:
+    assert isinstance(store.wave("2026").instrument, Instrument)
