@@ -1,0 +1,77 @@
+"""Patterns: the distinct answers that a model is fitted to, and how many people gave each."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from survey.errors import BearingError
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class PatternsImpossible(BearingError):
+    """Patterns that do not fit together: lengths, values or counts."""
+
+    code: ClassVar[str] = "STAT-PATTERNS"
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """What is fitted: one entry a pattern, in a fixed order.
+
+    Attributes
+    ----------
+    design
+        Patterns × parameters, with the column of ones.
+    outcome
+        1 for yes and 0 for no.
+    count
+        People with this pattern, whole numbers from 0; a pattern of nobody changes nothing.
+    cluster
+        The team of each pattern, any whole number; None where answers stand for themselves.
+
+    Raises
+    ------
+    PatternsImpossible
+        When lengths differ, an outcome is not 0 or 1, a count is negative or a value missing.
+    """
+
+    design: Floats
+    outcome: Floats
+    count: Floats
+    cluster: NDArray[np.int64] | None = None
+
+    def __post_init__(self) -> None:
+        lengths = {len(self.design), len(self.outcome), len(self.count)}
+        if self.cluster is not None:
+            lengths.add(len(self.cluster))
+        if len(lengths) != 1 or self.design.ndim != 2:
+            raise PatternsImpossible("Design, outcome, count and cluster differ in length.")
+        if not np.isfinite(self.design).all() or not np.isin(self.outcome, (0, 1)).all():
+            raise PatternsImpossible("A pattern has a missing value: drop missing answers first.")
+        if not np.isfinite(self.count).all() or (self.count < 0).any():
+            raise PatternsImpossible("A pattern counts fewer than nobody.")
+
+    @property
+    def n(self) -> int:
+        """People behind the patterns."""
+        return round(float(self.count.sum()))
+
+    @property
+    def events(self) -> int:
+        """People with the outcome."""
+        return round(float(self.count @ self.outcome))
+
+    @property
+    def teams(self) -> int | None:
+        """Teams behind the patterns; None without teams."""
+        return None if self.cluster is None else len(np.unique(self.cluster))
+
+    def with_people(self) -> Self:
+        """Return the patterns that at least one person has."""
+        people = self.count > 0
+        cluster = None if self.cluster is None else self.cluster[people]
+        return type(self)(self.design[people], self.outcome[people], self.count[people], cluster)
