@@ -1,0 +1,154 @@
+"""Cells laid out as groups by measures: the one frame behind a heat map and its table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from analytics.charts.theme import Band
+from analytics.charts.words import cell_short, cell_words, group_name, in_language, others_in
+from analytics.release.model import (
+    TOTAL,
+    Cell,
+    CellStatus,
+    GroupMember,
+    MeasureEntry,
+    Statistic,
+)
+from survey.i18n.catalogue import Texts
+from survey.vocabulary import GoodEnd
+
+STEPS: Final = (0.0, 8.0, 15.0)
+"""Points (of 0 to 100) from which a difference that is there at all takes a stronger colour."""
+
+MAIN_STATISTICS: Final = (Statistic.MEAN, Statistic.SHARE)
+COLUMNS: Final = ("group", "measure", "status", "band", "short", "words", "compared")
+
+Row = tuple[str, str]
+"""A department and a team, either of them ``*``."""
+
+ORGANISATION: Final[Row] = (TOTAL, TOTAL)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A frame with a row a cell (``COLUMNS``), and the order of the groups and the measures."""
+
+    frame: pd.DataFrame
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How cells become rows of the frame: their names, their words and what they compare with."""
+
+    measures: Mapping[str, MeasureEntry]
+    organisation: Mapping[str, Cell]
+    names: Mapping[Row, str]
+    groups: Sequence[GroupMember]
+    texts: Texts
+
+    def record(self, cell: Cell) -> dict[str, str | int]:
+        """Return one row of the frame. Nothing in it comes from anywhere but published cells."""
+        entry = self.measures[cell.measure]
+        band = compare(cell, self.organisation.get(cell.measure), entry.good_end)
+        compared = cell.status is CellStatus.SHOWN and row_of(cell) != ORGANISATION
+        side = "worse" if band < 0 else "better" if band > 0 else "same"
+        values = (
+            self.names[row_of(cell)],
+            in_language(entry.name, self.texts.language),
+            cell.status.value,
+            band,
+            cell_short(cell, self.texts),
+            cell_words(cell, self.texts, together_with(cell, entry, self.groups)),
+            self.texts(f"charts.{side}") if compared else "",
+        )
+        return dict(zip(COLUMNS, values, strict=True))
+
+
+def lay_out(
+    cells: Sequence[Cell],
+    measures: Sequence[MeasureEntry],
+    texts: Texts,
+    sort_by: str | None,
+    groups: Sequence[GroupMember],
+) -> Grid:
+    """Return the means and shares without breakdown of ``measures``, laid out."""
+    by_key = {entry.key: entry for entry in measures}
+    used = [cell for cell in cells if cell.measure in by_key and _belongs(cell)]
+    rows = _ordered(used, by_key, sort_by)
+    layout = Layout(
+        measures=by_key,
+        organisation={cell.measure: cell for cell in used if row_of(cell) == ORGANISATION},
+        names=_row_names(rows, texts),
+        groups=groups,
+        texts=texts,
+    )
+    return Grid(
+        frame=pd.DataFrame([layout.record(cell) for cell in used], columns=list(COLUMNS)),
+        rows=tuple(layout.names[row] for row in rows),
+        columns=tuple(in_language(entry.name, texts.language) for entry in measures),
+    )
+
+
+def compare(cell: Cell, organisation: Cell | None, good_end: GoodEnd) -> Band:
+    """Return how a cell compares with the organisation's, from -3 (worse) to 3 (better).
+
+    0 where either has no value or the cell's 95 % interval includes the organisation's value.
+    """
+    if organisation is None or cell.value is None or organisation.value is None:
+        return 0
+    if cell.low is None or cell.high is None or cell.low <= organisation.value <= cell.high:
+        return 0
+    points = (cell.value - organisation.value) * (100 if cell.statistic is Statistic.SHARE else 1)
+    size = sum(abs(points) >= step for step in STEPS)
+    return size if (points > 0) == (good_end is GoodEnd.HIGH) else -size
+
+
+def together_with(cell: Cell, entry: MeasureEntry, groups: Sequence[GroupMember]) -> str | None:
+    """Return the other units that a cell's unit is counted with, None where it stands alone."""
+    for member in groups:
+        same = (member.department, member.team) == row_of(cell)
+        if same and member.sensitivity is entry.sensitivity:
+            if cell.team == TOTAL:
+                return others_in(member.group_department, cell.department) or None
+            return others_in(member.group_team, cell.team) or None
+    return None
+
+
+def row_of(cell: Cell) -> Row:
+    """Return the unit that a cell stands for."""
+    return cell.department, cell.team
+
+
+def _belongs(cell: Cell) -> bool:
+    return cell.breakdown == TOTAL and cell.statistic in MAIN_STATISTICS
+
+
+def _ordered(
+    cells: Sequence[Cell], measures: Mapping[str, MeasureEntry], sort_by: str | None
+) -> list[Row]:
+    rows = list(dict.fromkeys(row_of(cell) for cell in cells))
+    value = {row_of(cell): cell.value for cell in cells if cell.measure == sort_by}
+    sorting = measures.get(sort_by or "")
+    turn = 1 if sorting and sorting.good_end is GoodEnd.HIGH else -1
+
+    def place(row: Row) -> tuple[bool, bool, float]:
+        found = value.get(row)
+        if sorting is None or row == ORGANISATION:
+            return row != ORGANISATION, False, 0.0
+        return True, found is None, turn * (found or 0.0)
+
+    return sorted(rows, key=place)
+
+
+def _row_names(rows: Sequence[Row], texts: Texts) -> dict[Row, str]:
+    """Name each row; a team also says its department where teams of several are shown."""
+    departments = {department for department, team in rows if team != TOTAL}
+    return {
+        (department, team): group_name(department, team, texts)
+        + (f" ({department})" if team != TOTAL and len(departments) > 1 else "")
+        for department, team in rows
+    }

@@ -1,0 +1,85 @@
+"""Headings of a grid that are always read in full: wrapped, and upright where columns are narrow.
+
+The drawing engine neither wraps text nor centres wrapped lines, so the lines are cut here and
+each label is moved by half of the lines that it has more than one.
+"""
+
+import json
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+
+from analytics.charts.theme import SMALL
+
+ROW_CHARACTERS: Final = 19
+COLUMN_CHARACTERS: Final = 13
+UPRIGHT_CHARACTERS: Final = 26
+NARROW: Final = 78
+"""Pixels a column below which its heading stands upright."""
+
+LINE_HEIGHT: Final = 14
+
+
+def wrapped(name: str, characters: int) -> list[str]:
+    """Return a name cut into lines of at most so many characters, at spaces where it can be."""
+    return textwrap.wrap(name, characters) or [name]
+
+
+def is_narrow(columns: Sequence[str]) -> str:
+    """Return the expression that is true while the chart is too narrow for level headings."""
+    return f"width < {NARROW * len(columns)}"
+
+
+def column_axis(columns: Sequence[str]) -> alt.Axis:
+    """Return the axis on top: level headings on a wide chart, upright ones on a narrow one."""
+    level = {name: wrapped(name, COLUMN_CHARACTERS) for name in columns}
+    upright = {name: wrapped(name, UPRIGHT_CHARACTERS) for name in columns}
+    narrow = is_narrow(columns)
+    most = max((len(lines) for lines in level.values()), default=1)
+    return alt.Axis(
+        title=None,
+        orient="top",
+        domain=False,
+        ticks=False,
+        labelLimit=0,
+        labelFontSize=SMALL,
+        labelLineHeight=LINE_HEIGHT,
+        labelExpr=f"({narrow} ? {json.dumps(upright)} : {json.dumps(level)})[datum.value]",
+        labelAngle=alt.ExprRef(f"{narrow} ? -90 : 0"),
+        labelAlign=alt.ExprRef(f"{narrow} ? 'left' : 'center'"),
+        labelBaseline=alt.ExprRef(f"{narrow} ? 'middle' : 'bottom'"),
+        labelPadding=alt.ExprRef(f"{narrow} ? 6 : {6 + (most - 1) * LINE_HEIGHT}"),
+        labelOffset=_centred(upright, narrow),
+    )
+
+
+def row_axis(rows: Sequence[str]) -> alt.Axis:
+    """Return the axis on the left; its first row, the organisation's, is bold."""
+    lines = {name: wrapped(name, ROW_CHARACTERS) for name in rows}
+    return alt.Axis(
+        title=None,
+        domain=False,
+        ticks=False,
+        labelLimit=0,
+        labelPadding=8,
+        labelLineHeight=LINE_HEIGHT,
+        labelExpr=f"({json.dumps(lines)})[datum.value]",
+        labelFontWeight=alt.condition("datum.index === 0", alt.value("bold"), alt.value("normal")),
+        labelOffset=_centred(lines, "true"),
+    )
+
+
+def _centred(lines: Mapping[str, Sequence[str]], when: str) -> dict[str, Any]:
+    more = {name: len(cut) - 1 for name, cut in lines.items() if len(cut) > 1}
+    return {
+        "condition": [
+            {
+                "test": f"{when} && ({json.dumps(more)})[datum.value] === {count}",
+                "value": -count * LINE_HEIGHT / 2,
+            }
+            for count in sorted(set(more.values()))
+        ],
+        "value": 0,
+    }

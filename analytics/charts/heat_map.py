@@ -1,0 +1,211 @@
+"""Groups down, measures across, the number in the cell and the organisation on top.
+
+A cell's colour says how its group compares with the organisation, turned by the measure's good
+end so that orange is always the worse side. A group whose interval includes the organisation's
+value is about the same: no colour and no mark, whatever the size of the difference.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts.grid import Grid, lay_out
+from analytics.charts.headings import (
+    LINE_HEIGHT,
+    ROW_CHARACTERS,
+    column_axis,
+    is_narrow,
+    row_axis,
+    wrapped,
+)
+from analytics.charts.picture import Picture
+from analytics.charts.theme import BANDS, SMALL, Palette, themed
+from analytics.release.model import Cell, CellStatus, GroupMember, MeasureEntry
+from survey.i18n.catalogue import Texts
+
+IS_SHOWN, IS_BOUNDED, IS_WITHHELD = (f"datum.status === '{status}'" for status in CellStatus)
+HATCHES: Final = 5
+LEGEND: Final = {-2: "worse", 0: "same", 2: "better"}
+
+
+def heat_map(  # noqa: PLR0913  - each is a choice of the page
+    cells: Sequence[Cell],
+    measures: Sequence[MeasureEntry],
+    texts: Texts,
+    palette: Palette,
+    *,
+    sort_by: str | None = None,
+    groups: Sequence[GroupMember] = (),
+) -> Picture:
+    """Return the heat map of the cells without breakdown, and its table.
+
+    Parameters
+    ----------
+    cells
+        The rows to show and the organisation's own (department and team ``*``), which is what
+        the others are compared with. Means, shares; anything else is left out.
+    measures
+        The columns, in order.
+    sort_by
+        A measure's key: rows from the worse end to the better, those without a value last.
+        None keeps the order of the cells.
+    groups
+        Who is counted with whom, to name the others where a cell is shown together with them.
+    """
+    grid = lay_out(cells, measures, texts, sort_by, groups)
+    described = _alt(grid, texts)
+    chart = themed(_chart(grid, texts, palette).properties(description=described), palette)
+    return Picture(chart, described, _table(grid, texts))
+
+
+def _chart(grid: Grid, texts: Texts, palette: Palette) -> alt.LayerChart:
+    lines = max((len(wrapped(row, ROW_CHARACTERS)) for row in grid.rows), default=1)
+    step = max(32, lines * LINE_HEIGHT + 8)
+    draw = Drawing(grid, palette)
+    layers = [
+        *draw.shown_cells(_legend(grid, texts, palette)),
+        *draw.withheld_cells(),
+        *draw.bounded_cells(),
+        draw.numbers(),
+        draw.words(),
+    ]
+    return alt.LayerChart(layer=layers, width="container", height=step * len(grid.rows))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The layers of the map: every mark is placed by the same two band scales."""
+
+    grid: Grid
+    palette: Palette
+
+    def _base(self, condition: str) -> alt.Chart:
+        return alt.Chart(self.grid.frame).transform_filter(condition)
+
+    def _x(self, at: float = 0.5) -> alt.X:
+        columns = self.grid.columns
+        return alt.X("measure:N", sort=list(columns), bandPosition=at, axis=column_axis(columns))
+
+    def _y(self, at: float = 0.5) -> alt.Y:
+        rows = self.grid.rows
+        return alt.Y("group:N", sort=list(rows), bandPosition=at, axis=row_axis(rows))
+
+    def _rect(self, condition: str, fill: str | None = None) -> alt.Chart:
+        base = self._base(condition)
+        mark = base.mark_rect(invalid=None, stroke=self.palette.paper, strokeWidth=2)
+        return self._place(mark, **({"fill": alt.value(fill)} if fill else {}))
+
+    def _place(self, mark: alt.Chart, **channels: Any) -> alt.Chart:
+        placed: alt.Chart = mark.encode(x=self._x(), y=self._y(), tooltip=_tooltip(), **channels)
+        return placed
+
+    def _line(self, base: alt.Chart, x: tuple[float, float], y: tuple[float, float]) -> alt.Chart:
+        """A straight line between two places inside each cell, given as parts of its sides."""
+        return base.encode(
+            x=self._x(x[0]),
+            x2=alt.X2("measure:N", bandPosition=x[1]),
+            y=self._y(y[0]),
+            y2=alt.Y2("group:N", bandPosition=y[1]),
+        )
+
+    def shown_cells(self, legend: alt.Legend) -> list[alt.Chart]:
+        """Fills by comparison, and a triangle in the corner that says the same by its shape."""
+        fills = alt.Scale(domain=list(BANDS), range=list(self.palette.diverging))
+        shapes = ["triangle-down"] * 3 + ["circle"] + ["triangle-up"] * 3
+        rect = self._rect(IS_SHOWN).encode(fill=alt.Fill("band:O", scale=fills, legend=legend))
+        corner = (
+            self._base(f"{IS_SHOWN} && datum.band !== 0")
+            .mark_point(filled=True, size=26, opacity=1)
+            .encode(
+                x=self._x(0.88),
+                y=self._y(0.22),
+                shape=alt.Shape(
+                    "band:O", scale=alt.Scale(domain=list(BANDS), range=shapes), legend=None
+                ),
+                color=self._ink(),
+            )
+        )
+        return [rect, corner]
+
+    def withheld_cells(self) -> list[alt.Chart]:
+        """A light grey cell under thin diagonals, which scale with the cell at any width."""
+        hatch = self._base(IS_WITHHELD).mark_rule(stroke=self.palette.hatch, strokeWidth=1)
+        diagonals = [
+            self._line(hatch, (at / HATCHES, (at + 1) / HATCHES), (0.96, 0.04))
+            for at in range(HATCHES)
+        ]
+        return [self._rect(IS_WITHHELD, fill=self.palette.withheld), *diagonals]
+
+    def bounded_cells(self) -> list[alt.Chart]:
+        """A pale band between two ends, on paper: a range and never a point."""
+        base = self._base(IS_BOUNDED)
+        band = base.mark_rect(invalid=None, fill=self.palette.accent_pale).encode(
+            tooltip=_tooltip()
+        )
+        end = base.mark_rule(stroke=self.palette.accent, strokeWidth=1.5)
+        ends = [self._line(end, (at, at), (0.08, 0.92)) for at in (0.06, 0.94)]
+        return [self._line(band, (0.06, 0.94), (0.14, 0.86)), *ends]
+
+    def numbers(self) -> alt.Chart:
+        """The number in each shown cell."""
+        text = self._base(IS_SHOWN).mark_text(baseline="middle", fontSize=13)
+        return self._place(text, text="short:N", color=self._ink())
+
+    def words(self) -> alt.Chart:
+        """The range or the word in each other cell, on two lines where the columns are narrow."""
+        narrow = is_narrow(self.grid.columns)
+        broken = f"{narrow} ? replace(datum.short, ' ', '\\n') : datum.short"
+        lift = alt.ExprRef(f"{narrow} ? -{SMALL / 2} : 0")
+        base = self._base(f"!({IS_SHOWN})").transform_calculate(broken=broken)
+        text = base.mark_text(baseline="middle", fontSize=SMALL, lineBreak="\n", dy=lift)
+        return self._place(text, text="broken:N", color=alt.value(self.palette.ink))
+
+    def _ink(self) -> alt.Color:
+        inks = [self.palette.text_on(self.palette.fill(band)) for band in BANDS]
+        return alt.Color("band:O", scale=alt.Scale(domain=list(BANDS), range=inks), legend=None)
+
+
+def _legend(grid: Grid, texts: Texts, palette: Palette) -> alt.Legend:
+    words = {band: texts(f"charts.heat.legend.{side}") for band, side in LEGEND.items()}
+    return alt.Legend(
+        title=None,
+        orient="bottom",
+        direction="horizontal",
+        columns=alt.ExprRef(f"{is_narrow(grid.columns)} ? 1 : {len(words)}"),
+        values=list(words),
+        labelColor=palette.ink,
+        labelExpr=f"({json.dumps(words)})[datum.value]",
+        labelLimit=0,
+    )
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    fields = ("group", "measure", "words", "compared")
+    return [alt.Tooltip(f"{field}:N", title=" ") for field in fields]
+
+
+def _table(grid: Grid, texts: Texts) -> pd.DataFrame:
+    """The frame's words, groups down and measures across, in the order of the picture."""
+    wide = grid.frame.pivot_table(index="group", columns="measure", values="words", aggfunc="first")
+    wide = wide.reindex(index=list(grid.rows), columns=list(grid.columns))
+    wide.index.name, wide.columns.name = texts("charts.group"), None
+    return wide.fillna("").reset_index()
+
+
+def _alt(grid: Grid, texts: Texts) -> str:
+    frame = grid.frame
+    shown = frame[(frame.status == CellStatus.SHOWN) & (frame.compared != "")]
+    return texts(
+        "charts.heat.alt",
+        groups=len(grid.rows),
+        measures=len(grid.columns),
+        worse=int((shown.band < 0).sum()),
+        better=int((shown.band > 0).sum()),
+        same=int((shown.band == 0).sum()),
+        bounded=int((frame.status == CellStatus.BOUNDED).sum()),
+        withheld=int((frame.status == CellStatus.WITHHELD).sum()),
+    )

@@ -1,0 +1,101 @@
+"""A cell in words: the one wording that charts, tables, screens, reports and alt texts share."""
+
+from analytics.release.model import GROUP_JOIN, TOTAL, Cell, CellStatus, Reason, Statistic
+from survey.i18n.catalogue import DEFAULT_LANGUAGE, Texts
+from survey.i18n.numbers import decimal
+from survey.instruments.model import Wording
+
+
+def in_language(wording: Wording, language: str) -> str:
+    """Return a text in ``language``, else in English, else in any that it has."""
+    return wording.get(language) or wording.get(DEFAULT_LANGUAGE) or next(iter(wording.values()))
+
+
+def cell_words(cell: Cell, texts: Texts, together_with: str | None = None) -> str:
+    """Return a cell in full: "9 of 24 (38 %, 21 to 57)", "62 (58 to 66), 24 answers".
+
+    Bounded: "0–2 of 9". Withheld: "Too few answers", or "Shown together with Stores" where
+    ``together_with`` names the other units.
+    """
+    if cell.status is CellStatus.WITHHELD:
+        return _withheld(cell, texts, together_with)
+    if cell.status is CellStatus.BOUNDED:
+        return _bounded(cell, texts)
+    return _shown(cell, texts)
+
+
+def cell_short(cell: Cell, texts: Texts) -> str:
+    """Return a cell in the fewest characters that are still true: "62", "38 %", "0–2 of 9"."""
+    if cell.status is CellStatus.WITHHELD:
+        return texts(
+            "charts.short.together"
+            if cell.reason is Reason.SHOWN_TOGETHER
+            else "charts.short.too_few"
+        )
+    if cell.status is CellStatus.BOUNDED:
+        return _bounded(cell, texts, short=True)
+    if cell.statistic is Statistic.SHARE:
+        return texts("charts.short.share", percent=_whole(cell.value, texts, 100))
+    return _whole(cell.value, texts)
+
+
+def group_name(department: str, team: str, texts: Texts) -> str:
+    """Return the name of a row: the team's, else the department's, else "Organisation"."""
+    if team != TOTAL:
+        return team
+    return department if department != TOTAL else texts("charts.organisation")
+
+
+def others_in(group: str, unit: str) -> str:
+    """Return the units of a pooled group without one of them: who it is shown together with."""
+    return GROUP_JOIN.join(name for name in group.split(GROUP_JOIN) if name != unit)
+
+
+def _shown(cell: Cell, texts: Texts) -> str:
+    interval = cell.low is not None and cell.high is not None
+    if cell.statistic is Statistic.SHARE:
+        key = "charts.share" if interval else "charts.share_alone"
+        return texts(
+            key if cell.n is not None else f"{key}_no_base",
+            count=None if cell.n is None else round((cell.value or 0.0) * cell.n),
+            n=cell.n,
+            percent=_whole(cell.value, texts, 100),
+            low=_whole(cell.low, texts, 100),
+            high=_whole(cell.high, texts, 100),
+        )
+    words = texts(
+        "charts.mean" if interval else "charts.mean_alone",
+        value=_whole(cell.value, texts),
+        low=_whole(cell.low, texts),
+        high=_whole(cell.high, texts),
+    )
+    return words if cell.n is None else f"{words}, {texts.plural('common.answers', cell.n)}"
+
+
+def _bounded(cell: Cell, texts: Texts, short: bool = False) -> str:
+    low, high = cell.low or 0.0, cell.high or 0.0
+    if cell.reason is Reason.STEPPED:
+        key = "charts.steps" if high < 1 else "charts.steps_over"
+        return texts(key, low=_whole(low, texts, 100), high=_whole(high, texts, 100))
+    if cell.statistic is Statistic.SHARE and cell.n is not None:
+        return texts(
+            "charts.range_of", low=round(low * cell.n), high=round(high * cell.n), n=cell.n
+        )
+    if cell.statistic is Statistic.SHARE:
+        return texts("charts.steps", low=_whole(low, texts, 100), high=_whole(high, texts, 100))
+    words = texts("charts.range", low=_whole(low, texts), high=_whole(high, texts))
+    if short or cell.n is None:
+        return words
+    return f"{words}, {texts.plural('common.answers', cell.n)}"
+
+
+def _withheld(cell: Cell, texts: Texts, together_with: str | None) -> str:
+    if cell.reason is not Reason.SHOWN_TOGETHER:
+        return texts("charts.too_few")
+    if together_with:
+        return texts("charts.together_with", names=together_with)
+    return texts("charts.together")
+
+
+def _whole(value: float | None, texts: Texts, times: int = 1) -> str:
+    return "" if value is None else decimal(value * times, 0, texts.language)
