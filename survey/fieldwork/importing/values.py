@@ -1,0 +1,42 @@
+"""What a value in a file stands for, whatever way the program that wrote it spells numbers."""
+
+import re
+from typing import Final
+
+_NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+
+
+def canonical(text: str) -> str:
+    """Return the form in which values are compared: ``1``, ``1.0``, ``01`` and ``1,0`` are ``1``.
+
+    Text that is no number only loses the blanks around it.
+    """
+    text = text.strip()
+    if not _NUMBER.fullmatch(text):
+        return text
+    sign = "-" if text.startswith("-") else ""
+    whole, _, part = text.lstrip("+-").replace(",", ".").partition(".")
+    whole, part = whole.lstrip("0") or "0", part.rstrip("0")
+    if whole == "0" and not part:
+        return "0"
+    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
+
+
+def number(text: str) -> float | None:
+    """Return the number that a text in any of these spellings writes, or None if it is none."""
+    plain = canonical(text)
+    return float(plain) if _NUMBER.fullmatch(plain) else None
+
+
+def as_text(value: object) -> str:
+    """Return a cell of a spreadsheet or a statistics file as a text file would hold it.
+
+    Whole numbers lose their decimals, empty cells are "", dates are in ISO form.
+    """
+    if value is None or value != value:  # only "not a number" differs from itself  # noqa: PLR0124
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return canonical(f"{value:.12f}" if abs(value) < 1e15 else repr(value))
+    return str(value)
