@@ -42,8 +42,8 @@ class Errors(StrEnum):
     """Which covariance the intervals rest on."""
 
     MODEL = "model-based"
-    CLUSTER = "cluster-robust, CR1"
-    BIAS_REDUCED = "cluster-robust, bias-reduced"
+    CLUSTER = "CR1"
+    BIAS_REDUCED = "bias-reduced"
 
 
 @dataclass(frozen=True)

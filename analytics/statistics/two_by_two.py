@@ -24,7 +24,7 @@ class CellEmpty(BearingError):
 
 
 @dataclass(frozen=True)
-class Effect:
+class Comparison:
     """A number and its interval, on the same scale."""
 
     estimate: float
@@ -80,7 +80,7 @@ class TwoByTwo:
         return self.unexposed_events + self.unexposed_others
 
 
-def odds_ratio(table: TwoByTwo, confidence: float = CONFIDENCE) -> Effect:
+def odds_ratio(table: TwoByTwo, confidence: float = CONFIDENCE) -> Comparison:
     """Return ad/bc with Woolf's interval: exp(log OR ± z √(1/a + 1/b + 1/c + 1/d)).
 
     Woolf 1955, Ann Hum Genet 19:251. Unit: ratio of odds, above 0. Checked against Choi 2021
@@ -98,7 +98,7 @@ def odds_ratio(table: TwoByTwo, confidence: float = CONFIDENCE) -> Effect:
     return _from_log(math.log(a * d / (b * c)), error, confidence)
 
 
-def prevalence_ratio(table: TwoByTwo, confidence: float = CONFIDENCE) -> Effect:
+def prevalence_ratio(table: TwoByTwo, confidence: float = CONFIDENCE) -> Comparison:
     """Return the ratio of the two shares with Katz's interval on the log scale.
 
     Variance of the log: 1/a - 1/(a+b) + 1/c - 1/(c+d). Katz 1978, Biometrics 34:469. Checked
@@ -117,7 +117,7 @@ def prevalence_ratio(table: TwoByTwo, confidence: float = CONFIDENCE) -> Effect:
     return _from_log(math.log(ratio), error, confidence)
 
 
-def risk_difference(table: TwoByTwo, confidence: float = CONFIDENCE) -> Effect:
+def risk_difference(table: TwoByTwo, confidence: float = CONFIDENCE) -> Comparison:
     """Return the difference of the two shares (-1 to 1) with Newcombe's interval.
 
     It is made of the two Wilson intervals, so that it stays in its range and has a width at
@@ -130,7 +130,7 @@ def risk_difference(table: TwoByTwo, confidence: float = CONFIDENCE) -> Effect:
     below = math.hypot(first - one.low, two.high - second)
     above = math.hypot(one.high - first, second - two.low)
     difference = first - second
-    return Effect(difference, Interval(difference - below, difference + above))
+    return Comparison(difference, Interval(difference - below, difference + above))
 
 
 def chi2(table: Sequence[Sequence[int]]) -> Chi2:
@@ -200,9 +200,9 @@ def fisher_p(table: TwoByTwo) -> float:
     return float(fisher_exact([[a, b], [c, d]]).pvalue)
 
 
-def _from_log(log: float, error: float, confidence: float) -> Effect:
+def _from_log(log: float, error: float, confidence: float) -> Comparison:
     half = normal_quantile(confidence) * error
-    return Effect(math.exp(log), Interval(math.exp(log - half), math.exp(log + half)))
+    return Comparison(math.exp(log), Interval(math.exp(log - half), math.exp(log + half)))
 
 
 def _counts(table: Sequence[Sequence[int]]) -> np.ndarray:

@@ -7,7 +7,7 @@ paper. The news article that founded the product read the row of *no* stress as 
 import pytest
 
 from analytics.statistics.two_by_two import (
-    Effect,
+    Comparison,
     TwoByTwo,
     chi2,
     cramers_v,
@@ -26,7 +26,7 @@ def against_none(step: str) -> TwoByTwo:
     return TwoByTwo(PAIN[step], NO_PAIN[step], PAIN["none"], NO_PAIN["none"])
 
 
-def printed(effect: Effect) -> tuple[float, float, float]:
+def printed(effect: Comparison) -> tuple[float, float, float]:
     numbers = (effect.estimate, effect.interval.low, effect.interval.high)
     return tuple(round(number, 4) for number in numbers)
 

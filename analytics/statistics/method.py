@@ -1,0 +1,54 @@
+"""The column ``method``: what was fitted, in one fixed form that a program can read too."""
+
+from typing import Final
+
+from analytics.statistics.effects import Measure
+from analytics.statistics.logistic import Errors, Fit
+from analytics.statistics.models import CONSTANT, Fitted
+
+PLAIN: Final = "logistic"
+PENALISED: Final = "logistic with Firth's penalty for a separated outcome"
+
+
+def method(fitted: Fitted, measure: Measure, *, told: bool) -> str:
+    """Return what was fitted with its adjustment set, or why a row has no number.
+
+    Parts are divided by ", " and remarks by "; ", such as "logistic, patterns with frequencies,
+    cluster-robust (CR1, 162 teams), adjusted for each other (workload, control) and for sex".
+
+    Parameters
+    ----------
+    told
+        Whether the row has a number.
+    """
+    if fitted.fit is None or not told:
+        return fitted.why_not or CONSTANT
+    parts = [
+        PENALISED if fitted.fit.penalised else PLAIN,
+        "patterns with frequencies",
+        _errors(fitted.fit),
+        _adjustment(fitted),
+    ]
+    if measure != "odds_ratio":
+        parts.append("marginal standardisation")
+    remarks = [", ".join(parts)]
+    if fitted.left_out:
+        remarks.append("left out for too few answers: " + ", ".join(fitted.left_out))
+    if not fitted.exact_events:
+        remarks.append("events to the nearest ten")
+    return "; ".join(remarks)
+
+
+def _errors(fit: Fit) -> str:
+    if fit.errors is Errors.MODEL:
+        return "model-based errors"
+    return f"cluster-robust ({fit.errors}, {fit.clusters} teams)"
+
+
+def _adjustment(fitted: Fitted) -> str:
+    factors, breakdowns = ", ".join(fitted.sample.factors), ", ".join(fitted.sample.breakdowns)
+    if fitted.model == "unadjusted":
+        return "unadjusted"
+    if len(fitted.sample.factors) == 1:
+        return f"adjusted for {breakdowns or 'nothing: there is no other term'}"
+    return f"adjusted for each other ({factors})" + (f" and for {breakdowns}" if breakdowns else "")

@@ -1,0 +1,101 @@
+"""The models of one outcome: each factor alone, then all together, as far as answers bear them."""
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
+from analytics.statistics.sample import PatternTally, Sample, complete_cases
+from analytics.statistics.sufficiency import insufficiency
+from survey.instruments.model import ModelPlan
+
+Model = Literal["unadjusted", "adjusted"]
+
+FEWEST_APART: Final = 10
+"""Two published counts of events differ by nobody's answers, or by those of so many people."""
+CONSTANT: Final = "no variation: all answers have the same score on this factor"
+NOT_APART: Final = "not identified: the terms of this model cannot be told apart in these answers"
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A model of one outcome.
+
+    Attributes
+    ----------
+    fit
+        None where there are too few answers; ``why_not`` then says so in a sentence.
+    left_out
+        Breakdowns of the plan that the answers did not bear.
+    exact_events
+        Whether the count of events may be told to the last person.
+    """
+
+    outcome: str
+    model: Model
+    sample: Sample
+    fit: Fit | None
+    why_not: str
+    left_out: tuple[str, ...] = ()
+    exact_events: bool = True
+
+
+def models(tally: PatternTally, plan: ModelPlan, outcome: str) -> list[Fitted]:
+    """Return for one yes/no outcome a model for each factor alone, then the adjusted one.
+
+    The adjusted model has all factors of the plan, and its breakdowns as categories; where
+    answers do not bear all terms (``analytics.statistics.sufficiency``), breakdowns are left
+    out from the last one.
+    """
+    factors = tuple(key for key in plan.factors if key != outcome)
+    alone = [_fitted(tally, outcome, "unadjusted", (factor,)) for factor in factors]
+    return _guarded(tally, outcome, [*alone, _adjusted(tally, outcome, factors, plan.adjust_for)])
+
+
+def _adjusted(
+    tally: PatternTally, outcome: str, factors: tuple[str, ...], breakdowns: tuple[str, ...]
+) -> Fitted:
+    """Fit with as many of the breakdowns as the events bear, leaving out from the last."""
+    for kept in range(len(breakdowns), -1, -1):
+        fitted = _fitted(tally, outcome, "adjusted", factors, breakdowns[:kept])
+        if fitted.fit is not None:
+            break
+    entered = fitted.sample.breakdowns
+    return replace(fitted, left_out=tuple(key for key in breakdowns if key not in entered))
+
+
+def _fitted(
+    tally: PatternTally,
+    outcome: str,
+    model: Model,
+    factors: tuple[str, ...],
+    breakdowns: tuple[str, ...] = (),
+) -> Fitted:
+    sample = complete_cases(tally, outcome, factors, breakdowns)
+    patterns = sample.patterns
+    why_not = insufficiency(patterns.n, patterns.events, sample.parameters)
+    if why_not is None and not sample.factors:
+        why_not = CONSTANT
+    if why_not is not None:
+        return Fitted(outcome, model, sample, None, why_not)
+    try:
+        fit = fit_logistic(patterns)
+    except (DesignDeficient, NotConverged):
+        return Fitted(outcome, model, sample, None, NOT_APART)
+    return Fitted(outcome, model, sample, fit, "")
+
+
+def _guarded(tally: PatternTally, outcome: str, found: list[Fitted]) -> list[Fitted]:
+    """Mark the models whose events may be told exactly; the adjusted one has the first claim.
+
+    Everybody with the outcome known is counted in the cells already. A model that leaves out 1
+    to 9 of them, or of the people of another model, would tell those few people's outcomes by
+    subtraction.
+    """
+    told = [complete_cases(tally, outcome, ()).patterns.n]
+    guarded = []
+    for fitted in reversed(found):
+        n = fitted.sample.patterns.n
+        exact = all(n == other or abs(n - other) >= FEWEST_APART for other in told)
+        guarded.append(replace(fitted, exact_events=exact))
+        told += [n] if exact and fitted.fit is not None else []
+    return guarded[::-1]

@@ -1,0 +1,242 @@
+"""From a tally to the rows of estimates.csv."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from statsmodels.stats.multitest import multipletests
+
+from analytics.release.model import Estimate
+from analytics.statistics.association import estimates, two_scores
+from tests.unit.statistics_survey import Counted, instrument, people, tally
+
+ROWS = people()
+
+
+def found(rows: tuple[Estimate, ...], **values: str) -> list[Estimate]:
+    return [row for row in rows if all(getattr(row, key) == is_ for key, is_ in values.items())]
+
+
+def one(rows: tuple[Estimate, ...], factor: str, **values: str) -> Estimate:
+    wanted = {"model": "adjusted", "contrast": "per 1 SD", "measure": "odds_ratio"} | values
+    (row,) = found(rows, factor=factor, **wanted)
+    return row
+
+
+@pytest.fixture(scope="module")
+def shown() -> tuple[Estimate, ...]:
+    return estimates(tally(ROWS), instrument(), "spring")
+
+
+def on_rows(factors: list[str], breakdowns: list[str]) -> tuple[pd.DataFrame, object]:
+    """Fit the same model by statsmodels, a row a person."""
+    complete = ROWS[["unit", "back_pain", *factors, *breakdowns]].dropna().astype(float)
+    design = complete[factors] / complete[factors].std(ddof=1)
+    for key in breakdowns:
+        design = design.join(
+            pd.get_dummies(complete[key], prefix=key, drop_first=True, dtype=float)
+        )
+    fit = sm.GLM(complete["back_pain"], sm.add_constant(design), family=sm.families.Binomial()).fit(
+        cov_type="cluster", cov_kwds={"groups": complete["unit"].astype(int)}, tol=1e-12
+    )
+    return complete, fit
+
+
+def three(number: float) -> float:
+    return float(f"{number:.3g}")
+
+
+def test_the_adjusted_model_is_statsmodels_on_rows(shown: tuple[Estimate, ...]) -> None:
+    factors = ["workload", "control", "lifting"]
+    complete, fit = on_rows(factors, ["age", "trade"])
+    ends = np.exp(fit.conf_int())
+    for factor in factors:
+        row = one(shown, factor)
+        assert row.estimate == three(np.exp(fit.params[factor]))
+        assert (row.low, row.high) == (three(ends.loc[factor, 0]), three(ends.loc[factor, 1]))
+        assert row.n == len(complete)
+        assert row.clusters == complete["unit"].nunique()
+
+
+def test_each_factor_alone_is_statsmodels_on_rows(shown: tuple[Estimate, ...]) -> None:
+    for factor in ("workload", "control", "lifting"):
+        complete, fit = on_rows([factor], [])
+        row = one(shown, factor, model="unadjusted")
+        assert row.estimate == three(np.exp(fit.params[factor]))
+        assert row.n == len(complete)
+
+
+def test_ten_points_are_that_share_of_a_standard_deviation(shown: tuple[Estimate, ...]) -> None:
+    complete, fit = on_rows(["workload"], [])
+    sd = (complete["workload"] * 25).std(ddof=1)
+    row = one(shown, "workload", model="unadjusted", contrast="per 10 points")
+    assert row.estimate == three(np.exp(fit.params["workload"] * 10 / sd))
+
+
+def test_a_factor_of_two_scores_is_yes_against_no(shown: tuple[Estimate, ...]) -> None:
+    steps = {row.contrast for row in found(shown, factor="lifting")}
+    assert steps == {"per 1 SD", "yes vs no"}
+    complete = ROWS[["back_pain", "lifting"]].dropna()
+    table = pd.crosstab(complete["lifting"], complete["back_pain"]).to_numpy()
+    row = one(shown, "lifting", model="unadjusted", contrast="yes vs no")
+    assert row.estimate == three(table[1, 1] * table[0, 0] / (table[1, 0] * table[0, 1]))
+    share = table[:, 1] / table.sum(axis=1)
+    ratio = one(
+        shown, "lifting", model="unadjusted", contrast="yes vs no", measure="prevalence_ratio"
+    )
+    difference = one(
+        shown, "lifting", model="unadjusted", contrast="yes vs no", measure="risk_difference"
+    )
+    assert ratio.estimate == three(share[1] / share[0])
+    assert difference.estimate == three(share[1] - share[0])
+
+
+def test_two_scores_are_known_from_the_instrument() -> None:
+    made = instrument()
+    assert two_scores(made, "lifting")
+    assert two_scores(made, "back_pain")
+    assert not two_scores(made, "workload")
+
+
+def test_only_yes_no_measures_are_outcomes(shown: tuple[Estimate, ...]) -> None:
+    assert {row.outcome for row in shown} == {"back_pain"}
+
+
+def test_every_factor_has_every_row_once(shown: tuple[Estimate, ...]) -> None:
+    keys = [(row.model, row.factor, row.contrast, row.measure) for row in shown]
+    assert len(keys) == len(set(keys)) == 2 * 3 * 2 * 3
+
+
+def test_the_order_of_the_patterns_does_not_matter(shown: tuple[Estimate, ...]) -> None:
+    counted = tally(ROWS)
+    for seed in (1, 2):
+        mixed = Counted(counted.patterns.sample(frac=1, random_state=seed), counted.full)
+        assert estimates(mixed, instrument(), "spring") == shown
+
+
+def test_the_adjusted_p_are_holms_within_outcome_model_and_measure() -> None:
+    rows = estimates(tally(people(n=400, seed=5)), instrument(adjust_for=()), "spring")
+    family = found(rows, model="unadjusted", contrast="per 1 SD", measure="odds_ratio")
+    p = [row.p for row in family]
+    expected = multipletests(p, method="holm")[1]
+    for row, value in zip(family, expected, strict=True):
+        assert row.p_adjusted == pytest.approx(value, rel=0.1, abs=0.003)
+        assert row.p_adjusted >= row.p
+
+
+def test_p_never_falls_below_one_in_a_thousand(shown: tuple[Estimate, ...]) -> None:
+    assert one(shown, "workload").p == 0.001
+
+
+def test_the_method_names_errors_teams_and_adjustment(shown: tuple[Estimate, ...]) -> None:
+    assert one(shown, "control").method == (
+        "logistic, patterns with frequencies, cluster-robust (CR1, 80 teams),"
+        " adjusted for each other (workload, control, lifting) and for age, trade"
+    )
+    alone = one(shown, "control", model="unadjusted", measure="risk_difference").method
+    assert alone == (
+        "logistic, patterns with frequencies, cluster-robust (CR1, 80 teams), unadjusted,"
+        " marginal standardisation"
+    )
+
+
+def test_with_fewer_than_forty_teams_errors_are_bias_reduced() -> None:
+    rows = estimates(tally(people(teams=20)), instrument(), "spring")
+    assert "cluster-robust (bias-reduced, 20 teams)" in one(rows, "workload").method
+
+
+def test_breakdowns_are_left_out_from_the_last_until_the_events_reach() -> None:
+    rows = estimates(tally(people(n=420, missing=0)), instrument(), "spring")
+    assert one(rows, "workload").method.endswith(
+        "adjusted for each other (workload, control, lifting) and for age;"
+        " left out for too few answers: trade"
+    )
+
+
+def test_below_a_hundred_answers_there_is_a_sentence_and_no_number() -> None:
+    rows = estimates(tally(people(n=99, missing=0)), instrument(), "spring")
+    assert {row.estimate for row in rows} == {None}
+    assert {(row.low, row.high, row.p, row.p_adjusted, row.clusters) for row in rows} == {
+        (None, None, None, None, None)
+    }
+    assert {row.method for row in rows} == {
+        "too few answers: this model needs at least 100 and there are fewer"
+    }
+    assert {row.n for row in rows} == {90}
+    assert {row.events % 10 for row in rows} == {0}
+
+
+def test_too_few_events_give_what_is_needed_and_never_what_there_is() -> None:
+    rows = people(n=300, missing=0)
+    rows["back_pain"] = [1] * 7 + [0] * 293
+    shown = estimates(tally(rows), instrument(), "spring")
+    assert {row.estimate for row in shown} == {None}
+    assert {row.events for row in shown} == {0}
+    assert one(shown, "workload", model="unadjusted").method == (
+        "too few events: this model needs at least 20 answers with the outcome and 20 without,"
+        " and there are fewer than 20 of one of them"
+    )
+    assert not any("7" in row.method for row in shown)
+
+
+def test_a_factor_on_which_all_agree_has_no_number_and_spoils_no_other() -> None:
+    rows = people(missing=0)
+    rows["control"] = 3
+    shown = estimates(tally(rows), instrument(), "spring")
+    assert one(shown, "control").estimate is None
+    assert one(shown, "control").method.startswith("no variation")
+    assert one(shown, "workload").estimate is not None
+
+
+def test_two_factors_that_are_the_same_cannot_be_told_apart() -> None:
+    rows = people(missing=0)
+    rows["control"] = rows["workload"]
+    shown = estimates(tally(rows), instrument(), "spring")
+    assert one(shown, "workload").estimate is None
+    assert one(shown, "workload").method.startswith("not identified")
+    assert one(shown, "workload", model="unadjusted").estimate is not None
+
+
+def test_events_do_not_tell_what_the_few_who_skipped_a_question_said() -> None:
+    rows = people(missing=0)
+    rows.loc[[3, 8], "control"] = pd.NA
+    exact = int(rows["back_pain"].sum())
+    shown = estimates(tally(rows), instrument(), "spring")
+    without = one(shown, "control", model="unadjusted")
+    assert without.events == (exact + 5) // 10 * 10
+    assert without.method.endswith("; events to the nearest ten")
+    everybody = one(shown, "workload", model="unadjusted")
+    assert everybody.events == exact
+    assert "nearest" not in everybody.method
+
+
+def test_the_published_events_differ_by_nobody_or_by_the_answers_of_ten() -> None:
+    for seed in range(4):
+        rows = people(n=800, seed=seed, missing=0.01)
+        exact = {
+            (row.n, row.events)
+            for row in estimates(tally(rows), instrument(), "spring")
+            if row.estimate is not None and "nearest" not in row.method
+        } | {(int(rows["back_pain"].notna().sum()), int(rows["back_pain"].sum()))}
+        sizes = sorted(n for n, _ in exact)
+        assert all(b == a or b - a >= 10 for a, b in zip(sizes, sizes[1:], strict=False))
+
+
+def test_a_separated_outcome_is_fitted_by_firth_and_said_so() -> None:
+    rows = people(n=1500, missing=0)
+    rows.loc[rows["lifting"] == 1, "back_pain"] = 0
+    shown = estimates(tally(rows), instrument(), "spring")
+    row = one(shown, "lifting", model="unadjusted", contrast="yes vs no")
+    assert row.method.startswith("logistic with Firth's penalty for a separated outcome")
+    assert 0 < row.estimate < 0.01
+    assert row.low > 0
+
+
+def test_rare_categories_join_their_larger_neighbour() -> None:
+    rows = people(missing=0)
+    rows.loc[rows["age"] == 6, "age"] = 5
+    rows.loc[[0, 1, 2], "age"] = 6
+    joined = rows.assign(age=rows["age"].replace(6, 5))
+    left = estimates(tally(rows), instrument(), "spring")
+    right = estimates(tally(joined), instrument(), "spring")
+    assert left == right
