@@ -17,7 +17,7 @@ class Counted:
 
 
 def instrument(**plan: tuple[str, ...]) -> Instrument:
-    """Return an instrument with three factors, an outcome, a scale as outcome and two breakdowns."""
+    """Return an instrument with three factors, two outcomes (one a scale) and breakdowns."""
 
     def both(text: str) -> dict[str, str]:
         return {"en": text, "de": text}

@@ -1,5 +1,7 @@
 """From a tally to the rows of estimates.csv."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -219,7 +221,7 @@ def test_the_published_events_differ_by_nobody_or_by_the_answers_of_ten() -> Non
             if row.estimate is not None and "nearest" not in row.method
         } | {(int(rows["back_pain"].notna().sum()), int(rows["back_pain"].sum()))}
         sizes = sorted(n for n, _ in exact)
-        assert all(b == a or b - a >= 10 for a, b in zip(sizes, sizes[1:], strict=False))
+        assert all(b == a or b - a >= 10 for a, b in pairwise(sizes))
 
 
 def test_a_separated_outcome_is_fitted_by_firth_and_said_so() -> None:

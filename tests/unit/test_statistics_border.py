@@ -43,7 +43,7 @@ def test_two_equal_neighbours_give_it_to_the_lower_step() -> None:
 
 
 def test_joining_goes_on_until_all_have_ten() -> None:
-    assert joined({1: 30, 2: 8, 3: 8, 4: 12}) == {1: 1, 2: 1, 3: 3, 4: 3}
+    assert joined({1: 30, 2: 8, 3: 8, 4: 12}) == {1: 1, 2: 1, 3: 1, 4: 4}
     assert joined({1: 3, 2: 2}) == {1: 1, 2: 1}
     assert joined({}) == {}
 
