@@ -1,0 +1,117 @@
+"""The one pass over the answers: how many responses show each pattern of scores.
+
+Everything that a release says is computed from these counts, never from rows. The engine scores
+and counts in one ``GROUP BY``; ``analytics.scoring`` is the same rule a second time in Python,
+and a test holds the two together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from analytics.scoring import full_ticks, scale_rule
+from survey.instruments.model import Breakdown, Instrument, Measure, Scale, YesNo
+
+COUNT_PATTERNS = """
+WITH scored AS (SELECT unit, {columns} FROM answer)
+SELECT *, count(*) AS count FROM scored GROUP BY ALL ORDER BY ALL
+"""
+"""``{columns}`` is made of item positions and whole numbers only: no text enters the statement."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Responses counted by pattern.
+
+    Attributes
+    ----------
+    patterns
+        One row a distinct pattern: ``unit`` (team id), a column of category values for each
+        breakdown, a column of ticks (0 or 1 for yes/no) for each measure, all nullable whole
+        numbers, and ``count``, the responses that show it.
+    full
+        By measure, the ticks that equal 100 points (1 for yes/no).
+    """
+
+    patterns: pd.DataFrame
+    full: dict[str, int]
+
+    @property
+    def responses(self) -> int:
+        """All responses counted."""
+        return int(self.patterns["count"].sum())
+
+    def by_unit(self, measure: str) -> pd.DataFrame:
+        """Return ``n``, ``total`` (ticks) and ``squares`` (ticks²) of a measure by unit."""
+        known = self.patterns.loc[self.patterns[measure].notna(), ["unit", measure, "count"]]
+        value = known[measure].astype("int64")
+        sums = pd.DataFrame(
+            {
+                "unit": known["unit"],
+                "n": known["count"],
+                "total": value * known["count"],
+                "squares": value * value * known["count"],
+            }
+        )
+        return sums.groupby("unit", sort=True).sum()
+
+
+def count_patterns(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -> Tally:
+    """Score and count all answers of table ``answer(unit, answers)`` in one pass."""
+    columns = [*map(_category_name, instrument.breakdowns), *instrument.measures]
+    statement = COUNT_PATTERNS.format(columns=", ".join(_expressions(instrument)))
+    rows = answers.execute(statement).fetchall()
+    frame = pd.DataFrame(rows, columns=["unit", *columns, "count"])
+    frame = frame.astype(dict.fromkeys(columns, "Int64") | {"unit": "int64", "count": "int64"})
+    full = {key: full_ticks(measure, instrument) for key, measure in instrument.measures.items()}
+    return Tally(frame, full)
+
+
+def _category_name(breakdown: Breakdown) -> str:
+    return breakdown.key
+
+
+def _expressions(instrument: Instrument) -> list[str]:
+    position = {key: at for at, key in enumerate(instrument.item_by_key, start=1)}
+    categories = [f"answers[{position[b.item]}]::INTEGER AS c{i}"
+                  for i, b in enumerate(instrument.breakdowns)]  # fmt: skip
+    measures = [f"{_measure_sql(measure, instrument, position)} AS m{i}"
+                for i, measure in enumerate(instrument.measures.values())]  # fmt: skip
+    return categories + measures
+
+
+def _measure_sql(measure: Measure, instrument: Instrument, position: dict[str, int]) -> str:
+    if isinstance(measure, Scale):
+        return _scale_sql(measure, instrument, position)
+    return _yes_no_sql(measure, position)
+
+
+def _scale_sql(scale: Scale, instrument: Instrument, position: dict[str, int]) -> str:
+    rule = scale_rule(scale, instrument)
+    moved = []
+    for place in rule.places:
+        answer = f"answers[{position[place.item]}]::BIGINT"
+        distance = f"{place.high} - {answer}" if place.turned else f"{answer} - {place.low}"
+        moved.append(f"({distance}) * {rule.unit // (place.high - place.low)}")
+    answered = _sum(
+        [f"(answers[{position[place.item]}] IS NOT NULL)::INT" for place in rule.places]
+    )
+    total = _sum([f"coalesce({term}, 0)" for term in moved])
+    return (
+        f"CASE WHEN {answered} >= {rule.minimum}"
+        f" THEN ({total}) * {rule.full // rule.unit} // {answered} END"
+    )
+
+
+def _yes_no_sql(outcome: YesNo, position: dict[str, int]) -> str:
+    conditions: Sequence[str] = [
+        f"(answers[{position[c.item]}] IN ({', '.join(map(str, c.values))}))"
+        for c in outcome.all_of
+    ]
+    return f"({' AND '.join(conditions)})::INT"
+
+
+def _sum(terms: Sequence[str]) -> str:
+    return f"({' + '.join(terms)})"
