@@ -49,6 +49,8 @@ class Reason(StrEnum):
     SHOWN_TOGETHER = "shown_together"
     TOO_FEW_ANSWERS = "too_few_answers"
     NEAR_THE_END = "near_the_end"
+    ENDS_INSIDE = "ends_inside"
+    """Shown, but some rows that it is the sum of are bounds: off by a person or two."""
     STEPPED = "stepped"
 
 

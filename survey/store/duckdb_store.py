@@ -20,6 +20,7 @@ from survey.instruments.model import Instrument
 from survey.settings import Workspace
 from survey.store import collecting
 from survey.store.errors import WaveStateWrong, WorkspaceMissing
+from survey.store.keys import secret_key
 from survey.store.migration import connect
 from survey.store.protocol import CodeCheck, CodeStanding, Store, Submission, Unit, Wave
 from survey.store.registry import Registry
@@ -66,7 +67,7 @@ class DuckDBStore:
         self._lock = threading.RLock()
         self._registry = Registry(connect(workspace.registry, "registry"))
         self._connections: dict[str, duckdb.DuckDBPyConnection] = {}
-        self._key = _read_key(workspace.secrets / CODE_KEY)
+        self._key = secret_key(workspace, CODE_KEY)
         self._finish_interrupted_closings()
 
     def close(self) -> None:
@@ -242,17 +243,6 @@ def _new_wave(
     today = date.today()
     closed_on = today if state is WaveState.CLOSED else None
     return Wave(name, state, instrument, policy, tuple(units), today, closed_on, None)
-
-
-def _read_key(path: Path) -> bytes:
-    """Return the key of the codes, made at the first use and readable by its owner only."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.chmod(0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(32))
-    return path.read_bytes()
 
 
 def _destroy(path: Path) -> None:

@@ -1,0 +1,50 @@
+"""The codebook: each measure of an instrument with its names, ends, items and rule, in words."""
+
+from analytics.release.model import MeasureEntry
+from survey.i18n.catalogue import texts
+from survey.instruments.model import Instrument, Measure, Scale, Wording
+
+
+def measure_entries(instrument: Instrument) -> tuple[MeasureEntry, ...]:
+    """Return the entries of all measures, in the instrument's order."""
+    return tuple(_entry(measure, instrument) for measure in instrument.measures.values())
+
+
+def _entry(measure: Measure, instrument: Instrument) -> MeasureEntry:
+    scale = measure if isinstance(measure, Scale) else None
+    return MeasureEntry(
+        key=measure.key,
+        kind="scale" if scale else "yes_no",
+        role=measure.role,
+        sensitivity=measure.sensitivity,
+        good_end=measure.good_end,
+        name=measure.name,
+        low_end=scale.low_end if scale else None,
+        high_end=scale.high_end if scale else None,
+        cut_off=scale.cut_off.value if scale and scale.cut_off else None,
+        definition=_definition(measure, instrument),
+        source=measure.source or instrument.source,
+    )
+
+
+def _definition(measure: Measure, instrument: Instrument) -> Wording:
+    return {language: _wording(measure, instrument, language) for language in instrument.languages}
+
+
+def _wording(measure: Measure, instrument: Instrument, language: str) -> str:
+    say = texts(language)
+    if isinstance(measure, Scale):
+        parts = [
+            say("codebook.turned" if entry.turned else "codebook.item",
+                text=instrument.item_by_key[entry.item].text[language])
+            for entry in measure.items
+        ]  # fmt: skip
+        return say("codebook.scale", items=" ".join(parts))
+    parts = []
+    for condition in measure.all_of:
+        item = instrument.item_by_key[condition.item]
+        steps = {s.value: s.text[language] for s in instrument.options_of(condition.item).steps}
+        chosen = [say("codebook.quoted", text=steps[value]) for value in condition.values]
+        parts.append(say("codebook.condition", text=item.text[language],
+                         answers=say("codebook.or").join(chosen)))  # fmt: skip
+    return say("codebook.yes_no", conditions=say("codebook.and").join(parts))

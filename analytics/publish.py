@@ -1,0 +1,202 @@
+"""The door: from the answers of a closed wave to a sealed release. The only bulk reader.
+
+Score and count in one pass, group by head-counts, compute cells and models, audit, seal. To the
+right of here there are no people, only cells.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from analytics.cells import Groupings, measure_cells, unanswered_cell
+from analytics.codebook import measure_entries
+from analytics.disclosure.audit import require_safe
+from analytics.disclosure.groups import Sizes, group, regroup
+from analytics.disclosure.participation import participation_cells
+from analytics.release.content import Release
+from analytics.release.model import TOTAL, Cell, GroupMember, Manifest
+from analytics.release.reader import read_manifest
+from analytics.release.writer import MANIFEST, UNSEALED, write_release
+from analytics.statistics.association import estimates
+from analytics.tally import Tally, count_patterns
+from survey.access.ledger import Action, record
+from survey.errors import BearingError
+from survey.settings import Workspace
+from survey.store.bulk import open_answers
+from survey.store.keys import secret_key
+from survey.store.protocol import Store, Unit, Wave
+from survey.vocabulary import Sensitivity, WaveState
+
+Progress = Callable[[str, float], None]
+"""Told what is being done, and how much of the whole is done (0 to 1)."""
+
+
+ENDS_KEY = "ends.key"
+"""The secret of the ends, one a workspace: unchanged answers give unchanged figures."""
+
+
+class NotPublishable(BearingError):
+    """The wave is not closed, or is released already."""
+
+    code: ClassVar[str] = "NOT-PUBLISHABLE"
+
+
+def publish(
+    workspace: Workspace, store: Store, name: str, progress: Progress = lambda _step, _done: None
+) -> Manifest:
+    """Publish a closed wave and return the manifest of its sealed release.
+
+    Raises ``NotPublishable`` for a wave in another state, ``TooFewAnswers`` where the whole
+    organisation is below a threshold, and ``AuditFailed`` where the release would give a group
+    away; then nothing is published.
+    """
+    wave = store.wave(name)
+    if wave.state is not WaveState.CLOSED:
+        raise NotPublishable(
+            f"Wave {name!r} is {wave.state.value}; only a closed wave can be published"
+            + (", and only once." if wave.state is WaveState.RELEASED else ".")
+        )
+    folder = workspace.releases / name
+    if (folder / MANIFEST).exists():  # sealed, then stopped before the registry knew
+        manifest = read_manifest(folder)
+    else:
+        progress("Counting the answers", 0.05)
+        with open_answers(workspace, wave) as answers:
+            tally = count_patterns(answers, wave.instrument)
+        release = compose(wave, tally, secret_key(workspace, ENDS_KEY), progress)
+        progress("Sealing the release", 0.95)
+        manifest = write_release(folder, release)
+    store.mark_released(name, manifest.id)
+    record(
+        workspace, Action.WAVE_RELEASED, name, release=manifest.id, policy=manifest.policy_sha256
+    )
+    progress("Published", 1.0)
+    return manifest
+
+
+def compose(
+    wave: Wave, tally: Tally, key: bytes, progress: Progress = lambda _step, _done: None
+) -> Release:
+    """Return the unsealed release of a wave's counts: cells, estimates, groups, audited.
+
+    ``key`` is the secret of the ends. The same wave, counts and key give the same release.
+    """
+    progress("Grouping small teams", 0.15)
+    shown = tuple(
+        key for key in wave.instrument.measures if _answered(tally, key) >= _threshold(wave, key)
+    )
+    groupings = group_teams(wave, tally, shown)
+    progress("Counting every team and question", 0.25)
+    cells = tuple(_cells(wave, tally, groupings, shown, key))
+    progress("Fitting the models", 0.45)
+    models = estimates(tally, wave.instrument, wave.name)
+    release = Release(
+        manifest=_manifest(wave, tally),
+        cells=cells,
+        participation=participation_cells(
+            wave, groupings.conditions.departments, _responses(tally)
+        ),
+        estimates=models,
+        groups=tuple(_members(wave.units, groupings)),
+        measures=measure_entries(wave.instrument),
+    )
+    progress("Attacking the release, as an insider would", 0.7)
+    require_safe(release)
+    return release
+
+
+def group_teams(wave: Wave, tally: Tally, shown: Iterable[str]) -> Groupings:
+    """Return who is shown with whom: conditions at their threshold, health on unions of those."""
+    measures = wave.instrument.measures
+    keys = {
+        sensitivity: [key for key in shown if measures[key].sensitivity is sensitivity]
+        for sensitivity in Sensitivity
+    }
+    conditions = group(
+        wave.units,
+        _sizes(wave.units, tally, keys[Sensitivity.CONDITIONS]),
+        wave.policy.conditions,
+        TOTAL,
+    )
+    health = regroup(
+        conditions,
+        wave.units,
+        _sizes(wave.units, tally, keys[Sensitivity.HEALTH]),
+        wave.policy.health,
+        TOTAL,
+    )
+    return Groupings(conditions, health)
+
+
+def units_sha256(units: Iterable[Unit]) -> str:
+    """Return the hash of a staff list: departments, teams and head-counts in order."""
+    rows = [[unit.department, unit.team, unit.headcount] for unit in units]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def _cells(
+    wave: Wave, tally: Tally, groupings: Groupings, shown: tuple[str, ...], key: bytes
+) -> Iterable[Cell]:
+    for name, measure in wave.instrument.measures.items():
+        if name in shown:
+            yield from measure_cells(wave.name, measure, tally, groupings, key)
+        else:
+            yield unanswered_cell(wave.name, measure)
+
+
+def _answered(tally: Tally, measure: str) -> int:
+    return int(tally.by_unit(measure)["n"].sum())
+
+
+def _threshold(wave: Wave, measure: str) -> int:
+    health = wave.instrument.measures[measure].sensitivity is Sensitivity.HEALTH
+    return wave.policy.health if health else wave.policy.conditions
+
+
+def _sizes(units: Iterable[Unit], tally: Tally, measures: list[str]) -> Sizes:
+    counts = [_responses(tally), *(_answers(tally, key) for key in measures)]
+    return {unit.id: tuple(int(count.get(unit.id, 0)) for count in counts) for unit in units}
+
+
+def _responses(tally: Tally) -> dict[int, int]:
+    by_unit = tally.patterns.groupby("unit")["count"].sum()
+    return {int(unit): int(n) for unit, n in zip(by_unit.index, by_unit.array, strict=True)}
+
+
+def _answers(tally: Tally, measure: str) -> dict[int, int]:
+    by_unit = tally.by_unit(measure)["n"]
+    return {int(unit): int(n) for unit, n in zip(by_unit.index, by_unit.array, strict=True)}
+
+
+def _members(units: tuple[Unit, ...], groupings: Groupings) -> Iterable[GroupMember]:
+    for sensitivity in Sensitivity:
+        block_of = {
+            unit: block for block in groupings.of(sensitivity).teams for unit in block.units
+        }
+        for unit in sorted(units, key=lambda unit: (unit.department, unit.team)):
+            yield GroupMember(
+                sensitivity=sensitivity,
+                department=unit.department,
+                team=unit.team,
+                group_department=block_of[unit.id].department,
+                group_team=block_of[unit.id].team,
+            )
+
+
+def _manifest(wave: Wave, tally: Tally) -> Manifest:
+    return Manifest(
+        id=UNSEALED,
+        wave=wave.name,
+        instrument=wave.instrument.key,
+        instrument_version=wave.instrument.version,
+        instrument_title=wave.instrument.title,
+        instrument_notice=wave.instrument.notice,
+        validated=wave.instrument.validated,
+        languages=wave.instrument.languages,
+        policy=wave.policy.model_dump(),
+        policy_sha256=wave.policy.sha256,
+        units_sha256=units_sha256(wave.units),
+        responses=tally.responses,
+        files={},
+    )

@@ -1,0 +1,114 @@
+"""The ledger: what was done in a workspace, each entry hashed with the one before.
+
+An entry names the day, what was done, the wave, and whole-number or hash details. It never holds
+an answer, a code, a name or an address.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar, Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from survey.errors import BearingError
+from survey.settings import Workspace
+
+GENESIS: Final = "0" * 64
+"""Stands where the first entry names the hash before it."""
+
+
+class Action(StrEnum):
+    """What is recorded."""
+
+    WAVE_OPENED = "wave opened"
+    CODES_ISSUED = "codes issued"
+    ANSWERS_IMPORTED = "answers imported"
+    WAVE_CLOSED = "wave closed"
+    WAVE_RELEASED = "wave released"
+    RELEASE_EXPORTED = "release exported"
+    REPORT_WRITTEN = "report written"
+
+
+class LedgerBroken(BearingError):
+    """An entry of the ledger is not what was written."""
+
+    code: ClassVar[str] = "LEDGER-BROKEN"
+
+
+class Entry(BaseModel):
+    """One line of the ledger. ``sha256`` covers all other fields, the one before included."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: int
+    day: date
+    action: Action
+    wave: str
+    details: dict[str, int | str]
+    previous: str
+    sha256: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The hash that belongs into ``sha256``."""
+        fields = self.model_dump(mode="json", exclude={"sha256"})
+        return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+
+
+def record(workspace: Workspace, action: Action, wave: str, **details: int | str) -> Entry:
+    """Append one entry and return it; on disk before this returns."""
+    with workspace.ledger.open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        last = _last(workspace.ledger)
+        draft = Entry(
+            number=last.number + 1 if last else 1,
+            day=date.today(),
+            action=action,
+            wave=wave,
+            details=details,
+            previous=last.sha256 if last else GENESIS,
+        )
+        entry = draft.model_copy(update={"sha256": draft.digest})
+        file.write(entry.model_dump_json().encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return entry
+
+
+def verify(workspace: Workspace) -> int:
+    """Return how many entries the ledger has; raises ``LedgerBroken`` naming the changed one."""
+    previous, number = GENESIS, 0
+    for number, line in enumerate(_lines(workspace.ledger), start=1):
+        entry = _parse(line, number)
+        if (entry.number, entry.previous, entry.sha256) != (number, previous, entry.digest):
+            raise LedgerBroken(_changed(number))
+        previous = entry.sha256
+    return number
+
+
+def _last(path: Path) -> Entry | None:
+    lines = _lines(path)
+    return _parse(lines[-1], len(lines)) if lines else None
+
+
+def _lines(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines() if path.exists() else []
+
+
+def _parse(line: bytes, number: int) -> Entry:
+    try:
+        return Entry.model_validate_json(line)
+    except ValidationError as invalid:
+        raise LedgerBroken(_changed(number)) from invalid
+
+
+def _changed(number: int) -> str:
+    return (
+        f"Entry {number} of the ledger was changed, removed or put in another place after it was"
+        " written. Everything before it is as it was; compare it with a backup."
+    )
