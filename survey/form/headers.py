@@ -1,0 +1,95 @@
+"""Headers and refusals that hold for the whole server, and a log without codes."""
+
+import base64
+import hashlib
+import logging
+import re
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SURVEY: Final = "/s"
+METRICS: Final = "/_stcore/metrics"
+CODE_IN_ADDRESS: Final = re.compile(r"(/s/)[^\s\"?#]+(?:\?[^\s\"]*)?")
+
+EVERYWHERE: Final = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+STAFF_POLICY: Final = "; ".join(
+    (
+        "default-src 'self'",
+        # Streamlit's page has an inline script and inline styles; charts are compiled with eval.
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "worker-src 'self' blob:",
+        # What matters here: whatever runs in the page can send nothing to anybody else.
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'self'",
+        "object-src 'none'",
+    )
+)
+
+
+def form_policy(style: str) -> str:
+    """Return the content policy of the form's pages: one known style sheet and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; form-action 'self';"
+        " frame-ancestors 'none'; base-uri 'none'"
+    )
+
+
+class SecurityHeaders:
+    """Middleware that adds the headers above to each answer and refuses the server's metrics.
+
+    A header that a route has set itself stays as it is.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it where it asks for metrics (they need no sign-in)."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in EVERYWHERE.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Content-Security-Policy", STAFF_POLICY)
+            await send(message)
+
+        if scope["path"].rstrip("/").endswith(METRICS):
+            await PlainTextResponse("Not found", 404)(scope, receive, send_with_headers)
+        else:
+            await self._app(scope, receive, send_with_headers)
+
+
+class WithoutCodes(logging.Filter):
+    """Takes invitation codes out of every line of a log, whoever switched that log on."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Replace what follows ``/s/`` in the message and its arguments."""
+        record.msg = CODE_IN_ADDRESS.sub(r"\1…", str(record.msg))
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                CODE_IN_ADDRESS.sub(r"\1…", value) if isinstance(value, str) else value
+                for value in record.args
+            )
+        return True
