@@ -1,12 +1,16 @@
 """Each rule for an instrument: what it finds in a broken one, and that a sound one passes."""
 
+import re
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from survey.instruments.checks import checks, findings
 from survey.instruments.model import Instrument
+
+ROOT = Path(__file__).parents[2]
 
 SOUND = """
 key = "tiny"
@@ -301,3 +305,17 @@ def test_a_finding_says_its_rule_its_place_and_what_to_do() -> None:
     del content["items"][0]["text"]["de"]
     [finding] = findings(Instrument.model_validate(content))
     assert str(finding) == "[LANGUAGE-MISSING] items.rush.text: no text in 'de': add it."
+
+
+def test_every_code_of_a_finding_is_explained_in_the_documentation() -> None:
+    sources = [*(ROOT / "survey/instruments/checks").glob("*.py")]
+    sources.append(ROOT / "survey/instruments/catalogue.py")
+    used = {
+        code
+        for path in sources
+        for code in re.findall(r'Finding\(\s*"([A-Z-]+)"', path.read_text("utf-8"))
+    }
+    rows = re.findall(r"^\| (`[A-Z].*?) \|", (ROOT / "docs/instrument.md").read_text("utf-8"), re.M)
+    explained = {code for row in rows for code in re.findall(r"`([A-Z-]+)`", row)}
+    assert len(used) > 15
+    assert used == explained

@@ -1,16 +1,20 @@
 """The made-up organisation: its teams, its staff and how they answer."""
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sample_data.organisation import organisation, units
 from sample_data.people import people
-from sample_data.planted import planted
+from sample_data.planted import FACTORS, planted
 from sample_data.responses import Row, SampleQuestionUnknown, answers
 from survey.instruments.catalogue import load
 from survey.instruments.model import Instrument, YesNo
+
+DOCUMENT = Path(__file__).parents[2] / "docs/sample-organisation.md"
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +148,21 @@ def test_an_instrument_with_other_questions_is_refused(core: Instrument) -> None
     other = core.model_copy(update={"items": (*core.items, strange)})
     with pytest.raises(SampleQuestionUnknown, match="favourite_colour"):
         answers(other, 0)
+
+
+def test_the_documentation_states_the_planted_odds_ratios() -> None:
+    rows = dict(re.findall(r"^\| (.+?) \| (.+) \|$", DOCUMENT.read_text("utf-8"), re.M))
+    effects = planted().outcomes.values()
+    for factor in FACTORS:
+        stated = [float(number) for number in rows[f"`{factor}`"].split("|")]
+        assert stated == [getattr(effect, factor) for effect in effects], factor
+    ages = [numbers.split("|") for row, numbers in rows.items() if row.startswith("age")]
+    assert [[float(number) for number in row] for row in ages] == [
+        [effect.age[band] for effect in effects] for band in (1, 2, 3)
+    ]
+
+
+def test_the_documentation_states_the_size_of_the_staff() -> None:
+    staff = sum(unit.headcount or 0 for unit in units())
+    stated = f"{staff} people in {len(organisation().departments)} departments and {len(units())}"
+    assert f"{stated} teams of 3 to 60" in DOCUMENT.read_text("utf-8")
