@@ -1,0 +1,112 @@
+"""One measure of one group over waves: a line through the values, the interval as a band.
+
+The axis is that of the measure, 0 to 100 or 0 to 100 per cent, so that pictures beside each
+other can be compared. A bounded value is a bar between its ends, a withheld one a word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts.picture import Picture
+from analytics.charts.theme import SMALL, Palette, themed
+from analytics.charts.words import cell_short, cell_words, in_language
+from analytics.release.model import Cell, CellStatus, MeasureEntry, Statistic
+from survey.i18n.catalogue import Texts
+
+HEIGHT: Final = 220
+COLUMNS: Final = ("wave", "run", "status", "value", "low", "high", "short", "words")
+
+
+def change(cells: Sequence[Cell], measure: MeasureEntry, texts: Texts, palette: Palette) -> Picture:
+    """Return the picture of one group's cells of one measure, in the order of the waves given.
+
+    Give cells of the same people's units only: the picture joins what stands side by side.
+    """
+    records = [_record(cell, run, texts) for cell, run in zip(cells, _runs(cells), strict=True)]
+    frame = pd.DataFrame(records, columns=list(COLUMNS))
+    name = in_language(measure.name, texts.language)
+    sentences = "; ".join(
+        texts("charts.change.row", wave=row.wave, words=row.words) for row in frame.itertuples()
+    )
+    described = texts("charts.change.alt", measure=name, waves=len(frame), sentences=sentences)
+    drawn = Drawing(frame, palette).chart().properties(description=described)
+    table = frame[["wave", "words"]].rename(
+        columns={
+            "wave": texts("charts.change.wave"),
+            "words": texts("charts.change.value"),
+        }
+    )
+    return Picture(themed(drawn, palette), described, table)
+
+
+def _record(cell: Cell, run: int, texts: Texts) -> tuple[object, ...]:
+    times = 100 if cell.statistic is Statistic.SHARE else 1
+    numbers = (
+        None if number is None else number * times for number in (cell.value, cell.low, cell.high)
+    )
+    short, words = cell_short(cell, texts), cell_words(cell, texts)
+    return (cell.wave, run, cell.status.value, *numbers, short, words)
+
+
+def _runs(cells: Sequence[Cell]) -> list[int]:
+    """Number the stretches without a gap: no line is drawn across a wave without a value."""
+    gaps = (int(cell.status is not CellStatus.SHOWN) for cell in cells)
+    return list(accumulate(gaps))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The layers of the picture."""
+
+    frame: pd.DataFrame
+    palette: Palette
+
+    def chart(self) -> alt.LayerChart:
+        """Return band, line, points and words, from back to front."""
+        layers = [*self._shown(), self._bounded(), *self._words()]
+        return alt.LayerChart(layer=layers, width="container", height=HEIGHT)
+
+    def _shown(self) -> list[alt.Chart]:
+        base = self._where(CellStatus.SHOWN)
+        band = base.mark_area(fill=self.palette.accent_pale, opacity=0.7)
+        interval = base.mark_rule(stroke=self.palette.accent, strokeWidth=1)
+        line = base.mark_line(stroke=self.palette.accent, strokeWidth=2)
+        point = base.mark_point(filled=True, size=60, color=self.palette.accent, opacity=1)
+        ends = {"y": self._y("low"), "y2": "high:Q", "detail": "run:N"}
+        spans: list[alt.Chart] = [mark.encode(x=self._x(), **ends) for mark in (band, interval)]
+        middle = {"y": self._y("value"), "detail": "run:N"}
+        return [*spans, *(mark.encode(x=self._x(), **middle) for mark in (line, point))]
+
+    def _bounded(self) -> alt.Chart:
+        base = self._where(CellStatus.BOUNDED)
+        bar = base.mark_bar(width=16, fill=self.palette.accent_pale, stroke=self.palette.accent)
+        drawn: alt.Chart = bar.encode(x=self._x(), y=self._y("low"), y2="high:Q")
+        return drawn
+
+    def _words(self) -> list[alt.Chart]:
+        shown = self._where(CellStatus.SHOWN).mark_text(dy=-4, baseline="bottom", fontWeight="bold")
+        bounded = self._where(CellStatus.BOUNDED).mark_text(dy=-4, baseline="bottom")
+        withheld = self._where(CellStatus.WITHHELD).mark_text(fontSize=SMALL)
+        return [
+            shown.encode(x=self._x(), y=self._y("high"), text="short:N"),
+            bounded.encode(x=self._x(), y=self._y("high"), text="short:N"),
+            withheld.encode(x=self._x(), y=alt.value(HEIGHT / 2), text="short:N"),
+        ]
+
+    def _where(self, status: CellStatus) -> alt.Chart:
+        return alt.Chart(self.frame).transform_filter(f"datum.status === '{status}'")
+
+    def _x(self) -> alt.X:
+        waves = list(dict.fromkeys(self.frame["wave"]))
+        scale = alt.Scale(type="point", domain=waves, padding=0.4)
+        axis = alt.Axis(title=None, labelAngle=0, domain=False, ticks=False)
+        return alt.X("wave:O", scale=scale, axis=axis)
+
+    def _y(self, field: str) -> alt.Y:
+        axis = alt.Axis(title=None, values=[0, 25, 50, 75, 100], domain=False)
+        return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, 100]), axis=axis)
