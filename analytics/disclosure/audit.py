@@ -27,9 +27,13 @@ TOP = {Statistic.SHARE: 1.0, Statistic.MEAN: 100.0}
 
 
 class AuditFailed(BearingError):
-    """The release would give somebody away."""
+    """The release would give somebody away. ``findings`` says how."""
 
     code: ClassVar[str] = "AUDIT-FAILED"
+
+    def __init__(self, message: str, findings: Sequence["Finding"]) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,10 @@ def require_safe(release: Release) -> None:
     """Raise ``AuditFailed`` with what was found, if anything was."""
     found = findings(release)
     if found:
-        listed = "\n".join(f"  {finding.code}: {finding.message}" for finding in found)
         raise AuditFailed(
-            f"The audit found {len(found)} way(s) in which this release would give people away."
-            f" Nothing was published.\n{listed}"
+            f"The audit found {len(found)} way(s) in which the release of wave"
+            f" {release.manifest.wave!r} gives people away, first: {found[0].message}.",
+            found,
         )
 
 

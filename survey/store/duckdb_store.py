@@ -59,10 +59,7 @@ class DuckDBStore:
 
     def __init__(self, workspace: Workspace) -> None:
         if not workspace.exists:
-            raise WorkspaceMissing(
-                f"{str(workspace.root)!r} is not a workspace."
-                " Make one with: python -m survey init --workspace DIR."
-            )
+            raise WorkspaceMissing.at(workspace)
         self._workspace = workspace
         self._lock = threading.RLock()
         self._registry = Registry(connect(workspace.registry, "registry"))
@@ -114,6 +111,11 @@ class DuckDBStore:
             hashes = {self._hash(code): unit for unit, codes in issued.items() for code in codes}
             collecting.insert_codes(self._collecting(wave), hashes)
         return issued
+
+    def codes_issued(self, wave: str) -> int:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            return collecting.count_codes(self._collecting(wave))
 
     def replace_unused_code(self, wave: str) -> str | None:
         code = new_code()

@@ -1,8 +1,9 @@
 """What can go wrong between the product and its store."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from survey.errors import BearingError
+from survey.settings import Workspace
 
 
 class WaveUnknown(BearingError):
@@ -39,3 +40,11 @@ class WorkspaceMissing(BearingError):
     """The folder is not a workspace."""
 
     code: ClassVar[str] = "WORKSPACE-MISSING"
+
+    @classmethod
+    def at(cls, workspace: Workspace) -> Self:
+        """Return the failure for a folder, with the way to make it a workspace."""
+        return cls(
+            f"{str(workspace.root)!r} is not a workspace."
+            " Make one with: python -m survey init --workspace DIR."
+        )

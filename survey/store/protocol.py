@@ -92,6 +92,9 @@ class Store(Protocol):
     def issue_codes(self, wave: str, per_unit: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
         """Make new single-use codes, so many a unit, and return them this once."""
 
+    def codes_issued(self, wave: str) -> int:
+        """Return how many codes an open wave has; raises ``WaveStateWrong`` for another."""
+
     def replace_unused_code(self, wave: str) -> str | None:
         """Put a new code in the place of an unused one; None if none is left (demonstration)."""
 

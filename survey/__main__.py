@@ -1,0 +1,188 @@
+"""The command line of asking and collecting: ``python -m survey …`` (docs/contracts.md)."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analytics.disclosure.policy import policy_for
+from survey.access import ledger, staff
+from survey.command_line import existing_workspace, run, say, show_progress, workspace
+from survey.errors import BearingError
+from survey.fieldwork import invitations, waves
+from survey.fieldwork.importing.answers import read_answers
+from survey.fieldwork.importing.mapping_file import load_mapping
+from survey.fieldwork.units import read_units
+from survey.fieldwork.workspaces import create
+from survey.instruments.catalogue import load
+from survey.settings import WorkspaceKind
+from survey.store.duckdb_store import open_store
+from survey.vocabulary import Role
+
+app = typer.Typer(
+    help="Ask and collect. Every command takes --workspace DIR (else BEARING_WORKSPACE, else"
+    " ./workspace).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+wave_app = typer.Typer(help="Open, close and list waves.", no_args_is_help=True)
+staff_app = typer.Typer(help="Who may see the screens of a real workspace.", no_args_is_help=True)
+app.add_typer(wave_app, name="wave")
+app.add_typer(staff_app, name="staff")
+
+BASE_URL = "http://localhost:8501"
+
+
+class WhereMalformed(BearingError):
+    """``--where`` is not COLUMN=VALUE."""
+
+    code = "WHERE-MALFORMED"
+
+
+@app.command()
+def init() -> None:
+    """Make an empty workspace."""
+    made = workspace()
+    create(made, WorkspaceKind.REAL)
+    say(f"Made an empty workspace in {made.root}.")
+
+
+@app.command()
+def demo() -> None:
+    """Make the sample organisation: three released waves and an open one."""
+    from sample_data.demonstration import build
+
+    made = workspace()
+    steps = 0
+
+    def progress(step: str) -> None:
+        nonlocal steps
+        steps += 1
+        show_progress(step, min(0.05 * steps, 0.99))
+
+    build(made, progress)
+    show_progress("Done", 1.0)
+    say(f"Made the sample organisation in {made.root}: three released waves and an open one.")
+
+
+@wave_app.command("open")
+def open_wave(
+    name: str,
+    units: Annotated[Path, typer.Option(help="CSV: department,team,headcount")],
+    instrument: Annotated[str, typer.Option(help="Bundled key or path to a TOML file")] = "core",
+) -> None:
+    """Open a wave with a staff list; its questionnaire and policy are fixed from here on."""
+    place = existing_workspace()
+    wave = waves.open_wave(
+        place,
+        open_store(place),
+        name,
+        instrument=load(instrument),
+        policy=policy_for(place),
+        units=read_units(units.read_bytes(), units.name),
+    )
+    people = sum(unit.headcount or 0 for unit in wave.units)
+    say(f"Opened wave {name} for {people} people in {len(wave.units)} teams.")
+
+
+@wave_app.command("close")
+def close_wave(name: str) -> None:
+    """Close a wave for good; its answers move to a new file."""
+    place = existing_workspace()
+    waves.close_wave(place, open_store(place), name)
+    say(f"Closed wave {name}. Publish it with: python -m analytics publish {name}")
+
+
+@wave_app.command("list")
+def list_waves() -> None:
+    """List the waves in the order in which they were opened."""
+    listed = open_store(existing_workspace()).waves()
+    for wave in listed:
+        say(
+            f"{wave.name}\t{wave.state.value}\t{wave.instrument.key} {wave.instrument.version}"
+            f"\t{len(wave.units)} teams"
+        )
+    if not listed:
+        say("No waves yet. Open one with: python -m survey wave open NAME --units units.csv")
+
+
+@app.command()
+def invite(
+    name: str,
+    out: Annotated[Path, typer.Option(help="Where the codes go: a CSV file")],
+    letters: Annotated[Path | None, typer.Option(help="Where the letters go: a PDF file")] = None,
+    base_url: Annotated[
+        str, typer.Option(help="Address at which employees reach the app")
+    ] = BASE_URL,
+    language: Annotated[str, typer.Option(help="Language of the letters")] = "en",
+) -> None:
+    """Issue single-use codes for every team, once."""
+    place = existing_workspace()
+    store = open_store(place)
+    _check_writable(out, letters)
+    issued = invitations.issue(place, store, store.wave(name))
+    out.write_text(invitations.codes_csv(issued, base_url), "utf-8", newline="")
+    out.chmod(0o600)
+    if letters is not None:
+        from survey.fieldwork.letters import write_letters
+
+        write_letters(issued, name, base_url, letters, language)
+    say(f"Issued {len(issued)} codes for wave {name} into {out}. They cannot be shown again.")
+
+
+@app.command("import")
+def import_answers(
+    name: str,
+    file: Path,
+    mapping: Annotated[Path, typer.Option("--map", help="TOML: which column is which item")],
+    where: Annotated[str | None, typer.Option(help="Rows to take: COLUMN=VALUE")] = None,
+) -> None:
+    """Import answers from CSV, XLSX or SAV into a closed wave of their own."""
+    place = existing_workspace()
+    waves.check_name(name)
+    imported = read_answers(file, load_mapping(mapping), _condition(where))
+    waves.import_wave(place, open_store(place), name, imported, policy_for(place))
+    say(
+        f"Imported {len(imported.answers)} answers of {len(imported.units)} teams into wave"
+        f" {name}; {imported.left_out} rows left out."
+    )
+
+
+@app.command()
+def verify() -> None:
+    """Check the ledger's chain; exit 1 and name the entry that was changed."""
+    entries = ledger.verify(existing_workspace())
+    say(f"The ledger is whole: {entries} entries, each as it was written.")
+
+
+@staff_app.command("add")
+def add_staff(
+    name: str,
+    role: Role,
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Add a member of staff with a role and a password."""
+    staff.add(existing_workspace(), name, password, role)
+    say(f"Added a member of staff as {role.value}.")
+
+
+def _condition(where: str | None) -> tuple[str, str] | None:
+    if where is None:
+        return None
+    column, equals, value = where.partition("=")
+    if not equals or not column:
+        raise WhereMalformed(f"--where {where!r}: write it as COLUMN=VALUE, such as year=2018.")
+    return column, value
+
+
+def _check_writable(*paths: Path | None) -> None:
+    """Codes are shown once: make sure that they have a place before they are made."""
+    for path in paths:
+        if path is not None:
+            path.touch()
+
+
+if __name__ == "__main__":
+    sys.exit(run(app))

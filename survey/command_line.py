@@ -1,0 +1,78 @@
+"""What the commands of the product share: the workspace option, one line on failure, progress."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+
+from survey.errors import BearingError
+from survey.settings import WORKSPACE_VARIABLE, Workspace
+from survey.store.errors import WorkspaceMissing
+
+OPTION: Final = "--workspace"
+
+
+def run(application: typer.Typer, arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0, or 1 after one line on stderr.
+
+    ``--workspace DIR`` may stand anywhere in the line.
+    """
+    try:
+        remaining = _take_workspace(list(sys.argv[1:] if arguments is None else arguments))
+        result: Any = application(remaining, standalone_mode=False)
+    except typer.Exit as asked:
+        return asked.exit_code
+    except typer.TyperException as misused:
+        return _fail(str(misused))
+    except BearingError as failed:
+        return _fail(failed.message)
+    except OSError as failed:
+        return _fail(f"{failed.filename or 'A file'}: {failed.strerror or failed}.")
+    return result if isinstance(result, int) else 0
+
+
+def workspace() -> Workspace:
+    """Return the workspace that the command line or the environment names."""
+    return Workspace.resolve()
+
+
+def existing_workspace() -> Workspace:
+    """Return the workspace; raises ``WorkspaceMissing`` where the folder is none."""
+    found = workspace()
+    if not found.exists:
+        raise WorkspaceMissing.at(found)
+    return found
+
+
+def say(line: str) -> None:
+    """Print what was done."""
+    typer.echo(line)
+
+
+def show_progress(step: str, done: float) -> None:
+    """Show progress on one line of a terminal; elsewhere nothing, so that logs stay short."""
+    if sys.stderr.isatty():
+        end = "\n" if done >= 1 else ""
+        sys.stderr.write(f"\r\033[K{done:4.0%}  {step}{end}")
+        sys.stderr.flush()
+
+
+def _take_workspace(arguments: list[str]) -> list[str]:
+    for at, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name != OPTION:
+            continue
+        if not equals and at + 1 >= len(arguments):
+            raise typer.BadParameter(f"{OPTION} needs a folder: {OPTION} DIR.")
+        folder = value if equals else arguments[at + 1]
+        os.environ[WORKSPACE_VARIABLE] = str(Path(folder).resolve())
+        return arguments[:at] + arguments[at + (1 if equals else 2) :]
+    return arguments
+
+
+def _fail(message: str) -> int:
+    typer.echo(f"error: {' '.join(message.split())}", err=True)
+    return 1

@@ -1,0 +1,71 @@
+"""A wave's way: opened with a staff list and a policy, closed by its coordinator."""
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from survey.access.ledger import Action, record
+from survey.errors import BearingError
+from survey.fieldwork.importing.answers import ImportedAnswers
+from survey.fieldwork.policy import Policy
+from survey.instruments.model import Instrument
+from survey.settings import Workspace
+from survey.store.protocol import Store, Unit, Wave
+
+NAME: Final = re.compile(r"\w(?:[\w .-]{0,58}\w)?")
+
+
+class WaveNameInvalid(BearingError):
+    """The name cannot be a wave's."""
+
+    code: ClassVar[str] = "WAVE-NAME"
+
+
+def check_name(name: str) -> str:
+    """Return a wave's name; raises ``WaveNameInvalid`` for what cannot be a folder's name too."""
+    if not NAME.fullmatch(name):
+        raise WaveNameInvalid(
+            f"{name!r} cannot be a wave's name. Use up to 60 letters, digits, blanks, dots or"
+            " dashes, beginning and ending with a letter or digit, such as 2026-autumn."
+        )
+    return name
+
+
+def open_wave(
+    workspace: Workspace,
+    store: Store,
+    name: str,
+    *,
+    instrument: Instrument,
+    policy: Policy,
+    units: Sequence[Unit],
+) -> Wave:
+    """Open a wave; its questionnaire, policy and staff list are fixed from here on."""
+    wave = store.open_wave(check_name(name), instrument, policy, units)
+    record(
+        workspace, Action.WAVE_OPENED, name,
+        instrument=f"{instrument.key} {instrument.version}", policy=policy.sha256,
+        teams=len(units), people=sum(unit.headcount or 0 for unit in units),
+    )  # fmt: skip
+    return wave
+
+
+def close_wave(workspace: Workspace, store: Store, name: str) -> Wave:
+    """Close an open wave for good."""
+    wave = store.close_wave(name)
+    record(workspace, Action.WAVE_CLOSED, name)
+    return wave
+
+
+def import_wave(
+    workspace: Workspace, store: Store, name: str, imported: ImportedAnswers, policy: Policy
+) -> Wave:
+    """Store imported answers as a closed wave of their own."""
+    wave = store.add_closed_wave(
+        check_name(name), imported.instrument, policy, imported.units, imported.answers
+    )
+    record(
+        workspace, Action.ANSWERS_IMPORTED, name,
+        answers=len(imported.answers), teams=len(imported.units), left_out=imported.left_out,
+    )  # fmt: skip
+    return wave
