@@ -7,7 +7,8 @@ from typing import Final
 import pandas as pd
 
 from analytics.charts.theme import Band
-from analytics.charts.words import cell_short, cell_words, group_name, in_language, others_in
+from analytics.charts.whereabouts import Row, shown_in_parts, together_with
+from analytics.charts.words import cell_short, cell_words, group_name, in_language
 from analytics.release.model import (
     TOTAL,
     Cell,
@@ -24,9 +25,6 @@ STEPS: Final = (0.0, 8.0, 15.0)
 
 MAIN_STATISTICS: Final = (Statistic.MEAN, Statistic.SHARE)
 COLUMNS: Final = ("group", "measure", "status", "band", "short", "words", "compared")
-
-Row = tuple[str, str]
-"""A department and a team, either of them ``*``."""
 
 ORGANISATION: Final[Row] = (TOTAL, TOTAL)
 
@@ -77,7 +75,9 @@ def lay_out(
 ) -> Grid:
     """Return the means and shares without breakdown of ``measures``, laid out."""
     by_key = {entry.key: entry for entry in measures}
-    used = [cell for cell in cells if cell.measure in by_key and _belongs(cell)]
+    used = _without_unions(
+        [cell for cell in cells if cell.measure in by_key and _belongs(cell)], by_key, groups
+    )
     rows = _ordered(used, by_key, sort_by)
     layout = Layout(
         measures=by_key,
@@ -107,17 +107,6 @@ def compare(cell: Cell, organisation: Cell | None, good_end: GoodEnd) -> Band:
     return size if (points > 0) == (good_end is GoodEnd.HIGH) else -size
 
 
-def together_with(cell: Cell, entry: MeasureEntry, groups: Sequence[GroupMember]) -> str | None:
-    """Return the other units that a cell's unit is counted with, None where it stands alone."""
-    for member in groups:
-        same = (member.department, member.team) == row_of(cell)
-        if same and member.sensitivity is entry.sensitivity:
-            if cell.team == TOTAL:
-                return others_in(member.group_department, cell.department) or None
-            return others_in(member.group_team, cell.team) or None
-    return None
-
-
 def row_of(cell: Cell) -> Row:
     """Return the unit that a cell stands for."""
     return cell.department, cell.team
@@ -125,6 +114,16 @@ def row_of(cell: Cell) -> Row:
 
 def _belongs(cell: Cell) -> bool:
     return cell.breakdown == TOTAL and cell.statistic in MAIN_STATISTICS
+
+
+def _without_unions(
+    cells: Sequence[Cell], measures: Mapping[str, MeasureEntry], groups: Sequence[GroupMember]
+) -> list[Cell]:
+    """Leave out rows that show nothing because each part of them has a row of its own here."""
+    kept = {
+        row_of(cell) for cell in cells if not shown_in_parts(cell, measures[cell.measure], groups)
+    }
+    return [cell for cell in cells if row_of(cell) in kept]
 
 
 def _ordered(

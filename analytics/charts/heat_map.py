@@ -32,7 +32,7 @@ HATCHES: Final = 5
 LEGEND: Final = {-2: "worse", 0: "same", 2: "better"}
 
 
-def heat_map(  # noqa: PLR0913  - each is a choice of the page
+def heat_map(
     cells: Sequence[Cell],
     measures: Sequence[MeasureEntry],
     texts: Texts,

@@ -1,6 +1,6 @@
 """A cell in words: the one wording that charts, tables, screens, reports and alt texts share."""
 
-from analytics.release.model import GROUP_JOIN, TOTAL, Cell, CellStatus, Reason, Statistic
+from analytics.release.model import TOTAL, Cell, CellStatus, Reason, Statistic
 from survey.i18n.catalogue import DEFAULT_LANGUAGE, Texts
 from survey.i18n.numbers import decimal
 from survey.instruments.model import Wording
@@ -44,11 +44,6 @@ def group_name(department: str, team: str, texts: Texts) -> str:
     if team != TOTAL:
         return team
     return department if department != TOTAL else texts("charts.organisation")
-
-
-def others_in(group: str, unit: str) -> str:
-    """Return the units of a pooled group without one of them: who it is shown together with."""
-    return GROUP_JOIN.join(name for name in group.split(GROUP_JOIN) if name != unit)
 
 
 def _shown(cell: Cell, texts: Texts) -> str:

@@ -1,5 +1,7 @@
 """A small release made by hand: every kind of cell that a chart or a report may meet."""
 
+from collections.abc import Iterator
+
 from analytics.release.content import Release
 from analytics.release.model import (
     TOTAL,
@@ -52,9 +54,7 @@ def mean(measure: str, value: float, half: float, n: int, unit: tuple[str, str])
     )
 
 
-def share(  # noqa: PLR0917  - one argument a column of the cell
-    measure: str, count: int, n: int, low: float, high: float, unit: tuple[str, str]
-) -> Cell:
+def share(measure: str, count: int, n: int, low: float, high: float, unit: tuple[str, str]) -> Cell:
     """Return a shown share with its interval."""
     return Cell(
         wave=WAVE,
@@ -160,10 +160,15 @@ def _cells() -> list[Cell]:
     cells += [
         share("back_pain_12m", 112, 276, 0.35, 0.46, ORGANISATION),
         share("back_pain_12m", 62, 120, 0.43, 0.60, ("Production", TOTAL)),
-        share("back_pain_12m", 9, 24, 0.21, 0.57, ("Production", "Assembly")),
+        share("back_pain_12m", 18, 42, 0.29, 0.58, ("Production", "Assembly + Maintenance")),
         bounded("back_pain_12m", 0, 2, 11, ("Production", "Night shift + Stores")),
+        withheld("back_pain_12m", Reason.SHOWN_TOGETHER, ("Production", "Assembly")),
         withheld("back_pain_12m", Reason.SHOWN_TOGETHER, ("Production", "Maintenance")),
         withheld("back_pain_12m", Reason.TOO_FEW_ANSWERS, ("Office", TOTAL)),
+    ]
+    cells += [
+        withheld(key, Reason.SHOWN_TOGETHER, ("Production", "Assembly + Maintenance"))
+        for key in FACTORS
     ]
     return cells
 
@@ -186,22 +191,6 @@ def made_up_release() -> Release:
         responses=276,
         files={},
     )
-    pooled = [
-        GroupMember(
-            sensitivity=sensitivity,
-            department="Production",
-            team=team,
-            group_department="Production",
-            group_team=group,
-        )
-        for sensitivity, team, group in (
-            (Sensitivity.CONDITIONS, "Night shift", "Night shift + Stores"),
-            (Sensitivity.CONDITIONS, "Stores", "Night shift + Stores"),
-            (Sensitivity.CONDITIONS, "Assembly", "Assembly"),
-            (Sensitivity.CONDITIONS, "Maintenance", "Maintenance"),
-            (Sensitivity.HEALTH, "Maintenance", "Maintenance + Assembly"),
-        )
-    ]
     return Release(
         manifest=manifest,
         cells=tuple(_cells()),
@@ -218,6 +207,33 @@ def made_up_release() -> Release:
             estimate("physical_load", "adjusted", (1.71, 1.20, 2.44)),
             estimate("workload", "unadjusted", (1.41, 1.19, 1.67)),
         ),
-        groups=tuple(pooled),
+        groups=tuple(_groups()),
         measures=MEASURES,
+    )
+
+
+def _groups() -> Iterator[GroupMember]:
+    """Working conditions pool the two smallest teams, health Assembly and Maintenance as well."""
+    rows = {
+        Sensitivity.CONDITIONS: ("Assembly", "Maintenance"),
+        Sensitivity.HEALTH: ("Assembly + Maintenance", "Assembly + Maintenance"),
+    }
+    for sensitivity, (assembly, maintenance) in rows.items():
+        for team, group in (
+            ("Assembly", assembly),
+            ("Maintenance", maintenance),
+            ("Night shift", "Night shift + Stores"),
+            ("Stores", "Night shift + Stores"),
+        ):
+            yield _member(sensitivity, "Production", team, group)
+        yield _member(sensitivity, "Office", "Office", "Office")
+
+
+def _member(sensitivity: Sensitivity, department: str, team: str, group: str) -> GroupMember:
+    return GroupMember(
+        sensitivity=sensitivity,
+        department=department,
+        team=team,
+        group_department=department,
+        group_team=group,
     )

@@ -42,10 +42,30 @@ def test_every_cell_of_the_frame_is_in_the_table_word_for_word() -> None:
 
 
 def test_withheld_and_bounded_cells_are_sent_and_say_so() -> None:
-    words = {row["status"]: row["words"] for row in rows_sent(picture())}
-    assert words["bounded"] == "0–2 of 11"
-    assert words["withheld"] == "Too few answers"
-    assert "Shown together with Assembly" in picture().table.to_string()
+    pain = picture().table.set_index("Group")["Low back pain in the past 12 months"]
+    assert pain["Night shift + Stores"] == "0–2 of 11"
+    assert pain["Office"] == "Too few answers"
+    assert pain["Maintenance"] == "Shown together with Assembly"
+    assert pain["Assembly"] == "Shown together with Maintenance"
+
+
+def test_a_row_whose_parts_have_rows_of_their_own_says_so_beside_what_it_does_show() -> None:
+    union = picture().table.set_index("Group").loc["Assembly + Maintenance"]
+    assert union["Workload"] == "Shown in other rows"
+    assert union["Low back pain in the past 12 months"] == "18 of 42 (43 %, 29 to 58)"
+
+
+def test_a_row_that_shows_nothing_because_its_parts_are_shown_is_left_out() -> None:
+    factors = [BY_KEY[key] for key in FACTORS]
+    drawn = heat_map(RELEASE.cells, factors, texts("en"), LIGHT, groups=RELEASE.groups)
+    assert "Assembly + Maintenance" not in set(drawn.table["Group"])
+    assert {"Assembly", "Maintenance"} <= set(drawn.table["Group"])
+
+
+def test_a_row_that_is_shown_in_a_wider_one_keeps_its_place() -> None:
+    pain = [BY_KEY["back_pain_12m"]]
+    drawn = heat_map(RELEASE.cells, pain, texts("en"), LIGHT, groups=RELEASE.groups)
+    assert {"Assembly", "Maintenance"} <= set(drawn.table["Group"])
 
 
 def test_no_number_of_a_bounded_cell_reaches_the_browser_but_its_range() -> None:
@@ -69,7 +89,7 @@ def test_rectangles_keep_cells_without_a_value() -> None:
 def test_the_description_counts_what_the_eye_would_see() -> None:
     drawn = picture()
     assert drawn.chart.to_dict()["description"] == drawn.alt
-    assert "given as a range: 1; not shown alone: 2" in drawn.alt
+    assert "given as a range: 1; not shown alone: 8" in drawn.alt
 
 
 @pytest.mark.parametrize(("key", "first"), [("workload", "Assembly"), ("control", "Assembly")])
@@ -78,8 +98,8 @@ def test_sorting_puts_the_worse_end_first_under_the_organisation(key: str, first
 
 
 def test_sorting_puts_groups_without_a_value_last() -> None:
-    last = list(picture(sort_by="back_pain_12m").table["Group"])[-3:]
-    assert sorted(last) == ["Maintenance", "Night shift + Stores", "Office"]
+    last = list(picture(sort_by="back_pain_12m").table["Group"])[-4:]
+    assert sorted(last) == ["Assembly", "Maintenance", "Night shift + Stores", "Office"]
 
 
 def test_a_difference_inside_the_interval_has_no_colour() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from charts_release import ORGANISATION, bounded, mean, share, stepped, withheld
 
-from analytics.charts.words import cell_short, cell_words, group_name, in_language, others_in
+from analytics.charts.words import cell_short, cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, Reason
 from survey.i18n.catalogue import texts
 
@@ -35,8 +35,8 @@ def test_a_cell_shown_together_names_the_others() -> None:
     assert cell_words(TOGETHER, ENGLISH, "Stores") == "Shown together with Stores"
 
 
-def test_a_cell_shown_together_says_so_without_their_names() -> None:
-    assert cell_words(TOGETHER, ENGLISH) == "Shown together with other teams"
+def test_a_cell_shown_elsewhere_says_so_without_names() -> None:
+    assert cell_words(TOGETHER, ENGLISH) == "Shown in other rows"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_cell_shown_together_says_so_without_their_names() -> None:
         (MEAN, "62"),
         (RANGE, "0–2 of 9"),
         (FEW, "too few"),
-        (TOGETHER, "with others"),
+        (TOGETHER, "other row"),
     ],
 )
 def test_a_cell_has_a_short_form_for_its_place_in_a_picture(cell: Cell, short: str) -> None:
@@ -62,11 +62,6 @@ def test_a_row_is_named_by_its_smallest_unit() -> None:
     assert group_name("Production", "Night shift + Stores", ENGLISH) == "Night shift + Stores"
     assert group_name("Production", TOTAL, ENGLISH) == "Production"
     assert group_name(TOTAL, TOTAL, GERMAN) == "Betrieb insgesamt"
-
-
-def test_the_others_of_a_group_are_all_but_oneself() -> None:
-    assert others_in("Night shift + Packing + Stores", "Packing") == "Night shift + Stores"
-    assert others_in("Assembly", "Assembly") == ""
 
 
 def test_a_wording_without_the_language_falls_back_to_english() -> None:
