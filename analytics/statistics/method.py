@@ -4,7 +4,8 @@ from typing import Final
 
 from analytics.statistics.effects import Measure
 from analytics.statistics.logistic import Errors, Fit
-from analytics.statistics.models import CONSTANT, Fitted
+from analytics.statistics.models import Fitted
+from analytics.statistics.sufficiency import CONSTANT
 
 PLAIN: Final = "logistic"
 PENALISED: Final = "logistic with Firth's penalty for a separated outcome"

@@ -5,15 +5,13 @@ from typing import Final, Literal
 
 from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
 from analytics.statistics.sample import PatternTally, Sample, complete_cases
-from analytics.statistics.sufficiency import insufficiency
+from analytics.statistics.sufficiency import CONSTANT, NOT_APART, insufficiency
 from survey.instruments.model import ModelPlan
 
 Model = Literal["unadjusted", "adjusted"]
 
 FEWEST_APART: Final = 10
 """Two published counts of events differ by nobody's answers, or by those of so many people."""
-CONSTANT: Final = "no variation: all answers have the same score on this factor"
-NOT_APART: Final = "not identified: the terms of this model cannot be told apart in these answers"
 
 
 @dataclass(frozen=True)

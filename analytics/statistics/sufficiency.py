@@ -6,6 +6,9 @@ FEWEST_ANSWERS: Final = 100
 EVENTS_PER_PARAMETER: Final = 10
 FEWEST_DEGREES_OF_FREEDOM: Final = 10
 
+CONSTANT: Final = "no variation: all answers have the same score on this factor"
+NOT_APART: Final = "not identified: the terms of this model cannot be told apart in these answers"
+
 
 def insufficiency(n: int, events: int, parameters: int) -> str | None:
     """Return why a model may not be shown, or None when it may.
