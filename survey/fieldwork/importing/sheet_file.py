@@ -3,8 +3,9 @@
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from zipfile import BadZipFile
+from zlib import error as ZlibError
 
 from survey.errors import BearingError
 from survey.fieldwork.importing.table import (
@@ -13,7 +14,12 @@ from survey.fieldwork.importing.table import (
     refuse_empty,
     refuse_uneven,
 )
-from survey.fieldwork.importing.values import as_text
+from survey.fieldwork.importing.values import as_texts
+
+BLANK: Final = (None, "", " ")
+
+Row = tuple[int, tuple[Any, ...]]
+"""A row's number and its cells."""
 
 
 class WorkbookBroken(BearingError):
@@ -34,27 +40,27 @@ def read_sheet(file: Path, sheet: str | None, wanted: Sequence[str]) -> Table:
     Rows without any value are passed over. Raises the errors of this module and of ``table``.
     """
     rows, notes = _rows(file, sheet)
-    filled = [(line, row) for line, row in rows if any(row)]
-    if not filled:
+    if not rows:
         raise refuse_empty(file, "row", None)
-    (heading_line, top), *body = filled
-    headings = _trimmed(top)
-    below = body[0][1] if body else []
+    (heading_line, top), *body = rows
+    headings = as_texts(_trimmed(top))
+    below = as_texts(body[0][1]) if body else []
     found = find_columns(file, ("row", heading_line), headings, wanted, below)
     if not body:
         raise refuse_empty(file, "row", heading_line)
-    columns: dict[str, list[str]] = {heading: [] for heading in wanted}
     for line, row in body:
-        if len(_trimmed(row)) > len(headings):
+        if len(row) > len(headings) and len(_trimmed(row)) > len(headings):
             raise refuse_uneven(file, "row", line, len(_trimmed(row)), len(headings))
-        for heading, position in found.items():
-            columns[heading].append(row[position] if position < len(row) else "")
+    columns = {
+        heading: as_texts(row[position] if position < len(row) else None for _, row in body)
+        for heading, position in found.items()
+    }
     places = {heading: position + 1 for heading, position in found.items()}
     lines = [line for line, _ in body]
     return Table(file.name, "row", lines, dict(columns), places, {}, notes)
 
 
-def _rows(file: Path, sheet: str | None) -> tuple[list[tuple[int, list[str]]], tuple[str, ...]]:
+def _rows(file: Path, sheet: str | None) -> tuple[list[Row], tuple[str, ...]]:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -64,10 +70,10 @@ def _rows(file: Path, sheet: str | None) -> tuple[list[tuple[int, list[str]]], t
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             try:
                 chosen, notes = _choose(file, book, sheet)
-                return list(_texts(chosen)), notes
+                return list(_filled(chosen)), notes
             finally:
                 book.close()
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError, EOFError):
+    except (BadZipFile, ZlibError, InvalidFileException, KeyError, ValueError, SyntaxError):
         raise WorkbookBroken(
             f"{file.name} is not a readable Excel workbook, or is locked by a password: open it in"
             " Excel, save it as .xlsx without a password, and import that file."
@@ -89,15 +95,13 @@ def _choose(file: Path, book: Any, sheet: str | None) -> tuple[Any, tuple[str, .
     return chosen, ()
 
 
-def _texts(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def _filled(sheet: Any) -> Iterator[Row]:
     sheet.reset_dimensions()  # programs write a wrong size into the file
-    known: dict[str, str] = {}
     for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        texts = (as_text(value) for value in row)
-        yield line, [known.setdefault(text, text) for text in texts]
+        if any(value not in BLANK for value in row):
+            yield line, row
 
 
-def _trimmed(row: Sequence[str]) -> list[str]:
+def _trimmed(row: Sequence[Any]) -> Sequence[Any]:
     """Return a row without the empty cells at its end."""
-    end = max((at for at, text in enumerate(row, start=1) if text.strip()), default=0)
-    return list(row[:end])
+    return row[: max(at for at, value in enumerate(row, start=1) if value not in BLANK)]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from survey.errors import BearingError
 from survey.fieldwork.importing.table import Table, find_columns, refuse_empty
-from survey.fieldwork.importing.values import as_text, canonical
+from survey.fieldwork.importing.values import as_text, as_texts, canonical
 
 
 class SpssBroken(BearingError):
@@ -32,7 +32,7 @@ def read_spss(file: Path, wanted: Sequence[str]) -> Table:
     found = find_columns(file, ("row", 1), headings, wanted, [])
     if frame.empty:
         raise refuse_empty(file, "row", 1)
-    columns = {heading: [as_text(value) for value in frame[heading]] for heading in wanted}
+    columns = {heading: as_texts(frame[heading].tolist()) for heading in wanted}
     labels = {
         heading: {canonical(as_text(code)): str(label) for code, label in named.items()}
         for heading, named in about.variable_value_labels.items()

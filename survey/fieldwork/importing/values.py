@@ -1,6 +1,7 @@
 """What a value in a file stands for, whatever way the program that wrote it spells numbers."""
 
 import re
+from collections.abc import Hashable, Iterable
 from typing import Final
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -26,6 +27,19 @@ def number(text: str) -> float | None:
     """Return the number that a text in any of these spellings writes, or None if it is none."""
     plain = canonical(text)
     return float(plain) if _NUMBER.fullmatch(plain) else None
+
+
+def as_texts(values: Iterable[Hashable]) -> list[str]:
+    """Return ``as_text`` of every value; it is asked once for each distinct one."""
+    known: dict[tuple[type, Hashable], str] = {}
+    texts = []
+    for value in values:
+        key = (value.__class__, value)
+        text = known.get(key)
+        if text is None:
+            text = known[key] = as_text(value)
+        texts.append(text)
+    return texts
 
 
 def as_text(value: object) -> str:
