@@ -1,0 +1,70 @@
+"""The cells, estimates and codebook as an Excel workbook, a sheet each.
+
+Texts are written as texts, so that no name turns into a formula or a link.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from analytics.release.content import Release
+from analytics.release.schema import CELLS, ESTIMATES
+from analytics.reports.exports.codebook import codebook, codebook_headings
+from analytics.reports.exports.text_tables import Field, rows_of
+
+NO_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""A workbook has to have a date of making; the real one would change its bytes every second."""
+
+WIDEST: Final = 60
+NARROWEST: Final = 8
+OPTIONS: Final = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write_workbook(path: Path, release: Release) -> None:
+    """Write cells.xlsx."""
+    import xlsxwriter
+
+    headings = codebook_headings(release.manifest.languages)
+    entries = [[entry.get(heading) for heading in headings] for entry in codebook(release)]
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+        book.set_properties({"title": release.manifest.wave, "created": NO_DATE})
+        _sheet(book, "cells", CELLS.names, rows_of(release.cells, CELLS.names))
+        _sheet(book, "estimates", ESTIMATES.names, rows_of(release.estimates, ESTIMATES.names))
+        _sheet(book, "codebook", headings, entries)
+
+
+def _sheet(book: Any, name: str, headings: Sequence[str], rows: Sequence[Sequence[Field]]) -> None:
+    sheet = book.add_worksheet(name)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for at, heading in enumerate(headings):
+        sheet.write_string(0, at, heading, bold)
+    for line, row in enumerate(rows, start=1):
+        for at, field in enumerate(row):
+            _write(sheet, line, at, field)
+    for at, heading in enumerate(headings):
+        texts = [heading, *(str(row[at]) for row in rows if row[at] is not None)]
+        sheet.set_column(at, at, min(max(NARROWEST, *map(len, texts)) + 2, WIDEST))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
+    everything = f"A1:{_last_column(len(headings))}{len(rows) + 1}"
+    sheet.ignore_errors({"number_stored_as_text": everything})  # a wave may be named 2026
+
+
+def _write(sheet: Any, line: int, at: int, field: Field) -> None:
+    if isinstance(field, bool):
+        sheet.write_string(line, at, "yes" if field else "no")
+    elif isinstance(field, (int, float)):
+        sheet.write_number(line, at, field)
+    elif field:
+        sheet.write_string(line, at, field)
+
+
+def _last_column(count: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(count - 1))
