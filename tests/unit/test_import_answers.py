@@ -191,7 +191,16 @@ def test_one_number_has_one_form(same: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "form"),
-    [("-9.0", "-9"), ("-0", "0"), ("0.50", "0.5"), ("1e3", "1e3"), ("Night ", "Night"), ("", "")],
+    [
+        ("-9.0", "-9"),
+        ("-0", "0"),
+        ("0.50", "0.5"),
+        ("1e3", "1e3"),
+        ("1,000", "1,000"),
+        ("0,125", "0.125"),
+        ("Night ", "Night"),
+        ("", ""),
+    ],
 )
 def test_other_values_keep_theirs(text: str, form: str) -> None:
     assert canonical(text) == form

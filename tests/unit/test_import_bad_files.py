@@ -112,7 +112,7 @@ BAD_TEXTS = [
         changed("Stores", "Stores + Yard"), "IMPORT-UNIT-NAME", ["line 4"], id="a joined name"
     ),
     pytest.param(
-        changed("Stores", "S" * 121), "IMPORT-UNIT-NAME", ["line 4", "120"], id="a very long name"
+        changed("Stores", "S" * 81), "IMPORT-UNIT-NAME", ["line 4", "80"], id="a very long name"
     ),
 ]
 

@@ -1,11 +1,11 @@
 """Excel workbooks (.xlsx), read as they stand: what cells show is not computed again."""
 
 import warnings
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Final
 from zipfile import BadZipFile
-from zlib import error as ZlibError
 
 from survey.errors import BearingError
 from survey.fieldwork.importing.table import (
@@ -73,7 +73,7 @@ def _rows(file: Path, sheet: str | None) -> tuple[list[Row], tuple[str, ...]]:
                 return list(_filled(chosen)), notes
             finally:
                 book.close()
-    except (BadZipFile, ZlibError, InvalidFileException, KeyError, ValueError, SyntaxError):
+    except (BadZipFile, zlib.error, InvalidFileException, KeyError, ValueError, SyntaxError):
         raise WorkbookBroken(
             f"{file.name} is not a readable Excel workbook, or is locked by a password: open it in"
             " Excel, save it as .xlsx without a password, and import that file."

@@ -11,10 +11,9 @@ from survey.errors import BearingError
 from survey.fieldwork.importing.mapping import Mapping
 from survey.fieldwork.importing.table import Table
 from survey.fieldwork.importing.values import canonical
+from survey.fieldwork.units import JOIN, TOTAL
 
-TOTAL_MARK: Final = "*"
-TOGETHER_MARK: Final = " + "
-LONGEST: Final = 120
+LONGEST: Final = 80
 """Characters. A longer one is no name: most likely the mapping names the wrong column."""
 
 Names = npt.NDArray[np.object_]
@@ -73,9 +72,9 @@ def refuse_without(table: Table, columns: Sequence[tuple[str, Names]], rows: Row
 
 
 def _problem(name: str) -> str:
-    if name == TOTAL_MARK:
+    if name == TOTAL:
         return "is *, which stands for the total in every release"
-    if TOGETHER_MARK in name:
+    if JOIN in name:
         return 'has " + " in it, which joins the names of teams that are shown together'
     if len(name) > LONGEST:
         return f"is longer than {LONGEST} characters"

@@ -4,7 +4,10 @@ import re
 from collections.abc import Hashable, Iterable
 from typing import Final
 
-_NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_NUMBER: Final = re.compile(
+    r"[+-]?(?:\d+(?:\.\d+)?|0,\d+|\d+,(?!\d{3}$)\d+)",  # 1,000 may be one or a thousand
+    re.ASCII,
+)
 
 
 def canonical(text: str) -> str:
