@@ -26,7 +26,7 @@ def run(application: typer.Typer, arguments: Sequence[str] | None = None) -> int
     except typer.Exit as asked:
         return asked.exit_code
     except typer.TyperException as misused:
-        return _fail(str(misused))
+        return _fail(str(misused)) if str(misused) else 0  # no message: the help was asked for
     except BearingError as failed:
         return _fail(failed.message)
     except OSError as failed:

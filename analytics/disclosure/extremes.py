@@ -109,12 +109,14 @@ def _blurred(block: Exact, full: int, g: int, bottom: int | None, top: int | Non
         total = ceiling - top
     else:
         total = block.total
-    if total in (0, g):
-        low, high = (0, g - 1) if total == 0 else (1, g)
-    elif total in (ceiling, ceiling - g):
-        low, high = (ceiling - g + 1, ceiling) if total == ceiling else (ceiling - g, ceiling - 1)
-    else:
-        low = high = total
+    possible = {
+        (0, g - 1): total == 0,
+        (1, g): total == g,
+        (ceiling - g, ceiling - 1): total == ceiling - g,
+        (ceiling - g + 1, ceiling): total == ceiling,
+    }
+    ranges = [ends for ends, may_be in possible.items() if may_be] or [(total, total)]
+    low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
     return Blurred(block.n, total, low, high)
 
 
