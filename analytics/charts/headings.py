@@ -7,19 +7,36 @@ each label is moved by half of the lines that it has more than one.
 import json
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import altair as alt
 
 from analytics.charts.theme import SMALL
 
-ROW_CHARACTERS: Final = 19
 COLUMN_CHARACTERS: Final = 13
 UPRIGHT_CHARACTERS: Final = 26
 NARROW: Final = 78
 """Pixels a column below which its heading stands upright."""
 
 LINE_HEIGHT: Final = 14
+
+
+@dataclass(frozen=True)
+class RowStyle:
+    """How much room a row takes: characters a line of its name, and pixels at least."""
+
+    characters: int
+    height: int
+
+    def step(self, names: Sequence[str]) -> int:
+        """Return the height of every row, so that the longest name fits in full."""
+        lines = max((len(wrapped(name, self.characters)) for name in names), default=1)
+        return max(self.height, lines * LINE_HEIGHT + 8)
+
+
+SCREEN: Final = RowStyle(characters=19, height=32)
+PAPER: Final = RowStyle(characters=52, height=24)
 
 
 def wrapped(name: str, characters: int) -> list[str]:
@@ -55,9 +72,9 @@ def column_axis(columns: Sequence[str]) -> alt.Axis:
     )
 
 
-def row_axis(rows: Sequence[str]) -> alt.Axis:
+def row_axis(rows: Sequence[str], style: RowStyle) -> alt.Axis:
     """Return the axis on the left; its first row, the organisation's, is bold."""
-    lines = {name: wrapped(name, ROW_CHARACTERS) for name in rows}
+    lines = {name: wrapped(name, style.characters) for name in rows}
     return alt.Axis(
         title=None,
         domain=False,

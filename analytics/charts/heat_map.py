@@ -14,14 +14,7 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.grid import Grid, lay_out
-from analytics.charts.headings import (
-    LINE_HEIGHT,
-    ROW_CHARACTERS,
-    column_axis,
-    is_narrow,
-    row_axis,
-    wrapped,
-)
+from analytics.charts.headings import SCREEN, RowStyle, column_axis, is_narrow, row_axis
 from analytics.charts.picture import Picture
 from analytics.charts.theme import BANDS, SMALL, Palette, themed
 from analytics.release.model import Cell, CellStatus, GroupMember, MeasureEntry
@@ -40,6 +33,7 @@ def heat_map(
     *,
     sort_by: str | None = None,
     groups: Sequence[GroupMember] = (),
+    style: RowStyle = SCREEN,
 ) -> Picture:
     """Return the heat map of the cells without breakdown, and its table.
 
@@ -55,25 +49,13 @@ def heat_map(
         None keeps the order of the cells.
     groups
         Who is counted with whom, to name the others where a cell is shown together with them.
+    style
+        The room that a row takes: ``SCREEN`` or ``PAPER`` of ``headings``.
     """
     grid = lay_out(cells, measures, texts, sort_by, groups)
     described = _alt(grid, texts)
-    chart = themed(_chart(grid, texts, palette).properties(description=described), palette)
-    return Picture(chart, described, _table(grid, texts))
-
-
-def _chart(grid: Grid, texts: Texts, palette: Palette) -> alt.LayerChart:
-    lines = max((len(wrapped(row, ROW_CHARACTERS)) for row in grid.rows), default=1)
-    step = max(32, lines * LINE_HEIGHT + 8)
-    draw = Drawing(grid, palette)
-    layers = [
-        *draw.shown_cells(_legend(grid, texts, palette)),
-        *draw.withheld_cells(),
-        *draw.bounded_cells(),
-        draw.numbers(),
-        draw.words(),
-    ]
-    return alt.LayerChart(layer=layers, width="container", height=step * len(grid.rows))
+    chart = _chart(Drawing(grid, palette, style), texts).properties(description=described)
+    return Picture(themed(chart, palette), described, _table(grid, texts))
 
 
 @dataclass(frozen=True)
@@ -82,6 +64,12 @@ class Drawing:
 
     grid: Grid
     palette: Palette
+    style: RowStyle
+
+    @property
+    def height(self) -> int:
+        """Pixels from the first row to the last."""
+        return self.style.step(self.grid.rows) * len(self.grid.rows)
 
     def _base(self, condition: str) -> alt.Chart:
         return alt.Chart(self.grid.frame).transform_filter(condition)
@@ -92,7 +80,7 @@ class Drawing:
 
     def _y(self, at: float = 0.5) -> alt.Y:
         rows = self.grid.rows
-        return alt.Y("group:N", sort=list(rows), bandPosition=at, axis=row_axis(rows))
+        return alt.Y("group:N", sort=list(rows), bandPosition=at, axis=row_axis(rows, self.style))
 
     def _rect(self, condition: str, fill: str | None = None) -> alt.Chart:
         base = self._base(condition)
@@ -169,15 +157,26 @@ class Drawing:
         return alt.Color("band:O", scale=alt.Scale(domain=list(BANDS), range=inks), legend=None)
 
 
-def _legend(grid: Grid, texts: Texts, palette: Palette) -> alt.Legend:
+def _chart(draw: Drawing, texts: Texts) -> alt.LayerChart:
+    layers = [
+        *draw.shown_cells(_legend(draw, texts)),
+        *draw.withheld_cells(),
+        *draw.bounded_cells(),
+        draw.numbers(),
+        draw.words(),
+    ]
+    return alt.LayerChart(layer=layers, width="container", height=draw.height)
+
+
+def _legend(draw: Drawing, texts: Texts) -> alt.Legend:
     words = {band: texts(f"charts.heat.legend.{side}") for band, side in LEGEND.items()}
     return alt.Legend(
         title=None,
         orient="bottom",
         direction="horizontal",
-        columns=alt.ExprRef(f"{is_narrow(grid.columns)} ? 1 : {len(words)}"),
+        columns=alt.ExprRef(f"{is_narrow(draw.grid.columns)} ? 1 : {len(words)}"),
         values=list(words),
-        labelColor=palette.ink,
+        labelColor=draw.palette.ink,
         labelExpr=f"({json.dumps(words)})[datum.value]",
         labelLimit=0,
     )
