@@ -1,0 +1,105 @@
+"""Is it the person or the team? One factor divided into the team's mean and the distance from it.
+
+A link between team means need not hold between people of one team, and the other way round (the
+ecological fallacy). Put into one model, each half has a coefficient of its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from analytics.statistics.effects import Contrast, Effect, odds_ratio
+from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
+from analytics.statistics.patterns import Floats, Patterns
+from analytics.statistics.sample import PatternTally, Sample, complete_cases
+from analytics.statistics.sufficiency import NOT_APART, insufficiency
+
+FEWEST_TEAMS: Final = 20
+"""Below this a coefficient of team means rests on too few teams to be shown."""
+TOO_FEW_TEAMS: Final = f"too few teams: this model needs at least {FEWEST_TEAMS}"
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Odds ratios of one factor within and between teams, per the same number of points.
+
+    Attributes
+    ----------
+    within
+        Two people of one team who differ by the step.
+    between
+        Two teams whose means differ by the step, at the same distance of a person from the mean.
+    context
+        ``between`` over ``within``: 1 where a team's mean adds nothing to a person's own score.
+    points
+        The step, in points of 100.
+    """
+
+    within: Effect
+    between: Effect
+    context: Effect
+    points: float
+    fit: Fit
+
+
+def levels(
+    tally: PatternTally,
+    outcome: str,
+    factor: str,
+    others: Sequence[str] = (),
+    points: float = 10.0,
+) -> Levels | str:
+    """Return what goes with the outcome within and between teams, or why that is not shown.
+
+    The model has the team's mean of ``factor`` (over the people in the model), each person's
+    distance from it, and the factors ``others`` as they are. Neuhaus & Kalbfleisch 1998,
+    Biometrics 54:638. Errors respect teams. Checked against statsmodels' clustered GLM on rows.
+    """
+    sample = complete_cases(tally, outcome, (factor, *others))
+    n, events = sample.patterns.n, sample.patterns.events
+    why_not = insufficiency(n, events, sample.parameters + 1)
+    if why_not is not None:
+        return why_not
+    if (sample.patterns.teams or 0) < FEWEST_TEAMS:
+        return TOO_FEW_TEAMS
+    if factor not in sample.factors:
+        return NOT_APART
+    try:
+        fit = fit_logistic(_divided(sample, factor))
+    except (DesignDeficient, NotConverged):
+        return NOT_APART
+    step = points / sample.sd[factor]
+    at = sample.column(factor)
+    within, between = Contrast(at, step), Contrast(sample.parameters, step)
+    context = odds_ratio(_difference(fit, sample.parameters, at), Contrast(0, step))
+    return Levels(odds_ratio(fit, within), odds_ratio(fit, between), context, points, fit)
+
+
+def _divided(sample: Sample, factor: str) -> Patterns:
+    """Replace the factor by its distance from the team's mean; the mean is the last column."""
+    patterns, at = sample.patterns, sample.column(factor)
+    means = team_means(patterns, patterns.design[:, at])
+    design = np.column_stack([patterns.design, means])
+    design[:, at] = np.round(design[:, at] - means, 12)  # a distance of 1e-16 is none at all
+    return replace(patterns, design=design)
+
+
+def team_means(patterns: Patterns, values: Floats) -> Floats:
+    """Return for each pattern the mean of ``values`` over the people of its team."""
+    _, team = np.unique(np.asarray(patterns.cluster), return_inverse=True)
+    people = np.bincount(team, weights=patterns.count)
+    return np.asarray((np.bincount(team, weights=patterns.count * values) / people)[team])
+
+
+def _difference(fit: Fit, plus: int, minus: int) -> Fit:
+    """Return the fit of a single coefficient: one minus the other."""
+    weights = np.zeros((1, len(fit.coefficients)))
+    weights[0, plus], weights[0, minus] = 1, -1
+    return replace(
+        fit,
+        coefficients=weights @ fit.coefficients,
+        covariance=weights @ fit.covariance @ weights.T,
+        model_covariance=weights @ fit.model_covariance @ weights.T,
+    )
