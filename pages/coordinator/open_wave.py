@@ -1,0 +1,109 @@
+"""Open a wave: its name, its questionnaire, its teams and its rules, checked before it opens."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from analytics.charts.words import in_language
+from pages.shell import table, workspace
+from pages.shell.guard import require
+from pages.shell.language import words
+from pages.shell.lead import lead
+from survey.errors import BearingError
+from survey.fieldwork.policy import THRESHOLD_FLOOR, Policy
+from survey.fieldwork.units import read_units
+from survey.fieldwork.waves import check_name, open_wave
+from survey.instruments.catalogue import bundled, load
+from survey.store.duckdb_store import open_store
+from survey.store.protocol import Unit
+from survey.vocabulary import Role
+
+require(Role.COORDINATOR)
+
+text = words()
+OPENED = "wave_just_opened"
+
+
+def preview(units: Iterable[Unit]) -> None:
+    """Draw what the list of teams says, by department, so that a wrong list is seen."""
+    by_department: dict[str, list[Unit]] = {}
+    for unit in units:
+        by_department.setdefault(unit.department, []).append(unit)
+    people = {name: sum(u.headcount or 0 for u in own) for name, own in by_department.items()}
+    st.markdown(
+        text(
+            "screens.open_wave.preview_lead",
+            departments=len(by_department),
+            teams=sum(len(own) for own in by_department.values()),
+            people=sum(people.values()),
+        )
+    )
+    rows = [
+        [name, str(people[name]), ", ".join(f"{unit.team} ({unit.headcount})" for unit in own)]
+        for name, own in by_department.items()
+    ]
+    columns = [
+        text("screens.waves.column.department"),
+        text("screens.waves.column.people"),
+        text("screens.open_wave.column.teams"),
+    ]
+    table.show(text("screens.open_wave.preview_caption"), columns, rows)
+
+
+def choose_policy() -> Policy:
+    """Ask for the thresholds, which may be raised and never lowered, and return the policy."""
+    usual = Policy()
+    with st.expander(text("screens.open_wave.stricter")):
+        conditions = st.number_input(
+            text("screens.open_wave.conditions"), min_value=THRESHOLD_FLOOR, value=usual.conditions
+        )
+        fewest = max(usual.health, int(conditions))
+        health = st.number_input(text("screens.open_wave.health"), min_value=fewest, value=fewest)
+    policy = Policy(conditions=int(conditions), health=int(health))
+    st.markdown(text("screens.open_wave.rules", conditions=policy.conditions, health=policy.health))
+    return policy
+
+
+def try_to_open(name: str, key: str, policy: Policy, units: tuple[Unit, ...]) -> None:
+    """Open the wave and say so on the page that follows, or say why it could not be opened."""
+    here = workspace.current()
+    try:
+        check_name(name)
+        open_wave(here, open_store(here), name, instrument=load(key), policy=policy, units=units)
+    except BearingError as refused:
+        st.error(refused.message)
+        return
+    st.session_state[OPENED] = name
+    st.rerun()
+
+
+st.title(text("screens.open_wave.title"))
+if opened := st.session_state.pop(OPENED, None):
+    st.success(text("screens.open_wave.opened", wave=opened))
+    st.page_link("coordinator/waves.py", label=text("screens.open_wave.to_waves"))
+lead(text("screens.open_wave.lead"))
+
+name = st.text_input(text("screens.open_wave.name"), key="new_wave_name").strip()
+key = st.selectbox(
+    text("screens.open_wave.instrument"),
+    bundled(),
+    format_func=lambda one: in_language(load(one).title, text.language),
+    key="new_wave_instrument",
+)
+uploaded = st.file_uploader(text("screens.open_wave.units"), type="csv", key="new_wave_units")
+
+st.header(text("screens.open_wave.preview"))
+if uploaded is None:
+    st.markdown(text("screens.open_wave.waiting"))
+    st.stop()
+try:
+    units = read_units(uploaded.getvalue(), uploaded.name)
+except BearingError as refused:
+    st.error(refused.message)
+    st.stop()
+preview(units)
+policy = choose_policy()
+if not name:
+    st.markdown(text("screens.open_wave.name_missing"))
+if st.button(text("screens.open_wave.open"), type="primary", disabled=not name, key="open_it"):
+    try_to_open(name, key, policy, units)

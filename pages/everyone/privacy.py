@@ -1,0 +1,53 @@
+"""The promise: what happens to an answer, the rules in force, and what the promise cannot do."""
+
+import streamlit as st
+
+from analytics.release.model import Manifest
+from analytics.release.reader import read_manifest, released
+from pages.shell import table, workspace
+from pages.shell.language import words
+from pages.shell.lead import lead
+from survey.fieldwork.policy import Policy
+
+text = words()
+PROMISES = ("names", "codes", "groups", "thresholds", "once", "audit", "participation", "texts")
+LIMITS = ("combine", "hints", "server", "lists")
+
+
+def rules(manifest: Manifest) -> list[str]:
+    """Return a release's row of the table: its thresholds and the hash they were fixed under."""
+    policy = manifest.policy
+    return [
+        manifest.wave,
+        text.plural("common.answers", policy["conditions"]),
+        text.plural("common.answers", policy["health"]),
+        text("screens.privacy.step", step=policy["participation_step"]),
+        manifest.policy_sha256,
+    ]
+
+
+st.title(text("screens.privacy.title"))
+lead(text("screens.privacy.lead"))
+st.markdown("\n".join(f"- {text(f'screens.privacy.promise.{name}')}" for name in PROMISES))
+
+st.header(text("screens.privacy.rules"))
+here = workspace.current()
+manifests = [read_manifest(here.releases / wave) for wave in released(here)]
+if manifests:
+    st.markdown(text("screens.privacy.rules_lead"))
+    columns = [
+        text(f"screens.privacy.column.{name}")
+        for name in ("wave", "conditions", "health", "participation", "hash")
+    ]
+    caption = text("screens.privacy.rules_caption")
+    table.show(caption, columns, [rules(manifest) for manifest in reversed(manifests)])
+    with st.expander(text("screens.privacy.hash")):
+        st.markdown(text("screens.privacy.hash_words"))
+else:
+    policy = Policy()
+    st.markdown(
+        text("screens.privacy.no_release", conditions=policy.conditions, health=policy.health)
+    )
+
+st.header(text("screens.privacy.limits"))
+st.markdown("\n".join(f"- {text(f'screens.privacy.limit.{name}')}" for name in LIMITS))

@@ -1,0 +1,84 @@
+"""Links: which working conditions go with back pain, how clearly, and what speaks against it?"""
+
+from typing import Final, Literal
+
+import streamlit as st
+
+from analytics.charts.forest_plot import forest_plot
+from analytics.charts.forest_rows import odds_ratios
+from analytics.charts.published import published_sources
+from analytics.charts.words import in_language
+from analytics.statistics.reading import sentence
+from pages.shell import chart, release_choice
+from pages.shell.guard import require
+from pages.shell.language import words
+from pages.shell.lead import lead
+from pages.shell.links import clear_links
+from pages.shell.selection import outcomes_with_estimates
+from survey.vocabulary import Role
+
+require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
+MODELS: Final[list[Literal["adjusted", "unadjusted"]]] = ["adjusted", "unadjusted"]
+COUNTER_EVIDENCE = (
+    ("buruck", "10.1186/s12891-019-2826-3"),
+    ("jahn", "10.5271/sjweh.4165"),
+    ("magnusson_hanson", None),
+    ("shockey", None),
+)
+
+text = words()
+st.title(text("screens.links.title"))
+release = release_choice.chosen()
+outcomes = {
+    entry.key: in_language(entry.name, text.language) for entry in outcomes_with_estimates(release)
+}
+if not outcomes:
+    lead(text("screens.links.none"))
+    st.stop()
+
+answer = st.container()
+left, right = st.columns(2)
+with left:
+    outcome = st.selectbox(
+        text("screens.links.outcome"), outcomes, format_func=outcomes.__getitem__, key="outcome"
+    )
+with right:
+    model = st.segmented_control(
+        text("screens.links.model"),
+        MODELS,
+        format_func=lambda one: text(f"screens.links.model.{one}"),
+        default="adjusted",
+        required=True,
+        key="links_model",
+    )
+
+estimates = odds_ratios(release.estimates, outcome, model)
+clear = clear_links(estimates)
+by_key = {entry.key: entry for entry in release.measures}
+with answer:
+    lead(
+        text(
+            "screens.links.lead",
+            wave=release.manifest.wave,
+            clear=len(clear),
+            all=len(estimates),
+            outcome=outcomes[outcome],
+        )
+    )
+    st.markdown("\n".join(f"- {sentence(one, by_key, text)}" for one in clear[:3]))
+
+chart.show(
+    forest_plot(estimates, release.measures, text, chart.palette(), published=published_sources()),
+    text("screens.links.caption", outcome=outcomes[outcome]),
+)
+
+st.header(text("screens.links.against"))
+st.markdown(text("screens.links.against_lead"))
+for name, doi in COUNTER_EVIDENCE:
+    source = f" [doi:{doi}](https://doi.org/{doi})" if doi else ""
+    st.markdown(f"- {text(f'screens.links.against.{name}')}{source}")
+with st.expander(text("screens.how_to_read")):
+    st.markdown(text("screens.links.how"))
+    for method in sorted({one.method for one in estimates}):
+        st.markdown(text("screens.links.method", method=method))

@@ -1,0 +1,75 @@
+"""Overview: how do working conditions and backs stand in a wave, and where to look next?"""
+
+import streamlit as st
+
+from analytics.charts.forest_rows import odds_ratios
+from analytics.charts.heat_map import heat_map
+from analytics.charts.words import cell_words, in_language
+from analytics.statistics.reading import sentence
+from pages.shell import chart, release_choice
+from pages.shell.differences import clear_differences, difference_words
+from pages.shell.guard import require
+from pages.shell.language import words
+from pages.shell.lead import lead
+from pages.shell.links import clear_links
+from pages.shell.selection import (
+    departments_and_organisation,
+    groups_and_organisation,
+    main_cells,
+    main_outcome,
+    organisation_cell,
+    shown_measures,
+)
+from survey.vocabulary import MeasureRole, Role
+
+require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
+text = words()
+st.title(text("screens.overview.title"))
+release = release_choice.chosen()
+wave = release.manifest.wave
+
+outcome = main_outcome(release)
+cell = organisation_cell(release, outcome.key) if outcome else None
+if outcome and cell:
+    name = in_language(outcome.name, text.language)
+    lead(text("screens.overview.lead", wave=wave, outcome=name, value=cell_words(cell, text)))
+
+taking_part = [one for one in release.participation if one.department == "*"]
+answers = text.plural("common.answers", release.manifest.responses)
+if taking_part:
+    share = cell_words(taking_part[0], text)
+    st.markdown(text("screens.overview.base", answers=answers, participation=share))
+else:
+    st.markdown(text("screens.overview.base_alone", answers=answers))
+
+st.header(text("screens.overview.findings"))
+conditions = shown_measures(release, MeasureRole.FACTOR)
+estimates = odds_ratios(release.estimates, outcome.key) if outcome else []
+clear = clear_links(estimates)
+if clear:
+    st.markdown(sentence(clear[0], {one.key: one for one in release.measures}, text))
+elif outcome:
+    name = in_language(outcome.name, text.language)
+    st.markdown(text("screens.overview.no_link", outcome=name))
+if estimates:
+    st.page_link("hr/links.py", label=text("screens.overview.to_links"))
+differences = clear_differences(release, groups_and_organisation(main_cells(release)), conditions)
+if differences:
+    st.markdown(difference_words(differences[0], text))
+else:
+    st.markdown(text("screens.overview.no_difference"))
+st.page_link("hr/teams.py", label=text("screens.overview.to_teams"))
+
+st.header(text("screens.overview.departments"))
+columns = [*conditions, *([outcome] if outcome else [])]
+keys = {entry.key for entry in columns}
+cells = [one for one in departments_and_organisation(main_cells(release)) if one.measure in keys]
+chart.show(
+    heat_map(cells, columns, text, chart.palette(), groups=release.groups),
+    text("screens.overview.caption", wave=wave),
+    chart.status_by_words(cells, release, text),
+)
+with st.expander(text("screens.how_to_read")):
+    st.markdown(text("screens.teams.how"))
+    st.markdown(in_language(release.manifest.instrument_notice, text.language))

@@ -1,0 +1,72 @@
+"""Teams: where do working conditions, or health, differ between groups?"""
+
+import streamlit as st
+
+from analytics.charts.heat_map import heat_map
+from analytics.charts.words import in_language
+from analytics.release.model import TOTAL, CellStatus
+from pages.shell import chart, release_choice
+from pages.shell.differences import clear_differences, difference_words
+from pages.shell.guard import require
+from pages.shell.language import words
+from pages.shell.lead import lead
+from pages.shell.not_shown import show_pooled
+from pages.shell.selection import groups_and_organisation, main_cells, shown_measures
+from survey.vocabulary import MeasureRole, Role
+
+require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
+text = words()
+st.title(text("screens.teams.title"))
+release = release_choice.chosen()
+answer = st.container()
+
+what, order = st.columns(2)
+with what:
+    role = st.segmented_control(
+        text("screens.teams.what"),
+        list(MeasureRole),
+        format_func=lambda one: text(f"screens.teams.what.{one}"),
+        default=MeasureRole.FACTOR,
+        required=True,
+        key="teams_what",
+    )
+measures = shown_measures(release, role or MeasureRole.FACTOR)
+names = {entry.key: in_language(entry.name, text.language) for entry in measures}
+with order:
+    sort_by = st.selectbox(
+        text("screens.teams.sort"),
+        [None, *names],
+        format_func=lambda key: names[key] if key else text("screens.teams.sort.department"),
+        key=f"teams_sort_{role}",
+    )
+
+keys = set(names)
+cells = [one for one in groups_and_organisation(main_cells(release)) if one.measure in keys]
+differences = clear_differences(release, cells, measures)
+differing = {(one.cell.department, one.cell.team) for one in differences}
+numbers = [one for one in cells if one.status is CellStatus.SHOWN and one.department != TOTAL]
+shown = {(one.department, one.team) for one in numbers}
+
+with answer:
+    lead(
+        text(
+            "screens.teams.lead",
+            wave=release.manifest.wave,
+            differing=len(differing),
+            groups=len(shown),
+        )
+    )
+    st.markdown("\n".join(f"- {difference_words(one, text)}" for one in differences[:3]))
+    by_chance = round(len(numbers) / 20)
+    st.markdown(text("screens.teams.chance", numbers=len(numbers), chance=by_chance))
+
+picture = heat_map(cells, measures, text, chart.palette(), sort_by=sort_by, groups=release.groups)
+chart.show(
+    picture,
+    text("screens.teams.caption", wave=release.manifest.wave),
+    chart.status_by_words(cells, release, text),
+)
+show_pooled(release)
+with st.expander(text("screens.how_to_read")):
+    st.markdown(text("screens.teams.how"))

@@ -1,0 +1,71 @@
+"""Change: how have conditions and backs moved from wave to wave?"""
+
+import streamlit as st
+
+from analytics.charts.change import change
+from analytics.charts.words import in_language
+from analytics.release.model import TOTAL
+from pages.shell import chart, release_choice
+from pages.shell.guard import require
+from pages.shell.language import words
+from pages.shell.lead import lead
+from pages.shell.selection import main_cells, main_outcome, shown_measures
+from pages.shell.trends import comparable, latest_move
+from survey.vocabulary import MeasureRole, Role
+
+require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
+text = words()
+st.title(text("screens.trends.title"))
+releases = release_choice.every()
+if len(releases) < 2:
+    st.markdown(text("screens.trends.too_few" if releases else "screens.no_release"))
+    st.stop()
+
+answer = st.container()
+newest = releases[-1]
+entries = [
+    *shown_measures(newest, MeasureRole.OUTCOME),
+    *shown_measures(newest, MeasureRole.FACTOR),
+]
+by_key = {entry.key: entry for entry in entries}
+first = main_outcome(newest)
+left, right = st.columns(2)
+with left:
+    measure = st.selectbox(
+        text("screens.trends.measure"),
+        by_key,
+        index=list(by_key).index(first.key) if first else 0,
+        format_func=lambda key: in_language(by_key[key].name, text.language),
+        key="trend_measure",
+    )
+entry = by_key[measure]
+with right:
+    department = st.selectbox(
+        text("screens.trends.where"),
+        [TOTAL, *comparable(releases, entry)],
+        format_func=lambda one: text("charts.organisation") if one == TOTAL else one,
+        key=f"trend_department_{measure}",
+    )
+
+cells = [
+    cell
+    for release in releases
+    for cell in main_cells(release)
+    if (cell.measure, cell.department, cell.team) == (measure, department, TOTAL)
+]
+place = text("charts.organisation") if department == TOTAL else department
+name = in_language(entry.name, text.language)
+move = latest_move(cells)
+with answer:
+    key = f"screens.trends.lead.{move}"
+    lead(text(key, measure=name, place=place, newest=cells[-1].wave, before=cells[-2].wave))
+
+caption = text("screens.trends.caption", measure=name, place=place)
+chart.show(
+    change(cells, entry, text, chart.palette()),
+    caption,
+    chart.status_by_words(cells, newest, text),
+)
+with st.expander(text("screens.how_to_read")):
+    st.markdown(text("screens.trends.how"))

@@ -1,0 +1,44 @@
+"""The main script: runs on every page, draws the menu by role, then the page that was asked for.
+
+It lies in ``pages/`` on purpose: Streamlit serves a ``pages`` folder beside the main script by
+file name, past any menu, and there is no ``pages/pages`` (docs/adr/0005).
+"""
+
+import streamlit as st
+
+from pages.shell import frame, guard, language
+from pages.shell.screens import BY_PATH, HOME, SCREENS, SIGN_IN, Screen
+from survey.i18n.catalogue import Texts
+from survey.vocabulary import Role
+
+
+def page_of(screen: Screen, role: Role | None, text: Texts) -> st.Page:
+    """Return the screen as a page; where the role may not see it, the sign-in in its place.
+
+    So an address that was passed on leads to the sign-in, and after it to what it named.
+    """
+    if screen.open_to(role):
+        return st.Page(
+            screen.file,
+            title=text(screen.title_key),
+            url_path=screen.path,
+            default=screen is HOME,
+        )
+    title = text(SIGN_IN.title_key)
+    return st.Page(SIGN_IN.file, title=title, url_path=screen.path, visibility="hidden")
+
+
+def menu(role: Role | None, text: Texts) -> dict[str, list[st.Page]]:
+    """Return the pages of a session by the menu's headings; hidden ones add no heading."""
+    sections: dict[str, list[st.Page]] = {}
+    for screen in SCREENS:
+        section = screen.section if screen.open_to(role) else SIGN_IN.section
+        heading = text(f"screens.section.{section}")
+        sections.setdefault(heading, []).append(page_of(screen, role, text))
+    return sections
+
+
+frame.begin()
+page = st.navigation(menu(guard.current_role(), language.words()))
+frame.around(BY_PATH.get(page.url_path, HOME))
+page.run()

@@ -1,0 +1,60 @@
+"""Reports: take the results of a wave along, as a PDF to read or as tables to work with."""
+
+import streamlit as st
+
+from analytics.release.model import TOTAL
+from pages.shell import release_choice, workspace
+from pages.shell.files import exports_zip, report_pdf
+from pages.shell.guard import require
+from pages.shell.language import NAMES, words
+from pages.shell.lead import lead
+from survey.vocabulary import Role
+
+require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
+text = words()
+st.title(text("screens.reports.title"))
+release = release_choice.chosen()
+wave = release.manifest.wave
+lead(text("screens.reports.lead", wave=wave))
+here = workspace.current()
+
+st.header(text("screens.reports.pdf"))
+st.markdown(text("screens.reports.pdf_lead"))
+departments = sorted({cell.department for cell in release.cells} - {TOTAL})
+left, right = st.columns(2)
+with left:
+    department = st.selectbox(
+        text("screens.reports.about"),
+        [None, *departments],
+        format_func=lambda one: one or text("screens.reports.everyone"),
+        key=f"report_department_{wave}",
+    )
+with right:
+    language = st.selectbox(
+        text("screens.reports.language"),
+        list(NAMES),
+        index=list(NAMES).index(text.language),
+        format_func=NAMES.__getitem__,
+        key=f"report_language_{text.language}",
+    )
+st.download_button(
+    text("screens.reports.save_pdf"),
+    lambda: report_pdf(here, release, language, department),
+    file_name=f"bearing-{wave}-{language}.pdf",
+    mime="application/pdf",
+    on_click="ignore",
+    type="primary",
+    key="save_pdf",
+)
+
+st.header(text("screens.reports.tables"))
+st.markdown(text("screens.reports.tables_lead"))
+st.download_button(
+    text("screens.reports.save_tables"),
+    lambda: exports_zip(here, release),
+    file_name=f"bearing-{wave}.zip",
+    mime="application/zip",
+    on_click="ignore",
+    key="save_tables",
+)

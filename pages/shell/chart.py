@@ -1,0 +1,53 @@
+"""A picture on a page: the chart with its words for those who do not see it, then its table."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analytics.charts.picture import Picture
+from analytics.charts.theme import DARK, LIGHT, Palette
+from analytics.charts.whereabouts import together_with
+from analytics.charts.words import cell_words
+from analytics.release.content import Release
+from analytics.release.model import Cell, CellStatus
+from pages.shell import table
+from pages.shell.table import Entry
+from survey.i18n.catalogue import Texts
+
+FIT_WIDTH: Final = alt.AutoSizeParams(type="fit-x", contains="padding")
+"""Else Streamlit fits the height too, axes and legend included, and flattens the rows."""
+
+
+def palette() -> Palette:
+    """Return the colours of the reader's theme."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def show(picture: Picture, caption: str, marks: Mapping[str, CellStatus] | None = None) -> None:
+    """Draw a picture and under it the table of the same cells, those with ``marks`` marked."""
+    chart = picture.chart.properties(autosize=FIT_WIDTH)
+    st.altair_chart(chart, width="stretch", theme=None, alt=picture.alt)
+    table.show(caption, list(picture.table.columns), entries(picture.table, marks or {}))
+
+
+def status_by_words(cells: Iterable[Cell], release: Release, text: Texts) -> dict[str, CellStatus]:
+    """Return which words in a table stand for a number that is withheld or between bounds."""
+    by_key = {entry.key: entry for entry in release.measures}
+    return {
+        cell_words(cell, text, together_with(cell, by_key[cell.measure], release.groups)): (
+            cell.status
+        )
+        for cell in cells
+        if cell.status is not CellStatus.SHOWN and cell.measure in by_key
+    }
+
+
+def entries(frame: pd.DataFrame, marks: Mapping[str, CellStatus]) -> list[list[Entry | str]]:
+    """Return a picture's table as rows of entries."""
+    return [
+        [Entry(str(words), marks.get(str(words), CellStatus.SHOWN)) for words in row]
+        for row in frame.itertuples(index=False)
+    ]

@@ -1,0 +1,51 @@
+"""Files made from a release when their button is pressed, written down in the ledger."""
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from analytics.release.content import Release
+from survey.access.ledger import Action, record
+from survey.settings import Workspace
+
+FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
+"""The only date in the archive: the same release gives the same bytes on any day."""
+
+
+def report_pdf(
+    workspace: Workspace, release: Release, language: str, department: str | None
+) -> bytes:
+    """Return the report of a release, or of one of its departments, as an accessible PDF."""
+    from analytics.reports.report import report
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.pdf"
+        report(release, path, language, department)
+        content = path.read_bytes()
+    record(workspace, Action.REPORT_WRITTEN, release.manifest.wave, language=language)
+    return content
+
+
+def exports_zip(workspace: Workspace, release: Release) -> bytes:
+    """Return all exports of a release in one archive."""
+    from analytics.reports.exports import export_release
+
+    with tempfile.TemporaryDirectory() as folder:
+        files = export_release(release, Path(folder))
+        content = archive(Path(path) for path in files)
+    record(workspace, Action.RELEASE_EXPORTED, release.manifest.wave, files=len(files))
+    return content
+
+
+def archive(paths: Iterable[Path]) -> bytes:
+    """Return files as a zip archive whose bytes follow from their names and contents alone."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
+        for path in sorted(paths):
+            entry = zipfile.ZipInfo(path.name, FIRST_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(entry, path.read_bytes())
+    return content.getvalue()

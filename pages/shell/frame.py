@@ -1,0 +1,46 @@
+"""What stands around every page: its width and lines, the demonstration's banner, the sidebar."""
+
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from pages.shell import guard, language, release_choice, workspace
+from pages.shell.screens import Screen
+
+STYLE: Final = Path(__file__).parent / "style.css"
+
+
+def begin() -> None:
+    """Set the browser's title and width; the first call of a run."""
+    st.set_page_config(
+        page_title=language.words()("common.product"),
+        page_icon=":material/explore:",
+        layout="wide",
+    )
+    st.html(STYLE)
+
+
+def around(screen: Screen) -> None:
+    """Draw the sidebar and, in a demonstration, the banner above the page."""
+    with st.sidebar:
+        if screen.by_wave and screen.open_to(guard.current_role()):
+            release_choice.offer()
+        language.switch()
+        _signed_in()
+    if workspace.is_demonstration():
+        text = language.words()
+        note = escape(text("common.demonstration"))
+        st.html(f'<p class="bearing-banner" role="note" lang="{text.language}">{note}</p>')
+
+
+def _signed_in() -> None:
+    role = guard.current_role()
+    if role is None:
+        return
+    text = language.words()
+    st.markdown(text("screens.signed_in_as", role=text(f"screens.role.{role}")))
+    if st.button(text("screens.sign_out"), key="sign_out"):
+        guard.sign_out()
+        st.rerun()

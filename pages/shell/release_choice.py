@@ -1,0 +1,53 @@
+"""Which release a page shows, and releases kept in memory for as long as they stay sealed."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.release.content import Release
+from analytics.release.reader import open_release, read_manifest, released
+from pages.shell import workspace
+from pages.shell.language import words
+
+SESSION_KEY = "wave_shown"
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _opened(release_id: str, _folder: Path) -> Release:  # noqa: ARG001  - the cache's key
+    """Open a release once. A release never changes, so its id is the whole key."""
+    return open_release(_folder)
+
+
+def named(wave: str) -> Release:
+    """Return the release of a wave, its hashes checked when it is first opened."""
+    folder = workspace.current().releases / wave
+    return _opened(read_manifest(folder).id, folder)
+
+
+def every() -> tuple[Release, ...]:
+    """Return all releases, oldest first."""
+    return tuple(named(wave) for wave in released(workspace.current()))
+
+
+def chosen() -> Release:
+    """Return the release the reader chose, else the newest; say what to do where there is none."""
+    waves = released(workspace.current())
+    if not waves:
+        st.markdown(words()("screens.no_release"))
+        st.stop()
+    kept = st.session_state.get(SESSION_KEY)
+    return named(kept if kept in waves else waves[-1])
+
+
+def offer() -> None:
+    """Draw the choice of wave, the newest first; it is kept from page to page."""
+    waves = released(workspace.current())[::-1]
+    if len(waves) < 2:
+        return
+    kept = st.session_state.get(SESSION_KEY)
+    st.session_state[SESSION_KEY] = st.selectbox(
+        words()("screens.choose_wave"),
+        waves,
+        index=waves.index(kept) if kept in waves else 0,
+        key="wave_choice",
+    )

@@ -1,0 +1,60 @@
+"""The list of screens: which file, under which address, in which part of the menu, for whom."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from survey.vocabulary import Role
+
+COORDINATOR: Final = frozenset({Role.COORDINATOR})
+READERS: Final = frozenset({Role.HR, Role.OCCUPATIONAL_HEALTH})
+EVERYONE: Final[frozenset[Role]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen. ``roles`` is empty where everyone may see it, signed in or not.
+
+    ``by_wave`` says that it shows one wave, which the reader chooses in the side bar.
+    """
+
+    file: str
+    path: str
+    section: str
+    roles: frozenset[Role] = field(default=EVERYONE)
+    by_wave: bool = False
+
+    @property
+    def title_key(self) -> str:
+        """The key of the screen's name in the menu."""
+        return f"screens.menu.{self.path}"
+
+    def open_to(self, role: Role | None) -> bool:
+        """Whether the menu of a session with this role lists the screen."""
+        return not self.roles or role in self.roles
+
+
+SCREENS: Final = (
+    Screen("everyone/home.py", "home", "everyone"),
+    Screen("everyone/privacy.py", "privacy", "everyone"),
+    Screen("everyone/sign_in.py", "sign_in", "everyone"),
+    Screen("coordinator/waves.py", "waves", "fieldwork", COORDINATOR),
+    Screen("coordinator/open_wave.py", "open_wave", "fieldwork", COORDINATOR),
+    Screen("coordinator/questionnaire.py", "questionnaire", "fieldwork", COORDINATOR),
+    Screen("hr/overview.py", "overview", "results", READERS, by_wave=True),
+    Screen("hr/teams.py", "teams", "results", READERS, by_wave=True),
+    Screen("hr/links.py", "links", "results", READERS, by_wave=True),
+    Screen("hr/trends.py", "trends", "results", READERS),
+    Screen("occupational_health/reports.py", "reports", "results", READERS, by_wave=True),
+)
+
+HOME: Final = SCREENS[0]
+SIGN_IN: Final = SCREENS[2]
+
+BY_PATH: Final = {screen.path: screen for screen in SCREENS}
+
+FIRST_SCREEN: Final = {
+    Role.COORDINATOR: "coordinator/waves.py",
+    Role.HR: "hr/overview.py",
+    Role.OCCUPATIONAL_HEALTH: "hr/overview.py",
+}
+"""Where a role lands after signing in."""

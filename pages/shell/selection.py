@@ -1,0 +1,64 @@
+"""Which cells and measures of a release a page shows: plain selections, nothing computed."""
+
+from collections.abc import Iterable
+
+from analytics.release.content import Release
+from analytics.release.model import TOTAL, Cell, MeasureEntry, Statistic
+from survey.vocabulary import MeasureRole
+
+MAIN_STATISTICS = (Statistic.MEAN, Statistic.SHARE)
+
+
+def main_cells(release: Release) -> tuple[Cell, ...]:
+    """Return the cells of all rows without breakdown: a mean or a share each."""
+    return tuple(
+        cell
+        for cell in release.cells
+        if cell.breakdown == TOTAL and cell.statistic in MAIN_STATISTICS
+    )
+
+
+def organisation_cell(release: Release, measure: str) -> Cell | None:
+    """Return the organisation's own cell of a measure, None where the release has none."""
+    for cell in main_cells(release):
+        if (cell.department, cell.team, cell.measure) == (TOTAL, TOTAL, measure):
+            return cell
+    return None
+
+
+def departments_and_organisation(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Return the cells that are not about single teams."""
+    return tuple(cell for cell in cells if cell.team == TOTAL)
+
+
+def groups_and_organisation(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Return the cells of the smallest groups shown, with the organisation's to compare with.
+
+    A department without any team row stands for itself.
+    """
+    every = tuple(cells)
+    divided = {cell.department for cell in every if cell.team != TOTAL}
+    return tuple(
+        cell
+        for cell in every
+        if cell.team != TOTAL or cell.department == TOTAL or cell.department not in divided
+    )
+
+
+def shown_measures(release: Release, role: MeasureRole) -> tuple[MeasureEntry, ...]:
+    """Return the measures of a role that have at least one cell, in the instrument's order."""
+    present = {cell.measure for cell in main_cells(release)}
+    return tuple(entry for entry in release.measures if entry.role is role and entry.key in present)
+
+
+def outcomes_with_estimates(release: Release) -> tuple[MeasureEntry, ...]:
+    """Return the outcomes that were modelled, in the order of the estimates."""
+    keys = dict.fromkeys(estimate.outcome for estimate in release.estimates)
+    return tuple(release.measure(key) for key in keys)
+
+
+def main_outcome(release: Release) -> MeasureEntry | None:
+    """Return the outcome that stands first: the first one modelled, else the first one shown."""
+    modelled = outcomes_with_estimates(release)
+    shown = shown_measures(release, MeasureRole.OUTCOME)
+    return next(iter(modelled or shown), None)

@@ -1,0 +1,55 @@
+"""What may be compared from wave to wave, and whether the newest wave differs from the last."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from analytics.release.content import Release
+from analytics.release.model import TOTAL, Cell, MeasureEntry
+
+
+class Move(StrEnum):
+    """How the newest number lies to the one before."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    SAME = "same"
+    UNKNOWN = "unknown"
+
+
+def latest_move(cells: Sequence[Cell]) -> Move:
+    """Return how the last cell lies to the one before it; higher or lower only when clear.
+
+    Clear means that the two 95 % intervals do not meet. That asks for more than a test of the
+    difference would (about p < 0.006), and errs towards "about the same".
+    """
+    if len(cells) < 2:
+        return Move.UNKNOWN
+    before, newest = cells[-2:]
+    if None in (before.low, before.high, newest.low, newest.high) or newest.value is None:
+        return Move.UNKNOWN
+    if before.value is None:
+        return Move.UNKNOWN
+    if (newest.low or 0.0) > (before.high or 0.0):
+        return Move.HIGHER
+    return Move.LOWER if (newest.high or 0.0) < (before.low or 0.0) else Move.SAME
+
+
+def comparable(releases: Sequence[Release], entry: MeasureEntry) -> list[str]:
+    """Return the departments, or pools of them, that are made of the same teams in all waves."""
+    every = [_departments(release, entry) for release in releases]
+    return [name for name in every[-1] if all(own.get(name) == every[-1][name] for own in every)]
+
+
+def _departments(release: Release, entry: MeasureEntry) -> dict[str, frozenset[tuple[str, str]]]:
+    """Return the teams counted in each department's row for a measure that has one."""
+    shown = {
+        cell.department
+        for cell in release.cells
+        if (cell.measure, cell.team) == (entry.key, TOTAL) and cell.department != TOTAL
+    }
+    teams: dict[str, set[tuple[str, str]]] = {}
+    for member in release.groups:
+        if member.sensitivity is entry.sensitivity:
+            own = teams.setdefault(member.group_department, set())
+            own.add((member.department, member.team))
+    return {name: frozenset(teams.get(name, ())) for name in sorted(shown)}

@@ -1,0 +1,80 @@
+"""Every page, for every role, in both languages, with and without results: it draws, unbroken."""
+
+import pytest
+
+from pages.shell.screens import SCREENS, Screen
+from survey.i18n.catalogue import texts
+from survey.vocabulary import Role
+from tests.pages.conftest import MakeWorkspace, Open
+from tests.pages.reading import words_on
+
+ROLES = (None, *Role)
+OPEN_TO = [(screen, role) for screen in SCREENS for role in ROLES if screen.open_to(role)]
+CLOSED_TO = [(screen, role) for screen in SCREENS for role in ROLES if not screen.open_to(role)]
+RESULTS = [screen for screen in SCREENS if screen.section == "results"]
+
+
+def named(value: object) -> str:
+    """Return a short name for a case of a parametrised test."""
+    return value.path if isinstance(value, Screen) else str(value)
+
+
+@pytest.mark.parametrize("released", [True, False], ids=["one release", "nothing published"])
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(("screen", "role"), OPEN_TO, ids=named)
+def test_a_page_draws_for_each_role_that_may_see_it(
+    make_workspace: MakeWorkspace,
+    open_page: Open,
+    screen: Screen,
+    role: Role | None,
+    language: str,
+    released: bool,
+) -> None:
+    workspace = make_workspace(released=released)
+    page = open_page(screen.file, role, workspace, language=language)
+    assert [one.message for one in page.exception] == []
+    assert len(page.title) == 1
+    assert page.title[0].value == texts(language)(f"screens.{screen.path}.title")
+    assert texts(language)("common.demonstration") in words_on(page)
+
+
+@pytest.mark.parametrize(("screen", "role"), CLOSED_TO, ids=named)
+def test_a_page_is_in_no_menu_of_a_role_that_may_not_see_it(
+    make_workspace: MakeWorkspace, open_page: Open, screen: Screen, role: Role | None
+) -> None:
+    workspace = make_workspace()
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        open_page(screen.file, role, workspace)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("screen", RESULTS, ids=named)
+def test_without_a_release_a_page_of_results_says_what_to_do_next(
+    make_workspace: MakeWorkspace, open_page: Open, screen: Screen, language: str
+) -> None:
+    workspace = make_workspace(released=False)
+    page = open_page(screen.file, Role.HR, workspace, language=language)
+    assert texts(language)("screens.no_release") in words_on(page)
+
+
+def test_the_language_follows_the_browser_and_then_the_switch(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    make_workspace()
+    page = open_page(language="de")
+    assert page.title[0].value == texts("de")("screens.home.title")
+    page.get("button_group")[0].set_value("en").run()
+    assert page.title[0].value == texts("en")("screens.home.title")
+    page.switch_page("everyone/privacy.py").run()
+    assert page.title[0].value == texts("en")("screens.privacy.title")
+
+
+def test_both_languages_word_the_same_keys_with_the_same_placeholders() -> None:
+    def shape(language: str) -> dict[str, list[str]]:
+        return {
+            key: sorted(part.split("}")[0] for part in wording.split("{")[1:])
+            for key, wording in texts(language).singular.items()
+            if key.startswith("screens.")
+        }
+
+    assert shape("en") == shape("de")
