@@ -1,7 +1,11 @@
 """A server killed in the middle of many submissions: a thank-you page is a promise kept."""
 
 import http.client
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,13 +22,34 @@ from survey.store.bulk import open_answers
 from survey.store.duckdb_store import close_store, open_store
 from survey.store.protocol import CodeStanding
 from tests.form_wave import WAVE, open_field
-from tests.running import Server, running
+from tests.running import ROOT, Server, running
 
 CORE = load("core")
 CODES = 600
 CLIENTS = 16
 THANKS = texts("en")("form.thanks.saved")
 FORM = {"content-type": "application/x-www-form-urlencoded", "accept-language": "en"}
+
+
+DIES_BETWEEN_CODE_AND_ANSWERS = """
+import os, signal, sys
+from pathlib import Path
+from survey.settings import Workspace
+from survey.store import collecting
+from survey.store.duckdb_store import open_store
+from survey.store.protocol import Submission
+
+execute = collecting._execute_with
+
+def dying(connection, statement, batch):
+    if statement == collecting.INSERT_ANSWERS:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(connection, statement, batch)
+
+collecting._execute_with = dying
+folder, wave, code = sys.argv[1:]
+open_store(Workspace(Path(folder))).redeem([Submission(wave, code, (1,))])
+"""
 
 
 @dataclass
@@ -97,10 +122,11 @@ def test_the_numbers_can_be_read_back() -> None:
         assert number_of(CORE, list(numbered(CORE, number).values())) == number
 
 
-@pytest.mark.parametrize("enough", [1, 60, 200])
+@pytest.mark.parametrize(("enough", "later"), [(1, 0.0), (60, 0.004), (200, 0.012)])
 def test_killing_the_server_loses_no_answer_that_was_thanked_for(
-    tmp_path: Path, enough: int
+    tmp_path: Path, enough: int, later: float
 ) -> None:
+    # A thank-you page comes at the end of a commit; ``later`` moves the kill on into the next one.
     made = open_field(tmp_path / "workspace", codes=CODES)
     close_store(made.workspace)
     with running(tmp_path, made.workspace) as server:
@@ -112,6 +138,7 @@ def test_killing_the_server_loses_no_answer_that_was_thanked_for(
         for client in clients:
             client.start()
         assert crowd.reached.wait(20), f"no {enough} thanks in time; refused: {crowd.refused[:5]}"
+        time.sleep(later)
         server.kill()
         for client in clients:
             client.join(10)
@@ -134,3 +161,25 @@ def test_killing_the_server_loses_no_answer_that_was_thanked_for(
     assert set(stored.values()) == {1}, "an answer is stored twice"
     assert spent == stored.keys(), "a code is spent without its answers, or the other way round"
     assert set(standings.values()) <= {CodeStanding.SPENT, CodeStanding.FRESH}
+
+
+def test_a_server_killed_between_code_and_answers_leaves_the_code_fresh(tmp_path: Path) -> None:
+    made = open_field(tmp_path / "workspace", codes=3)
+    close_store(made.workspace)
+    code = made.code()
+    arguments = [str(made.workspace.root), WAVE, code]
+    child = subprocess.run(
+        [sys.executable, "-c", DIES_BETWEEN_CODE_AND_ANSWERS, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert child.returncode == -signal.SIGKILL, child.stderr
+    store = open_store(made.workspace)
+    try:
+        assert store.check_code(code).standing is CodeStanding.FRESH
+        assert sum(store.response_counts(WAVE).values()) == 0
+    finally:
+        close_store(made.workspace)
