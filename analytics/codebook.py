@@ -39,7 +39,8 @@ def _wording(measure: Measure, instrument: Instrument, language: str) -> str:
                 text=instrument.item_by_key[entry.item].text[language])
             for entry in measure.items
         ]  # fmt: skip
-        return say("codebook.scale", items=" ".join(parts))
+        key = "codebook.scale" if len(parts) > 1 else "codebook.single"
+        return say(key, items=" ".join(parts))
     parts = []
     for condition in measure.all_of:
         item = instrument.item_by_key[condition.item]

@@ -24,16 +24,12 @@ from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
-from survey.store.keys import secret_key
+from survey.store.keys import ENDS_KEY, secret_key
 from survey.store.protocol import Store, Unit, Wave
 from survey.vocabulary import Sensitivity, WaveState
 
 Progress = Callable[[str, float], None]
 """Told what is being done, and how much of the whole is done (0 to 1)."""
-
-
-ENDS_KEY = "ends.key"
-"""The secret of the ends, one a workspace: unchanged answers give unchanged figures."""
 
 
 class NotPublishable(BearingError):

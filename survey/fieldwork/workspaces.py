@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from survey.errors import BearingError
 from survey.settings import Workspace, WorkspaceKind
+from survey.store.keys import CODE_KEY, ENDS_KEY, secret_key
 
 
 class WorkspaceExists(BearingError):
@@ -21,7 +22,8 @@ def create(workspace: Workspace, kind: WorkspaceKind) -> None:
         )
     for folder in (workspace.root, workspace.waves, workspace.releases):
         folder.mkdir(parents=True, exist_ok=True)
-    workspace.secrets.mkdir(mode=0o700)
+    for key in (CODE_KEY, ENDS_KEY):
+        secret_key(workspace, key)
     workspace.marker.write_text(f'kind = "{kind.value}"\nformat = 1\n', "utf-8")
 
 

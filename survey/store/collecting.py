@@ -7,6 +7,8 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
+from survey.store.rows import first_row
+
 ORDER: Final = random.SystemRandom()
 """Shuffles with the system's randomness: a seeded generator could be wound back."""
 
@@ -39,7 +41,7 @@ def insert_codes(connection: duckdb.DuckDBPyConnection, codes: Mapping[bytes, in
 
 def is_used(connection: duckdb.DuckDBPyConnection, code_hash: bytes) -> bool | None:
     """Return whether a code is used; None where the wave does not have it."""
-    row = connection.execute(FIND_CODE, [code_hash]).fetchone()
+    row = first_row(connection.execute(FIND_CODE, [code_hash]))
     return bool(row[0]) if row else None
 
 
@@ -84,7 +86,7 @@ def swap_unused(connection: duckdb.DuckDBPyConnection, new_hash: bytes) -> bool:
 
 def count_codes(connection: duckdb.DuckDBPyConnection) -> int:
     """Return how many codes there are, used and unused."""
-    row = connection.execute(COUNT_CODES).fetchone()
+    row = first_row(connection.execute(COUNT_CODES))
     return int(row[0]) if row else 0
 
 

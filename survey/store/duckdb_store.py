@@ -20,7 +20,7 @@ from survey.instruments.model import Instrument
 from survey.settings import Workspace
 from survey.store import collecting
 from survey.store.errors import WaveStateWrong, WorkspaceMissing
-from survey.store.keys import secret_key
+from survey.store.keys import CODE_KEY, secret_key
 from survey.store.migration import connect
 from survey.store.protocol import CodeCheck, CodeStanding, Store, Submission, Unit, Wave
 from survey.store.registry import Registry
@@ -28,7 +28,6 @@ from survey.vocabulary import WaveState
 
 COLLECTING: Final = "collecting.duckdb"
 ANSWERS: Final = "answers.duckdb"
-CODE_KEY: Final = "codes.key"
 
 _open_stores: dict[Path, "DuckDBStore"] = {}
 _opening = threading.Lock()

@@ -1,10 +1,17 @@
 """The secrets of a workspace: 32 random bytes each, readable by the server's user only."""
 
 import os
+from typing import Final
 
 from survey.settings import Workspace
 
-KEY_BYTES = 32
+KEY_BYTES: Final = 32
+
+CODE_KEY: Final = "codes.key"
+"""Under which codes are hashed."""
+
+ENDS_KEY: Final = "ends.key"
+"""The secret of the ends, the same for every wave: unchanged answers give unchanged figures."""
 
 
 def secret_key(workspace: Workspace, name: str) -> bytes:

@@ -6,6 +6,7 @@ from typing import Final
 import duckdb
 
 from survey.store.errors import StoreBusy, StoreNewer
+from survey.store.rows import first_row
 
 SCHEMA_FOLDER: Final = Path(__file__).parent / "schema"
 
@@ -40,7 +41,7 @@ def _workspace_of(path: Path) -> Path:
 def _migrate(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> None:
     steps = sorted((SCHEMA_FOLDER / schema).glob("*.sql"))
     connection.execute(CREATE_VERSION)
-    row = connection.execute(READ_VERSION).fetchone()
+    row = first_row(connection.execute(READ_VERSION))
     version = int(row[0]) if row else 0
     if version > len(steps):
         connection.close()

@@ -10,6 +10,7 @@ from survey.fieldwork.policy import Policy
 from survey.instruments.model import Instrument
 from survey.store.errors import WaveExists, WaveUnknown
 from survey.store.protocol import Unit, Wave
+from survey.store.rows import first_row
 from survey.vocabulary import WaveState
 
 NEXT_POSITION = "SELECT coalesce(max(position), 0) + 1 FROM wave"
@@ -41,7 +42,7 @@ class Registry:
 
     def wave(self, name: str) -> Wave:
         """Return one wave; raises ``WaveUnknown``."""
-        row = self.connection.execute(SELECT_WAVE, [name]).fetchone()
+        row = first_row(self.connection.execute(SELECT_WAVE, [name]))
         if row is None:
             known = ", ".join(self.names()) or "none yet"
             raise WaveUnknown(f"There is no wave {name!r}. Waves of this workspace: {known}.")
@@ -50,7 +51,7 @@ class Registry:
     def add(self, wave: Wave) -> None:
         """Enter a new wave and its units in one transaction; raises ``WaveExists``."""
         self.require_new(wave.name)
-        row = self.connection.execute(NEXT_POSITION).fetchone()
+        row = first_row(self.connection.execute(NEXT_POSITION))
         position = int(row[0]) if row else 1
         documents = [wave.instrument.model_dump_json(), wave.policy.document]
         self.connection.begin()
@@ -82,7 +83,7 @@ class Registry:
 
     def wave_of_closed_code(self, code_hash: bytes) -> str | None:
         """Return the closed wave that a code belonged to, if any."""
-        row = self.connection.execute(SELECT_CLOSED_CODE, [code_hash]).fetchone()
+        row = first_row(self.connection.execute(SELECT_CLOSED_CODE, [code_hash]))
         return str(row[0]) if row else None
 
     def participation_shown(self, wave: str) -> dict[str, tuple[date, int]]:

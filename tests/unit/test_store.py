@@ -201,11 +201,12 @@ def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path: Path) -> N
         open_store(Workspace(tmp_path))
 
 
-def test_the_key_of_the_codes_is_readable_by_its_owner_only(
+def test_the_keys_are_readable_by_their_owner_only(
     store: Store, workspace: Workspace
 ) -> None:
-    (key,) = workspace.secrets.iterdir()
-    assert (key.stat().st_mode & 0o777, workspace.secrets.stat().st_mode & 0o777) == (0o600, 0o700)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in workspace.secrets.iterdir()}
+    assert modes == {"codes.key": 0o600, "ends.key": 0o600}
+    assert workspace.secrets.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_instrument_a_wave_opened_with_is_the_one_it_keeps(store: Store) -> None:

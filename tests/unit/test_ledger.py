@@ -1,0 +1,62 @@
+"""The ledger only grows, and no entry can be changed, moved or dropped unseen."""
+
+from pathlib import Path
+
+import pytest
+
+from survey.access.ledger import Action, LedgerBroken, record, verify
+from survey.fieldwork.workspaces import create
+from survey.settings import Workspace, WorkspaceKind
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    workspace = Workspace(tmp_path / "workspace")
+    create(workspace, WorkspaceKind.REAL)
+    for number in range(4):
+        record(workspace, Action.CODES_ISSUED, "2026", codes=number)
+    return workspace
+
+
+def rewrite(workspace: Workspace, lines: list[bytes]) -> None:
+    workspace.ledger.write_bytes(b"\n".join(lines) + b"\n")
+
+
+def test_a_ledger_as_it_was_written_is_whole(workspace: Workspace) -> None:
+    assert verify(workspace) == 4
+
+
+def test_an_empty_ledger_is_whole(tmp_path: Path) -> None:
+    assert verify(Workspace(tmp_path)) == 0
+
+
+def test_a_changed_entry_is_named(workspace: Workspace) -> None:
+    lines = workspace.ledger.read_bytes().splitlines()
+    lines[1] = lines[1].replace(b'"codes":1', b'"codes":9')
+    rewrite(workspace, lines)
+    with pytest.raises(LedgerBroken, match="Entry 2 "):
+        verify(workspace)
+
+
+def test_a_dropped_entry_is_named(workspace: Workspace) -> None:
+    lines = workspace.ledger.read_bytes().splitlines()
+    rewrite(workspace, lines[:1] + lines[2:])
+    with pytest.raises(LedgerBroken, match="Entry 2 "):
+        verify(workspace)
+
+
+def test_swapped_entries_are_named(workspace: Workspace) -> None:
+    first, second, *rest = workspace.ledger.read_bytes().splitlines()
+    rewrite(workspace, [second, first, *rest])
+    with pytest.raises(LedgerBroken, match="Entry 1 "):
+        verify(workspace)
+
+
+def test_a_line_that_is_no_entry_is_named(workspace: Workspace) -> None:
+    rewrite(workspace, [*workspace.ledger.read_bytes().splitlines(), b"not an entry"])
+    with pytest.raises(LedgerBroken, match="Entry 5 "):
+        verify(workspace)
+
+
+def test_an_entry_knows_the_day_and_no_finer_clock(workspace: Workspace) -> None:
+    assert b":" not in workspace.ledger.read_bytes().split(b'"day":"')[1].split(b'"')[0]

@@ -1,0 +1,43 @@
+"""The staff list is teams and head-counts; what is wrong with it is said by line and column."""
+
+import pytest
+
+from survey.fieldwork.units import UnitsInvalid, read_units
+from survey.store.protocol import Unit
+
+HEAD = b"department,team,headcount\n"
+
+
+def test_a_staff_list_becomes_units_in_its_order() -> None:
+    raw = "department,team,headcount\nLager,Früh,12\nLager,Spät,9\n".encode()
+    assert read_units(raw, "units.csv") == (
+        Unit(0, "Lager", "Früh", 12),
+        Unit(1, "Lager", "Spät", 9),
+    )
+
+
+def test_a_byte_order_mark_and_more_columns_do_no_harm() -> None:
+    raw = b"\xef\xbb\xbfteam,headcount,department,site\nDay,4,Stores,North\n"
+    assert read_units(raw, "units.csv") == (Unit(0, "Stores", "Day", 4),)
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"department,team\nA,B\n", "line 1: column headcount is missing"),
+        (HEAD, "has no teams"),
+        (b"", "column department is missing"),
+        (HEAD + b"Stores,,4\n", "line 2, column team: empty"),
+        (HEAD + b"Stores,Day,4\nStores,Day,5\n", "line 3: team 'Day' of 'Stores' stands"),
+        (HEAD + b"Stores,Day,four\n", "line 2, column headcount"),
+        (HEAD + b"Stores,Day,0\n", "line 2, column headcount"),
+        (HEAD + b"Stores,*,4\n", "line 2, column team"),
+        (HEAD + b"A + B,Day,4\n", "line 2, column department"),
+        (HEAD + b"Stores,Day,4\nStores,Sp\xe4t,9\n", "line 3: not UTF-8"),
+        (HEAD + b'Stores,"Two\nlines",4\n', "line 3, column team"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_its_place(raw: bytes, said: str) -> None:
+    with pytest.raises(UnitsInvalid) as refused:
+        read_units(raw, "units.csv")
+    assert said in refused.value.message
