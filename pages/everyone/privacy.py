@@ -10,7 +10,17 @@ from pages.shell.lead import lead
 from survey.fieldwork.policy import Policy
 
 text = words()
-PROMISES = ("names", "codes", "groups", "thresholds", "once", "audit", "participation", "texts")
+PROMISES = (
+    "names",
+    "codes",
+    "groups",
+    "thresholds",
+    "ends",
+    "once",
+    "audit",
+    "participation",
+    "texts",
+)
 LIMITS = ("combine", "hints", "server", "lists")
 
 

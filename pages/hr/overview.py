@@ -19,6 +19,7 @@ from pages.shell.selection import (
     main_outcome,
     organisation_cell,
     shown_measures,
+    without_divided,
 )
 from survey.vocabulary import MeasureRole, Role
 
@@ -54,7 +55,9 @@ elif outcome:
     st.markdown(text("screens.overview.no_link", outcome=name))
 if estimates:
     st.page_link("hr/links.py", label=text("screens.overview.to_links"))
-differences = clear_differences(release, groups_and_organisation(main_cells(release)), conditions)
+named = {entry.key for entry in conditions}
+groups = groups_and_organisation(one for one in main_cells(release) if one.measure in named)
+differences = clear_differences(release, groups, conditions)
 if differences:
     st.markdown(difference_words(differences[0], text))
 else:
@@ -64,7 +67,8 @@ st.page_link("hr/teams.py", label=text("screens.overview.to_teams"))
 st.header(text("screens.overview.departments"))
 columns = [*conditions, *([outcome] if outcome else [])]
 keys = {entry.key for entry in columns}
-cells = [one for one in departments_and_organisation(main_cells(release)) if one.measure in keys]
+asked = [one for one in main_cells(release) if one.measure in keys]
+cells = without_divided(release, departments_and_organisation(asked))
 chart.show(
     heat_map(cells, columns, text, chart.palette(), groups=release.groups),
     text("screens.overview.caption", wave=wave),

@@ -11,7 +11,12 @@ from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead
 from pages.shell.not_shown import show_pooled
-from pages.shell.selection import groups_and_organisation, main_cells, shown_measures
+from pages.shell.selection import (
+    groups_and_organisation,
+    main_cells,
+    shown_measures,
+    without_divided,
+)
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
@@ -42,7 +47,8 @@ with order:
     )
 
 keys = set(names)
-cells = [one for one in groups_and_organisation(main_cells(release)) if one.measure in keys]
+asked = [one for one in main_cells(release) if one.measure in keys]
+cells = without_divided(release, groups_and_organisation(asked))
 differences = clear_differences(release, cells, measures)
 differing = {(one.cell.department, one.cell.team) for one in differences}
 numbers = [one for one in cells if one.status is CellStatus.SHOWN and one.department != TOTAL]

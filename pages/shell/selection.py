@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from analytics.release.content import Release
-from analytics.release.model import TOTAL, Cell, MeasureEntry, Statistic
+from analytics.release.model import TOTAL, Cell, CellStatus, GroupMember, MeasureEntry, Statistic
 from survey.vocabulary import MeasureRole
 
 MAIN_STATISTICS = (Statistic.MEAN, Statistic.SHARE)
@@ -34,14 +34,48 @@ def departments_and_organisation(cells: Iterable[Cell]) -> tuple[Cell, ...]:
 def groups_and_organisation(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """Return the cells of the smallest groups shown, with the organisation's to compare with.
 
-    A department without any team row stands for itself.
+    A department none of whose teams has numbers stands for itself. Give the cells of the measures
+    that are shown together: working conditions and health may be divided differently.
     """
     every = tuple(cells)
-    divided = {cell.department for cell in every if cell.team != TOTAL}
+    divided = {
+        cell.department
+        for cell in every
+        if cell.team != TOTAL and cell.status is not CellStatus.WITHHELD
+    }
     return tuple(
         cell
         for cell in every
         if cell.team != TOTAL or cell.department == TOTAL or cell.department not in divided
+    )
+
+
+def without_divided(release: Release, cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Leave out withheld rows whose teams are all shown, each in a smaller row of the measure.
+
+    They are rows of health, which is pooled more widely, in a measure of working conditions.
+    """
+    sensitivity = {entry.key: entry.sensitivity for entry in release.measures}
+
+    def row_of(member: GroupMember, cell: Cell) -> tuple[str, str]:
+        team = TOTAL if cell.team == TOTAL else member.group_team
+        return member.group_department, team
+
+    def divided(cell: Cell) -> bool:
+        inside = {
+            (one.department, one.team)
+            for one in release.groups
+            if row_of(one, cell) == (cell.department, cell.team)
+        }
+        rows = {
+            row_of(one, cell)
+            for one in release.groups
+            if one.sensitivity is sensitivity[cell.measure] and (one.department, one.team) in inside
+        }
+        return len(rows) > 1
+
+    return tuple(
+        cell for cell in cells if cell.status is not CellStatus.WITHHELD or not divided(cell)
     )
 
 

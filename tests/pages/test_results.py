@@ -1,0 +1,119 @@
+"""What the pages of results show: no number without its base, nothing hidden without a word."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shell.screens import SCREENS
+from survey.i18n.catalogue import texts
+from survey.vocabulary import Role
+from tests.pages.conftest import MakeWorkspace, Open
+from tests.pages.reading import words_on
+from tests.unit.charts_release import made_up_release
+
+EN = texts("en")
+
+
+def html_on(page: AppTest) -> str:
+    """Return the plain HTML of a page."""
+    return "\n".join(one.proto.body for one in page.get("html"))
+
+
+def charts_on(page: AppTest) -> list[str]:
+    """Return the alternative texts of the charts of a page."""
+    return [one.proto.alt for one in page.get("vega_lite_chart")]
+
+
+@pytest.fixture
+def health(make_workspace: MakeWorkspace, open_page: Open) -> AppTest:
+    """Return the teams page as it shows stress and back pain."""
+    page = open_page("hr/teams.py", Role.OCCUPATIONAL_HEALTH, make_workspace())
+    page.button_group(key="teams_what").set_value("outcome").run()
+    return page
+
+
+def test_withheld_and_bounded_cells_are_marked_in_the_table(health: AppTest) -> None:
+    drawn = html_on(health)
+    assert '<td class="bounded">0–2 of 11</td>' in drawn
+    assert '<td class="withheld">Shown together with Assembly</td>' in drawn
+    assert '<td class="withheld">Too few answers</td>' in drawn
+
+
+def test_a_chart_says_what_it_shows_and_its_table_stands_below(health: AppTest) -> None:
+    [alt] = charts_on(health)
+    assert "given as a range" in alt
+    assert "<caption>" in html_on(health)
+
+
+def test_a_chart_is_sent_published_cells_and_nothing_else(health: AppTest) -> None:
+    [chart] = health.get("vega_lite_chart")
+    spec = json.loads(chart.proto.spec)
+    assert "datasets" not in spec or all(
+        set(row) <= {"group", "measure", "status", "band", "short", "words", "compared"}
+        for rows in spec["datasets"].values()
+        for row in rows
+    )
+
+
+def test_the_pooled_teams_are_named_with_the_thresholds(health: AppTest) -> None:
+    said = words_on(health)
+    assert EN("screens.pooled.lead", conditions=6, health=10) in said
+    assert "Night shift + Stores" in said
+
+
+def test_rows_can_be_sorted_from_the_worse_end(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    page = open_page("hr/teams.py", Role.HR, make_workspace())
+    before = html_on(page)
+    assert before.index("Night shift + Stores</th>") < before.index("Maintenance</th>")
+    page.selectbox[0].set_value("control").run()
+    drawn = html_on(page)
+    order = [drawn.index(f"{name}</th>") for name in ("Assembly", "Night shift + Stores", "Office")]
+    assert order == sorted(order), "control: the lowest is the worst and stands first"
+
+
+def test_links_speak_of_going_with_and_show_the_counter_evidence(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    page = open_page("hr/links.py", Role.HR, make_workspace())
+    said = words_on(page)
+    assert "goes with" in said
+    assert "Odds ratio 1.71 (1.20 to 2.44)" in said
+    for source in ("Jahn et al. 2024", "Magnusson Hanson 2017", "Shockey 2024"):
+        assert source in said
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_page_says_that_anything_causes_anything(
+    make_workspace: MakeWorkspace, open_page: Open, language: str
+) -> None:
+    workspace = make_workspace()
+    for screen in SCREENS:
+        if Role.HR in screen.roles:
+            said = words_on(open_page(screen.file, Role.HR, workspace, language=language)).lower()
+            for word in ("cause", "risk factor", "drives", "verursach", "risikofaktor"):
+                assert word not in said, f"{word} on {screen.path}"
+
+
+def test_the_overview_begins_with_the_answer_and_links_to_its_proof(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    page = open_page("hr/overview.py", Role.HR, make_workspace())
+    lead = html_on(page).split('class="bearing-lead"')[1]
+    assert "112 of 276 (41 %, 35 to 46)" in lead.split("</p>")[0]
+    assert EN("screens.overview.to_links") in words_on(page)
+    assert EN("screens.overview.to_teams") in words_on(page)
+    assert "participation 70 to 75 %" in words_on(page)
+
+
+def test_the_promise_shows_the_rules_and_their_hash(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    make_workspace()
+    page = open_page("everyone/privacy.py")
+    manifest = made_up_release().manifest
+    assert manifest.policy_sha256 in html_on(page)
+    assert "6 answers" in html_on(page)
+    assert "10 answers" in html_on(page)
