@@ -12,6 +12,8 @@ TOLERANCE: Final = 1e-9
 """On the linear predictor; Newton's error after such a step is the square of it."""
 LONGEST_STEP: Final = 4.0
 """On the linear predictor, so that no step leaps over the maximum."""
+FARTHEST: Final = 25.0
+"""Odds of e^25 are no estimate: beyond, probabilities round to 0 or 1 and steps look small."""
 
 
 def probabilities(design: Floats, coefficients: Floats) -> Floats:
@@ -44,20 +46,28 @@ def _climb(patterns: Patterns, steps: int, *, penalised: bool) -> Floats | None:
     beta: Floats = np.zeros(design.shape[1])
     for _ in range(steps):
         p = probabilities(design, beta)
-        weight = count * p * (1 - p)
-        pull = count * (patterns.outcome - p)
+        pull, people = count * (patterns.outcome - p), count
         try:
-            inverse = np.linalg.inv(design.T @ (design * weight[:, None]))
+            if penalised:
+                leverage = _leverage(design, count * p * (1 - p))
+                pull, people = pull + leverage * (0.5 - p), count + leverage
+            step = np.linalg.solve(_information(design, people * p * (1 - p)), design.T @ pull)
         except np.linalg.LinAlgError:
             return None
-        if penalised:
-            leverage = weight * np.einsum("ij,jk,ik->i", design, inverse, design)
-            pull = pull + leverage * (0.5 - p)
-        step = inverse @ (design.T @ pull)
         reach = float(np.abs(design @ step).max())
-        if not np.isfinite(reach):
-            return None
         beta = beta + step * min(1.0, LONGEST_STEP / max(reach, TOLERANCE))
+        if not np.isfinite(reach) or np.abs(design @ beta).max() > FARTHEST:
+            return None
         if reach < TOLERANCE:
             return beta
     return None
+
+
+def _information(design: Floats, weight: Floats) -> Floats:
+    return np.asarray(design.T @ (design * weight[:, None]))
+
+
+def _leverage(design: Floats, weight: Floats) -> Floats:
+    """Return the leverage of all people of each pattern."""
+    inverse = np.linalg.inv(_information(design, weight))
+    return np.asarray(weight * np.einsum("ij,jk,ik->i", design, inverse, design))
