@@ -48,8 +48,9 @@ def is_used(connection: duckdb.DuckDBPyConnection, code_hash: bytes) -> bool | N
 def spend(connection: duckdb.DuckDBPyConnection, answers: Mapping[bytes, Answers]) -> set[bytes]:
     """Spend codes and keep their answers in one transaction; return the hashes that were fresh.
 
-    The answers of a batch are inserted in random order. Raises whatever the engine raises; then
-    nothing has changed.
+    The answers of a batch are inserted in random order, and the write-ahead log is emptied at
+    once: it lists what one commit changed, and with it which code brought which answers. Raises
+    whatever the engine raises; then nothing has changed.
     """
     batch = pa.Table.from_pylist([{"hash": h, "unit": None} for h in answers], schema=CODES_SCHEMA)
     connection.begin()
@@ -63,6 +64,7 @@ def spend(connection: duckdb.DuckDBPyConnection, answers: Mapping[bytes, Answers
     except BaseException:
         connection.rollback()
         raise
+    connection.execute("CHECKPOINT")
     return {code_hash for code_hash, _ in spent}
 
 

@@ -171,6 +171,14 @@ def test_codes_are_kept_only_as_keyed_hashes(store: Store, workspace: Workspace)
     assert not [code for code in codes if code.encode() in kept]
 
 
+def test_no_log_tells_which_code_brought_which_answers(store: Store, workspace: Workspace) -> None:
+    codes = store.issue_codes("2026", {0: 3})[0]
+    log = workspace.waves / "2026" / f"{COLLECTING}.wal"
+    for code in codes:
+        store.redeem([submission(code, 3, 1)])
+        assert not log.exists() or log.stat().st_size == 0
+
+
 def test_a_demonstration_code_takes_the_place_of_an_unused_one(store: Store) -> None:
     (old,) = store.issue_codes("2026", {0: 1})[0]
     new = store.replace_unused_code("2026")
@@ -201,9 +209,7 @@ def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path: Path) -> N
         open_store(Workspace(tmp_path))
 
 
-def test_the_keys_are_readable_by_their_owner_only(
-    store: Store, workspace: Workspace
-) -> None:
+def test_the_keys_are_readable_by_their_owner_only(store: Store, workspace: Workspace) -> None:
     modes = {path.name: path.stat().st_mode & 0o777 for path in workspace.secrets.iterdir()}
     assert modes == {"codes.key": 0o600, "ends.key": 0o600}
     assert workspace.secrets.stat().st_mode & 0o777 == 0o700
