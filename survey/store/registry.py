@@ -35,6 +35,7 @@ class Registry:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
+        self._waves: dict[str, Wave] = {}  # reading one parses its whole questionnaire
 
     def names(self) -> tuple[str, ...]:
         """Return the waves' names in the order in which they were opened."""
@@ -42,6 +43,11 @@ class Registry:
 
     def wave(self, name: str) -> Wave:
         """Return one wave; raises ``WaveUnknown``."""
+        if name not in self._waves:
+            self._waves[name] = self._read_wave(name)
+        return self._waves[name]
+
+    def _read_wave(self, name: str) -> Wave:
         row = first_row(self.connection.execute(SELECT_WAVE, [name]))
         if row is None:
             known = ", ".join(self.names()) or "none yet"
@@ -72,6 +78,7 @@ class Registry:
 
     def mark_closed(self, name: str, hashes: Iterable[bytes], today: date) -> None:
         """Record a wave as closed and keep its codes' hashes, sorted and without anything else."""
+        self._waves.pop(name, None)
         self.connection.begin()
         self.connection.execute(UPDATE_CLOSED, [WaveState.CLOSED, today, name])
         self.connection.execute(INSERT_CLOSED_CODES, [name, sorted(hashes)])
@@ -79,6 +86,7 @@ class Registry:
 
     def mark_released(self, name: str, release_id: str) -> None:
         """Record the release of a closed wave."""
+        self._waves.pop(name, None)
         self.connection.execute(UPDATE_RELEASED, [WaveState.RELEASED, release_id, name])
 
     def wave_of_closed_code(self, code_hash: bytes) -> str | None:
