@@ -80,11 +80,11 @@ def forest_frame(
         apart = estimate.low is not None and not estimate.low <= 1 <= (estimate.high or 0)
         kind = NO_NUMBER if estimate.estimate is None else OWN
         rows.append((place, kind, label, *numbers, apart, words))
-        rows += [
-            (place, PUBLISHED, "", value, None, None, False, published_words(source, entry, texts))
-            for source in published
-            for value in source.values_for(entry)
-        ]
+        for source in published:
+            said = published_words(source, entry, texts)
+            for value in source.values_for(entry):
+                rows.append((place, PUBLISHED, "", value, None, None, False, said))
+                said = ""  # one line of words for all figures of a paper
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

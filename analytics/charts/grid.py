@@ -1,5 +1,6 @@
 """Cells laid out as groups by measures: the one frame behind a heat map and its table."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -31,10 +32,16 @@ ORGANISATION: Final[Row] = (TOTAL, TOTAL)
 
 @dataclass(frozen=True)
 class Grid:
-    """A frame with a row a cell (``COLUMNS``), and the order of the groups and the measures."""
+    """A frame with a row a cell (``COLUMNS``), and the order of the groups and the measures.
+
+    ``units`` are the departments and teams that the rows stand for, ``wider`` the names of those
+    that are a whole department or the organisation.
+    """
 
     frame: pd.DataFrame
+    units: tuple[Row, ...]
     rows: tuple[str, ...]
+    wider: tuple[str, ...]
     columns: tuple[str, ...]
 
 
@@ -72,8 +79,12 @@ def lay_out(
     texts: Texts,
     sort_by: str | None,
     groups: Sequence[GroupMember],
+    under_department: bool = False,
 ) -> Grid:
-    """Return the means and shares without breakdown of ``measures``, laid out."""
+    """Return the means and shares without breakdown of ``measures``, laid out.
+
+    The parameters are those of ``heat_map``; ``under_department`` as in ``headings.RowStyle``.
+    """
     by_key = {entry.key: entry for entry in measures}
     used = _without_unions(
         [cell for cell in cells if cell.measure in by_key and _belongs(cell)], by_key, groups
@@ -82,13 +93,15 @@ def lay_out(
     layout = Layout(
         measures=by_key,
         organisation={cell.measure: cell for cell in used if row_of(cell) == ORGANISATION},
-        names=_row_names(rows, texts),
+        names=_row_names(rows, under_department, texts),
         groups=groups,
         texts=texts,
     )
     return Grid(
         frame=pd.DataFrame([layout.record(cell) for cell in used], columns=list(COLUMNS)),
+        units=tuple(rows),
         rows=tuple(layout.names[row] for row in rows),
+        wider=tuple(layout.names[row] for row in rows if row[1] == TOTAL),
         columns=tuple(in_language(entry.name, texts.language) for entry in measures),
     )
 
@@ -143,11 +156,13 @@ def _ordered(
     return sorted(rows, key=place)
 
 
-def _row_names(rows: Sequence[Row], texts: Texts) -> dict[Row, str]:
-    """Name each row; a team also says its department where teams of several are shown."""
+def _row_names(rows: Sequence[Row], under_department: bool, texts: Texts) -> dict[Row, str]:
+    """Name each row; a team also says its department where it would not be known without."""
     departments = {department for department, team in rows if team != TOTAL}
+    often = {team for team, count in Counter(team for _, team in rows).items() if count > 1}
+    unclear = often if under_department or len(departments) < 2 else {team for _, team in rows}
     return {
         (department, team): group_name(department, team, texts)
-        + (f" ({department})" if team != TOTAL and len(departments) > 1 else "")
+        + (f" ({department})" if team in unclear - {TOTAL} else "")
         for department, team in rows
     }

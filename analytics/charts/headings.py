@@ -24,19 +24,26 @@ LINE_HEIGHT: Final = 14
 
 @dataclass(frozen=True)
 class RowStyle:
-    """How much room a row takes: characters a line of its name, and pixels at least."""
+    """How much room a row takes: characters a line of its name, pixels at least and
+    pixels around its name.
+
+    ``under_department``: teams stand under their department's own row, and so are named without
+    it unless two departments have a team of that name.
+    """
 
     characters: int
     height: int
+    gap: int = 8
+    under_department: bool = False
 
     def step(self, names: Sequence[str]) -> int:
         """Return the height of every row, so that the longest name fits in full."""
         lines = max((len(wrapped(name, self.characters)) for name in names), default=1)
-        return max(self.height, lines * LINE_HEIGHT + 8)
+        return max(self.height, lines * LINE_HEIGHT + self.gap)
 
 
 SCREEN: Final = RowStyle(characters=19, height=32)
-PAPER: Final = RowStyle(characters=52, height=24)
+PAPER: Final = RowStyle(characters=40, height=22, gap=2, under_department=True)
 
 
 def wrapped(name: str, characters: int) -> list[str]:
@@ -72,8 +79,8 @@ def column_axis(columns: Sequence[str]) -> alt.Axis:
     )
 
 
-def row_axis(rows: Sequence[str], style: RowStyle) -> alt.Axis:
-    """Return the axis on the left; its first row, the organisation's, is bold."""
+def row_axis(rows: Sequence[str], wider: Sequence[str], style: RowStyle) -> alt.Axis:
+    """Return the axis on the left; the rows of ``wider`` units, not single teams, are bold."""
     lines = {name: wrapped(name, style.characters) for name in rows}
     return alt.Axis(
         title=None,
@@ -83,7 +90,11 @@ def row_axis(rows: Sequence[str], style: RowStyle) -> alt.Axis:
         labelPadding=8,
         labelLineHeight=LINE_HEIGHT,
         labelExpr=f"({json.dumps(lines)})[datum.value]",
-        labelFontWeight=alt.condition("datum.index === 0", alt.value("bold"), alt.value("normal")),
+        labelFontWeight=alt.condition(
+            f"indexof({json.dumps(list(wider))}, datum.value) >= 0",
+            alt.value("bold"),
+            alt.value("normal"),
+        ),
         labelOffset=_centred(lines, "true"),
     )
 

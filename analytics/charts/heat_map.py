@@ -52,7 +52,7 @@ def heat_map(
     style
         The room that a row takes: ``SCREEN`` or ``PAPER`` of ``headings``.
     """
-    grid = lay_out(cells, measures, texts, sort_by, groups)
+    grid = lay_out(cells, measures, texts, sort_by, groups, style.under_department)
     described = _alt(grid, texts)
     chart = _chart(Drawing(grid, palette, style), texts).properties(description=described)
     return Picture(themed(chart, palette), described, _table(grid, texts))
@@ -80,7 +80,8 @@ class Drawing:
 
     def _y(self, at: float = 0.5) -> alt.Y:
         rows = self.grid.rows
-        return alt.Y("group:N", sort=list(rows), bandPosition=at, axis=row_axis(rows, self.style))
+        axis = row_axis(rows, self.grid.wider, self.style)
+        return alt.Y("group:N", sort=list(rows), bandPosition=at, axis=axis)
 
     def _rect(self, condition: str, fill: str | None = None) -> alt.Chart:
         base = self._base(condition)
@@ -192,7 +193,7 @@ def _table(grid: Grid, texts: Texts) -> pd.DataFrame:
     wide = grid.frame.pivot_table(index="group", columns="measure", values="words", aggfunc="first")
     wide = wide.reindex(index=list(grid.rows), columns=list(grid.columns))
     wide.index.name, wide.columns.name = texts("charts.group"), None
-    return wide.fillna("").reset_index()
+    return wide.astype(object).fillna("").reset_index()
 
 
 def _alt(grid: Grid, texts: Texts) -> str:

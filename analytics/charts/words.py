@@ -11,17 +11,20 @@ def in_language(wording: Wording, language: str) -> str:
     return wording.get(language) or wording.get(DEFAULT_LANGUAGE) or next(iter(wording.values()))
 
 
-def cell_words(cell: Cell, texts: Texts, together_with: str | None = None) -> str:
+def cell_words(
+    cell: Cell, texts: Texts, together_with: str | None = None, *, base: bool = True
+) -> str:
     """Return a cell in full: "9 of 24 (38 %, 21 to 57)", "62 (58 to 66), 24 answers".
 
     Bounded: "0–2 of 9". Withheld: "Too few answers", or "Shown together with Stores" where
-    ``together_with`` names the other units.
+    ``together_with`` names the other units. Without ``base``, a mean leaves out its number of
+    answers, for tables that give it in a column.
     """
     if cell.status is CellStatus.WITHHELD:
         return _withheld(cell, texts, together_with)
     if cell.status is CellStatus.BOUNDED:
-        return _bounded(cell, texts)
-    return _shown(cell, texts)
+        return _bounded(cell, texts, base=base)
+    return _shown(cell, texts, base=base)
 
 
 def cell_short(cell: Cell, texts: Texts) -> str:
@@ -33,7 +36,7 @@ def cell_short(cell: Cell, texts: Texts) -> str:
             else "charts.short.too_few"
         )
     if cell.status is CellStatus.BOUNDED:
-        return _bounded(cell, texts, short=True)
+        return _bounded(cell, texts, base=False)
     if cell.statistic is Statistic.SHARE:
         return texts("charts.short.share", percent=_whole(cell.value, texts, 100))
     return _whole(cell.value, texts)
@@ -46,7 +49,7 @@ def group_name(department: str, team: str, texts: Texts) -> str:
     return department if department != TOTAL else texts("charts.organisation")
 
 
-def _shown(cell: Cell, texts: Texts) -> str:
+def _shown(cell: Cell, texts: Texts, *, base: bool) -> str:
     interval = cell.low is not None and cell.high is not None
     if cell.statistic is Statistic.SHARE:
         key = "charts.share" if interval else "charts.share_alone"
@@ -64,10 +67,14 @@ def _shown(cell: Cell, texts: Texts) -> str:
         low=_whole(cell.low, texts),
         high=_whole(cell.high, texts),
     )
+    return _with_base(words, cell, texts) if base else words
+
+
+def _with_base(words: str, cell: Cell, texts: Texts) -> str:
     return words if cell.n is None else f"{words}, {texts.plural('common.answers', cell.n)}"
 
 
-def _bounded(cell: Cell, texts: Texts, short: bool = False) -> str:
+def _bounded(cell: Cell, texts: Texts, *, base: bool) -> str:
     low, high = cell.low or 0.0, cell.high or 0.0
     if cell.reason is Reason.STEPPED:
         key = "charts.steps" if high < 1 else "charts.steps_over"
@@ -79,9 +86,7 @@ def _bounded(cell: Cell, texts: Texts, short: bool = False) -> str:
     if cell.statistic is Statistic.SHARE:
         return texts("charts.steps", low=_whole(low, texts, 100), high=_whole(high, texts, 100))
     words = texts("charts.range", low=_whole(low, texts), high=_whole(high, texts))
-    if short or cell.n is None:
-        return words
-    return f"{words}, {texts.plural('common.answers', cell.n)}"
+    return _with_base(words, cell, texts) if base else words
 
 
 def _withheld(cell: Cell, texts: Texts, together_with: str | None) -> str:

@@ -133,3 +133,8 @@ def test_two_departments_with_a_team_of_one_name_stay_apart() -> None:
 def test_the_specification_is_plain_json_and_fits_its_container() -> None:
     specification = json.loads(picture("de").chart.to_json())
     assert specification["width"] == "container"
+
+
+def test_a_measure_without_a_single_cell_is_an_empty_column() -> None:
+    drawn = heat_map(RELEASE.cells, [*COLUMNS, BY_KEY["stress"]], texts("en"), LIGHT)
+    assert set(drawn.table["Stress"]) == {""}

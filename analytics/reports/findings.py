@@ -1,0 +1,100 @@
+"""The findings a report opens with: three sentences at most, each proved further on."""
+
+from collections.abc import Iterator
+from math import log
+
+from analytics.charts.forest_rows import odds_ratios
+from analytics.charts.grid import compare, row_of
+from analytics.charts.words import cell_words, group_name, in_language
+from analytics.release.model import TOTAL, Cell, CellStatus, Estimate, Statistic
+from analytics.reports.scope import Scope
+from analytics.statistics.reading import sentence
+from survey.vocabulary import MeasureRole
+
+
+def findings(scope: Scope) -> tuple[str, ...]:
+    """Return how common the main outcome is, what goes with it most, and who differs most."""
+    return tuple(_found(scope))
+
+
+def main_outcome(scope: Scope) -> str | None:
+    """Return the key of the outcome that was modelled first."""
+    return next((estimate.outcome for estimate in scope.release.estimates), None)
+
+
+def clear_links(scope: Scope, outcome: str) -> list[Estimate]:
+    """Return the adjusted odds ratios whose interval leaves out 1, the farthest from 1 first."""
+    clear = [
+        estimate
+        for estimate in odds_ratios(scope.release.estimates, outcome)
+        if estimate.estimate and estimate.low and estimate.high
+        if not estimate.low <= 1 <= estimate.high
+    ]
+    return sorted(clear, key=lambda estimate: -abs(log(estimate.estimate or 1)))
+
+
+def worst_difference(scope: Scope) -> Cell | None:
+    """Return the cell that is farthest on the worse side of the organisation, None without one."""
+    worse = []
+    for entry in scope.measures(MeasureRole.FACTOR):
+        whole = scope.organisation_cell(entry.key)
+        for cell in scope.cells:
+            if cell.measure == entry.key and compare(cell, whole, entry.good_end) < 0:
+                worse.append((abs(_points(cell) - _points(whole)), cell))
+    return max(worse, key=lambda pair: pair[0])[1] if worse else None
+
+
+def _found(scope: Scope) -> Iterator[str]:
+    texts, outcome = scope.texts, main_outcome(scope)
+    if outcome:
+        yield from _level(scope, outcome)
+        links = clear_links(scope, outcome)
+        measures = {entry.key: entry for entry in scope.release.measures}
+        yield sentence(links[0], measures, texts) if links else texts("report.finding.no_link")
+    worst = worst_difference(scope)
+    if worst is None:
+        yield texts("report.finding.no_difference")
+        return
+    whole = scope.organisation_cell(worst.measure)
+    yield texts(
+        "report.finding.difference",
+        group=_place(worst, scope),
+        measure=_name(scope, worst.measure),
+        value=cell_words(worst, texts),
+        whole=cell_words(whole, texts) if whole else "",
+    )
+
+
+def _level(scope: Scope, outcome: str) -> Iterator[str]:
+    texts, whole = scope.texts, scope.organisation_cell(outcome)
+    rows = [cell for cell in scope.cells if cell.measure == outcome and cell.team == TOTAL]
+    own = next((cell for cell in rows if scope.department and row_of(cell) != (TOTAL, TOTAL)), None)
+    if whole is None:
+        return
+    if own is not None and own.status is not CellStatus.WITHHELD:
+        yield texts(
+            "report.finding.level_department",
+            outcome=_name(scope, outcome),
+            department=own.department,
+            value=cell_words(own, texts),
+            whole=cell_words(whole, texts),
+        )
+        return
+    yield texts(
+        "report.finding.level", outcome=_name(scope, outcome), value=cell_words(whole, texts)
+    )
+
+
+def _name(scope: Scope, measure: str) -> str:
+    return in_language(scope.release.measure(measure).name, scope.texts.language)
+
+
+def _place(cell: Cell, scope: Scope) -> str:
+    name = group_name(cell.department, cell.team, scope.texts)
+    return name if cell.team == TOTAL else f"{name} ({cell.department})"
+
+
+def _points(cell: Cell | None) -> float:
+    if cell is None or cell.value is None:
+        return 0.0
+    return cell.value * (100 if cell.statistic is Statistic.SHARE else 1)

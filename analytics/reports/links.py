@@ -1,0 +1,84 @@
+"""What goes with the outcomes: odds ratios drawn, worded and tabled, and what speaks against."""
+
+from collections.abc import Iterator, Sequence
+
+from analytics.charts.forest_plot import forest_plot
+from analytics.charts.forest_rows import odds_ratios, ratio_words
+from analytics.charts.published import published_sources
+from analytics.charts.theme import LIGHT
+from analytics.charts.words import in_language
+from analytics.release.model import Estimate
+from analytics.reports.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
+from analytics.reports.scope import Scope
+from analytics.reports.tables import plain, table_of
+from analytics.statistics.reading import sentence
+
+COUNTER_EVIDENCE = ("jahn", "magnusson_hanson", "shockey", "quadrants")
+FOREST_WIDTH = 720
+
+
+def links(scope: Scope) -> Iterator[Block]:
+    """Yield the links of the first outcome in full, of the others as a table, and the caveats."""
+    texts = scope.texts
+    outcomes = list(dict.fromkeys(estimate.outcome for estimate in scope.release.estimates))
+    yield Heading(texts("report.links"))
+    if not outcomes:
+        yield Paragraph(texts("report.links_none"), style="lead")
+        return
+    yield Paragraph(texts("report.links_intro"), style="intro")
+    yield from _main(scope, outcomes[0])
+    if outcomes[1:]:
+        yield _others(scope, outcomes[1:])
+    yield Heading(texts("report.counter"))
+    yield Paragraph(texts("report.counter_intro"))
+    yield Bullets(tuple(texts(f"report.counter.{key}") for key in COUNTER_EVIDENCE))
+
+
+def _main(scope: Scope, outcome: str) -> Iterator[Block]:
+    texts, release = scope.texts, scope.release
+    measures = {entry.key: entry for entry in release.measures}
+    ratios = odds_ratios(release.estimates, outcome)
+    sources = published_sources()
+    picture = forest_plot(ratios, release.measures, texts, LIGHT, sources)
+    name = in_language(measures[outcome].name, texts.language)
+    yield Figure(texts("report.forest", outcome=name), picture, FOREST_WIDTH)
+    for source in sources:
+        note = in_language(source.note, texts.language)
+        yield Paragraph(texts("report.published", source=source.cite, note=note, doi=source.doi))
+    yield Bullets(tuple(sentence(ratio, measures, texts) for ratio in ratios))
+    both = [*ratios, *odds_ratios(release.estimates, outcome, "unadjusted")]
+    table = forest_plot(both, release.measures, texts, LIGHT).table
+    caption = texts("report.forest_table", outcome=name)
+    yield table_of(table, caption, 26)
+
+
+def _others(scope: Scope, outcomes: Sequence[str]) -> Table:
+    """The adjusted odds ratios of the further outcomes, factors down and outcomes across."""
+    texts, language = scope.texts, scope.texts.language
+    by_place: dict[tuple[str, str], Estimate] = {
+        (ratio.factor, outcome): ratio
+        for outcome in outcomes
+        for ratio in odds_ratios(scope.release.estimates, outcome)
+    }
+    factors = dict.fromkeys(factor for factor, _ in by_place)
+    rows = [
+        [
+            in_language(scope.release.measure(factor).name, language),
+            *(
+                ratio_words(by_place[factor, outcome], texts)
+                if (factor, outcome) in by_place
+                else ""
+                for outcome in outcomes
+            ),
+        ]
+        for factor in factors
+    ]
+    names = [in_language(scope.release.measure(key).name, language) for key in outcomes]
+    each = 70 // len(outcomes)
+    return Table(
+        caption=texts("report.others_table"),
+        columns=(texts("charts.forest.factor"), *names),
+        rows=plain(rows),
+        widths=(30, *(each for _ in outcomes)),
+        small=True,
+    )

@@ -1,0 +1,95 @@
+"""The first page: what this is, whom it rests on, what it found, and the key figures."""
+
+from collections.abc import Iterator
+
+from analytics.charts.words import cell_words, group_name, in_language
+from analytics.release.model import TOTAL, Cell
+from analytics.reports.blocks import Block, Bullets, Entry, Heading, Paragraph, Table
+from analytics.reports.findings import findings
+from analytics.reports.scope import Scope
+from analytics.reports.tables import cell_entry, plain
+from survey.vocabulary import MeasureRole
+
+
+def opening(scope: Scope) -> Iterator[Block]:
+    """Yield the base, the findings, what the report is and is not, and the key figures."""
+    texts, manifest = scope.texts, scope.release.manifest
+    yield Heading(texts("report.findings"))
+    yield Bullets(findings(scope), numbered=True)
+    yield Paragraph(texts("reading.caution"), style="lead")
+    yield Heading(texts("report.what"))
+    yield Paragraph(texts("report.what_it_is", answers=manifest.responses))
+    if scope.department is not None:
+        yield Paragraph(texts("report.what_department", department=scope.department))
+    yield Paragraph(in_language(manifest.instrument_notice, texts.language), style="aside")
+    yield from _participation(scope)
+    yield Heading(texts("report.key"))
+    yield Paragraph(texts("report.key_intro"))
+    yield _key_figures(scope)
+
+
+def base_words(scope: Scope) -> str:
+    """Return the line under the title: answers and, where it is known, participation."""
+    texts = scope.texts
+    words = texts.plural("common.answers", scope.release.manifest.responses)
+    whole = [cell for cell in scope.participation if cell.department == TOTAL]
+    if whole:
+        words += ", " + texts("report.participation_of", share=cell_words(whole[0], texts))
+    return words
+
+
+def _participation(scope: Scope) -> Iterator[Block]:
+    if not scope.participation:
+        return
+    texts = scope.texts
+    rows = [
+        [
+            group_name(cell.department, cell.team, texts),
+            "" if cell.n is None else str(cell.n),
+            cell_words(cell, texts),
+        ]
+        for cell in scope.participation
+    ]
+    yield Table(
+        caption=texts("report.participation", step=scope.release.manifest.policy.get(STEP, 5)),
+        columns=tuple(texts(f"report.column.{key}") for key in ("group", "invited", "took_part")),
+        rows=plain(rows),
+        widths=(50, 25, 25),
+        first_row_bold=True,
+    )
+
+
+STEP = "participation_step"
+
+
+def _key_figures(scope: Scope) -> Table:
+    texts = scope.texts
+    columns = ["measure", "good_end", "organisation"]
+    own = _department_cells(scope)
+    if own:
+        columns.append("department")
+    rows = []
+    for role in MeasureRole:
+        for entry in scope.measures(role):
+            row = [
+                Entry(in_language(entry.name, texts.language)),
+                Entry(texts(f"charts.good.{entry.good_end}")),
+                cell_entry(scope.organisation_cell(entry.key), scope),
+            ]
+            rows.append((*row, cell_entry(own.get(entry.key), scope)) if own else tuple(row))
+    names = {"department": scope.department or ""}
+    return Table(
+        caption=texts("report.key_caption"),
+        columns=tuple(texts(f"report.column.{key}", **names) for key in columns),
+        rows=tuple(rows),
+        widths=(27, 15, 29, 29) if own else (44, 20, 36),
+    )
+
+
+def _department_cells(scope: Scope) -> dict[str, Cell]:
+    """The department's own row of each measure, or the pooled row that it is shown in."""
+    if scope.department is None:
+        return {}
+    rows = [cell for cell in scope.cells if cell.team == TOTAL and cell.department != TOTAL]
+    rows.sort(key=lambda cell: cell.department == scope.department)
+    return {cell.measure: cell for cell in rows}

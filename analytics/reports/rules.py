@@ -1,0 +1,75 @@
+"""The last pages: what is not shown and why, the rules in force, and how to read the numbers."""
+
+from collections.abc import Iterator
+
+from analytics.charts.words import in_language
+from analytics.release.model import GroupMember
+from analytics.reports.blocks import Block, Bullets, Heading, Paragraph, Table
+from analytics.reports.scope import Scope
+from analytics.reports.tables import plain
+from survey.vocabulary import Sensitivity
+
+HOW_TO_READ = ("mean", "share", "interval", "range", "colour", "odds", "step", "adjusted")
+
+
+def rules(scope: Scope) -> Iterator[Block]:
+    """Yield who is shown with whom, the policy with its hash, and how to read the report."""
+    yield from _not_shown(scope)
+    yield from _in_force(scope)
+    yield from _how_to_read(scope)
+
+
+def _not_shown(scope: Scope) -> Iterator[Block]:
+    texts = scope.texts
+    yield Heading(texts("report.not_shown"))
+    yield Paragraph(texts("report.not_shown_intro"))
+    for sensitivity in Sensitivity:
+        pooled = scope.pooled(sensitivity)
+        if not pooled:
+            yield Paragraph(texts(f"report.pooled_none.{sensitivity}"))
+            continue
+        yield Table(
+            caption=texts(f"report.pooled.{sensitivity}"),
+            columns=tuple(texts(f"report.column.{key}") for key in ("team", "unit", "shown_as")),
+            rows=plain([_pooled_row(member) for member in pooled]),
+            widths=(28, 26, 46),
+            small=True,
+        )
+
+
+def _pooled_row(member: GroupMember) -> list[str]:
+    shown = member.group_team
+    if member.group_department != member.department:
+        shown += f" ({member.group_department})"
+    return [member.team, member.department, shown]
+
+
+def _in_force(scope: Scope) -> Iterator[Block]:
+    texts, manifest = scope.texts, scope.release.manifest
+    policy = manifest.policy
+    yield Heading(texts("report.rules"))
+    yield Bullets(
+        (
+            texts("report.rules.thresholds", **policy),
+            texts("report.rules.ends"),
+            texts("report.rules.participation", **policy),
+            texts("report.rules.models"),
+            texts("report.rules.audit"),
+        )
+    )
+    yield Paragraph(
+        texts(
+            "report.rules.hashes",
+            policy=manifest.policy_sha256,
+            release=manifest.id,
+            instrument=in_language(manifest.instrument_title, texts.language),
+            version=manifest.instrument_version,
+        ),
+        style="aside",
+    )
+
+
+def _how_to_read(scope: Scope) -> Iterator[Block]:
+    texts = scope.texts
+    yield Heading(texts("report.how"))
+    yield Bullets(tuple(texts(f"report.how.{key}") for key in HOW_TO_READ))

@@ -1,0 +1,55 @@
+"""Turning a template and its content into a tagged PDF, set in the fonts that ship with it.
+
+Text is content and never source: it travels as JSON, so that no name or wording can be read as
+an instruction. The gate is PDF/UA-1 with PDF/A-2a, which refuses a picture without words.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+FONTS: Final = Path(__file__).parent / "fonts"
+CONTENT: Final = "content.json"
+
+
+def typeset(
+    template: Path, content: Mapping[str, Any], pictures: Mapping[str, str], path: Path
+) -> None:
+    """Write the PDF of a template to ``path``, whole or not at all.
+
+    Parameters
+    ----------
+    template
+        A ``.typ`` file that reads ``content.json`` beside it; its folder's other ``.typ`` files
+        are at hand too.
+    content
+        Everything that the template says, as JSON values.
+    pictures
+        SVG by the file name that the content refers to.
+    path
+        Where the PDF goes. The same content gives the same bytes on any day.
+    """
+    import typst
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".typesetting-") as folder:
+        desk = Path(folder)
+        for part in template.parent.glob("*.typ"):
+            shutil.copyfile(part, desk / part.name)
+        (desk / CONTENT).write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+        for name, drawing in pictures.items():
+            (desk / name).write_text(drawing, "utf-8")
+        finished = desk / "finished.pdf"
+        typst.compile(
+            str(desk / template.name),
+            output=str(finished),
+            root=str(desk),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1", "a-2a"],
+            timestamp=0,
+        )
+        finished.replace(path)
