@@ -108,6 +108,22 @@ def list_waves() -> None:
         say("No waves yet. Open one with: python -m survey wave open NAME --units units.csv")
 
 
+@wave_app.command("withdraw")
+def withdraw_wave(name: str) -> None:
+    """Withdraw a release: no screen, report or export shows it any more."""
+    place = existing_workspace()
+    waves.withdraw(place, open_store(place), name)
+    say(f"Withdrew the release of wave {name}.")
+
+
+@wave_app.command("purge")
+def purge_wave(name: str) -> None:
+    """Destroy the answers of a released wave for good; its release stays."""
+    place = existing_workspace()
+    waves.purge_answers(place, open_store(place), name)
+    say(f"Destroyed the answers of wave {name}. Its release stays as it is.")
+
+
 @app.command()
 def invite(
     name: str,

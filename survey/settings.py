@@ -49,6 +49,11 @@ class Workspace:
         return self.root / "releases"
 
     @property
+    def withdrawn(self) -> Path:
+        """Releases that were withdrawn; nothing reads them."""
+        return self.root / "withdrawn"
+
+    @property
     def secrets(self) -> Path:
         """Keys that never leave the server; readable by its user only."""
         return self.root / "secrets"

@@ -1,7 +1,8 @@
 """The ledger: what was done in a workspace, each entry hashed with the one before.
 
 An entry names the day, what was done, the wave, and whole-number or hash details. It never holds
-an answer, a code, a name or an address.
+an answer, a code, a name or an address. The hash of the last entry stands in a file of its own as
+well, so that entries cut off at the end are missed.
 """
 
 import fcntl
@@ -22,6 +23,10 @@ GENESIS: Final = "0" * 64
 """Stands where the first entry names the hash before it."""
 
 
+HEAD: Final = "ledger.head"
+"""The file with the hash of the last entry; one entry behind after a stop between the two."""
+
+
 class Action(StrEnum):
     """What is recorded."""
 
@@ -30,6 +35,9 @@ class Action(StrEnum):
     ANSWERS_IMPORTED = "answers imported"
     WAVE_CLOSED = "wave closed"
     WAVE_RELEASED = "wave released"
+    RELEASE_WITHDRAWN = "release withdrawn"
+    ANSWERS_PURGED = "answers purged"
+    POLICY_REFUSED = "lower threshold refused"
     RELEASE_EXPORTED = "release exported"
     REPORT_WRITTEN = "report written"
 
@@ -77,18 +85,27 @@ def record(workspace: Workspace, action: Action, wave: str, **details: int | str
         file.write(entry.model_dump_json().encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
+        _head(workspace).write_text(entry.sha256, "utf-8")
     return entry
 
 
 def verify(workspace: Workspace) -> int:
     """Return how many entries the ledger has; raises ``LedgerBroken`` naming the changed one."""
-    previous, number = GENESIS, 0
+    previous, number, seen = GENESIS, 0, {GENESIS}
     for number, line in enumerate(_lines(workspace.ledger), start=1):
         entry = _parse(line, number)
         if (entry.number, entry.previous, entry.sha256) != (number, previous, entry.digest):
             raise LedgerBroken(_changed(number))
         previous = entry.sha256
+        seen.add(previous)
+    head = _head(workspace)
+    if head.exists() and head.read_text("utf-8") not in seen:
+        raise LedgerBroken(_changed(number + 1))
     return number
+
+
+def _head(workspace: Workspace) -> Path:
+    return workspace.root / HEAD
 
 
 def _last(path: Path) -> Entry | None:

@@ -69,3 +69,19 @@ def import_wave(
         answers=len(imported.answers), teams=len(imported.units), left_out=imported.left_out,
     )  # fmt: skip
     return wave
+
+
+def purge_answers(workspace: Workspace, store: Store, name: str) -> None:
+    """Destroy the answers of a released wave for good; its release stays as it is."""
+    store.purge_answers(name)
+    record(workspace, Action.ANSWERS_PURGED, name)
+
+
+def withdraw(workspace: Workspace, store: Store, name: str) -> Wave:
+    """Take a release out of sight: it moves aside, and no screen, report or export finds it."""
+    wave = store.mark_withdrawn(name)
+    aside = workspace.withdrawn / name
+    aside.parent.mkdir(exist_ok=True)
+    (workspace.releases / name).rename(aside)
+    record(workspace, Action.RELEASE_WITHDRAWN, name, release=wave.release_id or "")
+    return wave

@@ -173,6 +173,17 @@ class DuckDBStore:
             self._registry.mark_released(name, release_id)
             return self._registry.wave(name)
 
+    def mark_withdrawn(self, name: str) -> Wave:
+        with self._lock:
+            self._require(name, WaveState.RELEASED)
+            self._registry.mark_withdrawn(name)
+            return self._registry.wave(name)
+
+    def purge_answers(self, name: str) -> None:
+        with self._lock:
+            self._require(name, WaveState.RELEASED, WaveState.WITHDRAWN)
+            _destroy(self._folder(name) / ANSWERS)
+
     def _redeem_wave(
         self, name: str, batch: Sequence[Submission], mine: Sequence[int]
     ) -> list[CodeStanding]:
@@ -196,11 +207,12 @@ class DuckDBStore:
     def _hash(self, code: str) -> bytes:
         return code_hash(code, self._key)
 
-    def _require(self, name: str, state: WaveState) -> None:
+    def _require(self, name: str, *states: WaveState) -> None:
         found = self._registry.wave(name).state
-        if found is not state:
+        if found not in states:
+            needed = " or ".join(state.value for state in states)
             raise WaveStateWrong(
-                f"Wave {name!r} is {found.value}; this step needs a wave that is {state.value}."
+                f"Wave {name!r} is {found.value}; this step needs a wave that is {needed}."
             )
 
     def _folder(self, name: str) -> Path:

@@ -121,3 +121,9 @@ class Store(Protocol):
 
     def mark_released(self, name: str, release_id: str) -> Wave:
         """Record that a closed wave was published."""
+
+    def mark_withdrawn(self, name: str) -> Wave:
+        """Record that a release was withdrawn."""
+
+    def purge_answers(self, name: str) -> None:
+        """Destroy the answers of a released or withdrawn wave for good."""

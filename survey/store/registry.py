@@ -20,6 +20,7 @@ SELECT_WAVE = "SELECT * FROM wave WHERE name = ?"
 SELECT_NAMES = "SELECT name FROM wave ORDER BY position"
 SELECT_UNITS = "SELECT id, department, team, headcount FROM unit WHERE wave = ? ORDER BY id"
 UPDATE_CLOSED = "UPDATE wave SET state = ?, closed_on = ? WHERE name = ?"
+UPDATE_STATE = "UPDATE wave SET state = ? WHERE name = ?"
 UPDATE_RELEASED = "UPDATE wave SET state = ?, release_id = ? WHERE name = ?"
 INSERT_CLOSED_CODES = "INSERT INTO closed_code SELECT ?, unnest(?::BLOB[])"
 SELECT_CLOSED_CODE = "SELECT wave FROM closed_code WHERE hash = ?"
@@ -88,6 +89,11 @@ class Registry:
         """Record the release of a closed wave."""
         self._waves.pop(name, None)
         self.connection.execute(UPDATE_RELEASED, [WaveState.RELEASED, release_id, name])
+
+    def mark_withdrawn(self, name: str) -> None:
+        """Record that the release of a wave was withdrawn."""
+        self._waves.pop(name, None)
+        self.connection.execute(UPDATE_STATE, [WaveState.WITHDRAWN, name])
 
     def wave_of_closed_code(self, code_hash: bytes) -> str | None:
         """Return the closed wave that a code belonged to, if any."""

@@ -52,6 +52,26 @@ def test_swapped_entries_are_named(workspace: Workspace) -> None:
         verify(workspace)
 
 
+def test_entries_cut_off_at_the_end_are_missed(workspace: Workspace) -> None:
+    rewrite(workspace, workspace.ledger.read_bytes().splitlines()[:3])
+    with pytest.raises(LedgerBroken, match="Entry 4 "):
+        verify(workspace)
+
+
+def test_a_ledger_that_was_emptied_is_missed(workspace: Workspace) -> None:
+    workspace.ledger.write_bytes(b"")
+    with pytest.raises(LedgerBroken, match="Entry 1 "):
+        verify(workspace)
+
+
+def test_a_stop_before_the_head_was_written_breaks_nothing(workspace: Workspace) -> None:
+    head = workspace.root / "ledger.head"
+    before = head.read_text()
+    record(workspace, Action.WAVE_CLOSED, "2026")
+    head.write_text(before)
+    assert verify(workspace) == 5
+
+
 def test_a_line_that_is_no_entry_is_named(workspace: Workspace) -> None:
     rewrite(workspace, [*workspace.ledger.read_bytes().splitlines(), b"not an entry"])
     with pytest.raises(LedgerBroken, match="Entry 5 "):

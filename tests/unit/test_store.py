@@ -10,6 +10,7 @@ import pytest
 
 from survey.fieldwork.codes import new_code
 from survey.fieldwork.policy import Policy
+from survey.fieldwork.waves import purge_answers, withdraw
 from survey.fieldwork.workspaces import create
 from survey.instruments.model import Instrument
 from survey.settings import Workspace, WorkspaceKind
@@ -147,6 +148,27 @@ def test_a_wave_moves_forward_only(store: Store) -> None:
     assert store.mark_released("2026", "abc").state is WaveState.RELEASED
     with pytest.raises(WaveStateWrong):
         store.mark_released("2026", "def")
+
+
+def test_a_withdrawn_release_is_nowhere_to_be_found(store: Store, workspace: Workspace) -> None:
+    store.close_wave("2026")
+    store.mark_released("2026", "abc")
+    (workspace.releases / "2026").mkdir()
+    assert withdraw(workspace, store, "2026").state is WaveState.WITHDRAWN
+    assert list(workspace.releases.iterdir()) == []
+    with pytest.raises(WaveStateWrong):
+        withdraw(workspace, store, "2026")
+
+
+def test_answers_are_purged_after_release_and_not_before(
+    store: Store, workspace: Workspace
+) -> None:
+    store.close_wave("2026")
+    with pytest.raises(WaveStateWrong, match="released or withdrawn"):
+        purge_answers(workspace, store, "2026")
+    store.mark_released("2026", "abc")
+    purge_answers(workspace, store, "2026")
+    assert list((workspace.waves / "2026").iterdir()) == []
 
 
 def test_imported_answers_are_a_closed_wave(store: Store, workspace: Workspace) -> None:
