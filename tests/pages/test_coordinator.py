@@ -1,0 +1,193 @@
+"""The coordinator's way: open a wave from a list of teams, give out codes once, publish."""
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.release.reader import released
+from survey.fieldwork.codes import normal_form
+from survey.fieldwork.policy import Policy
+from survey.i18n.catalogue import texts
+from survey.instruments.catalogue import load
+from survey.settings import Workspace
+from survey.store.duckdb_store import open_store
+from survey.store.protocol import CodeStanding, Submission, Unit
+from survey.vocabulary import Role, WaveState
+from tests.pages.conftest import MakeWorkspace, Open
+from tests.pages.reading import words_on
+
+EN = texts("en")
+UNITS = b"department,team,headcount\r\nHub,Early,14\r\nHub,Late,12\r\nOffice,Desk,4\r\n"
+CORE = load("core")
+
+
+@pytest.fixture
+def workspace(make_workspace: MakeWorkspace) -> Workspace:
+    """Return a workspace without a wave."""
+    return make_workspace(released=False)
+
+
+def with_open_wave(workspace: Workspace, answers: int = 0) -> None:
+    """Open a wave of thirty people of whom the first so many have answered."""
+    units = [Unit(0, "Hub", "Early", 14), Unit(1, "Hub", "Late", 12), Unit(2, "Office", "Desk", 4)]
+    store = open_store(workspace)
+    store.open_wave("autumn", CORE, Policy(), units)
+    if answers:
+        codes = store.issue_codes("autumn", {unit.id: unit.headcount or 0 for unit in units})
+        every = [code for unit in codes.values() for code in unit][:answers]
+        options = [CORE.options_of(key).values for key in CORE.item_by_key]
+        sent = [
+            tuple(values[(person * 7 + item) % len(values)] for item, values in enumerate(options))
+            for person in range(answers)
+        ]
+        standings = store.redeem(
+            [Submission("autumn", code, given) for code, given in zip(every, sent, strict=True)]
+        )
+        assert set(standings) == {CodeStanding.FRESH}
+
+
+def open_form(open_page: Open, workspace: Workspace, name: str, raw: bytes = UNITS) -> AppTest:
+    """Return the page for opening a wave, with its name and its list of teams filled in."""
+    page = open_page("coordinator/open_wave.py", Role.COORDINATOR, workspace)
+    page.text_input(key="new_wave_name").set_value(name)
+    page.file_uploader(key="new_wave_units").set_value(("units.csv", raw, "text/csv"))
+    return page.run()
+
+
+def test_the_list_of_teams_is_previewed_and_nothing_is_opened_before(
+    workspace: Workspace, open_page: Open
+) -> None:
+    page = open_form(open_page, workspace, "2026 winter")
+    said = words_on(page)
+    assert EN("screens.open_wave.preview_lead", departments=2, teams=3, people=30) in said
+    assert "Early (14), Late (12)" in said
+    assert open_store(workspace).waves() == ()
+
+
+def test_a_wave_is_opened_with_its_teams_and_rules(workspace: Workspace, open_page: Open) -> None:
+    page = open_form(open_page, workspace, "2026 winter")
+    page.number_input[0].set_value(8).run()
+    page.button(key="open_it").click().run()
+    assert [one.value for one in page.success] == [
+        EN("screens.open_wave.opened", wave="2026 winter")
+    ]
+    [wave] = open_store(workspace).waves()
+    assert (wave.name, wave.state, len(wave.units)) == ("2026 winter", WaveState.OPEN, 3)
+    assert (wave.policy.conditions, wave.policy.health) == (8, 10)
+
+
+def test_no_threshold_below_the_floor_can_be_asked_for(
+    workspace: Workspace, open_page: Open
+) -> None:
+    page = open_form(open_page, workspace, "2026 winter")
+    assert [one.min for one in page.number_input] == [6, 10]
+
+
+@pytest.mark.parametrize(
+    ("raw", "hint"),
+    [
+        (b"", "line 1"),
+        (b"department,team\nHub,Early\n", "column headcount"),
+        (b"department,team,headcount\nHub,Early,many\n", "line 2, column headcount"),
+        (b"department,team,headcount\n\xff\xfe,Early,3\n", "UTF-8"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused_with_its_line(
+    workspace: Workspace, open_page: Open, raw: bytes, hint: str
+) -> None:
+    page = open_form(open_page, workspace, "2026 winter", raw)
+    [error] = page.error
+    assert hint in error.value
+    assert not page.button(key="sign_out").disabled
+    assert "open_it" not in {one.key for one in page.button}
+
+
+@pytest.mark.parametrize("name", ["../etc", "a/b", "autumn"])
+def test_a_name_that_is_taken_or_cannot_be_a_folder_is_refused(
+    workspace: Workspace, open_page: Open, name: str
+) -> None:
+    with_open_wave(workspace)
+    page = open_form(open_page, workspace, name)
+    page.button(key="open_it").click().run()
+    assert len(page.error) == 1
+    assert [wave.name for wave in open_store(workspace).waves()] == ["autumn"]
+
+
+def test_without_a_wave_the_page_says_what_to_do(workspace: Workspace, open_page: Open) -> None:
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    assert EN("screens.waves.none") in words_on(page)
+    assert EN("screens.waves.open_one") in words_on(page)
+
+
+def test_participation_is_shown_in_steps_for_departments_and_never_for_teams(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_open_wave(workspace, answers=13)
+    said = words_on(open_page("coordinator/waves.py", Role.COORDINATOR, workspace))
+    drawn = said[said.index(EN("screens.waves.participation_caption", wave="autumn")) :]
+    assert "40 to 45 %" in drawn, "13 of 30 are 43 %"
+    assert "Hub" in drawn
+    for hidden in ("Early", "Late", "43", "Office"):
+        assert hidden not in drawn.split("</table>")[0]
+
+
+def test_codes_are_made_once_and_gone_when_they_are_saved(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_open_wave(workspace)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    page.button(key="make_codes").click().run()
+    rows = list(csv.DictReader(io.StringIO(page.session_state["codes_of_autumn"])))
+    assert len(rows) == 30
+    store = open_store(workspace)
+    assert all(
+        store.check_code(normal_form(row["code"])).standing is CodeStanding.FRESH for row in rows
+    )
+    assert rows[0]["code"] not in words_on(page), "in the file alone, not on the page"
+
+    page.button(key="codes_saved").click().run()
+    assert "codes_of_autumn" not in page.session_state
+    assert "make_codes" not in {one.key for one in page.button}
+    assert EN("screens.waves.codes_issued") in words_on(page)
+
+
+def test_a_wave_is_closed_only_after_a_yes_and_then_published(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_open_wave(workspace, answers=30)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    assert page.button(key="close_wave").disabled
+    page.checkbox(key="sure_autumn").check().run()
+    page.button(key="close_wave").click().run()
+    assert not page.exception
+    [wave] = open_store(workspace).waves()
+    assert wave.state is WaveState.RELEASED
+    assert released(workspace) == ("autumn",)
+    assert [one.value for one in page.success] == [EN("screens.waves.published", wave="autumn")]
+    assert wave.release_id in [one.value for one in page.code]
+
+
+def test_a_wave_with_too_few_answers_is_not_published_and_says_why(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_open_wave(workspace, answers=3)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    page.checkbox(key="sure_autumn").check().run()
+    page.button(key="close_wave").click().run()
+    [error] = page.error
+    assert error.value.startswith("Nothing was published.")
+    assert released(workspace) == ()
+
+
+def test_what_the_coordinator_does_stands_in_the_ledger(
+    workspace: Workspace, open_page: Open
+) -> None:
+    page = open_form(open_page, workspace, "2026 winter")
+    page.button(key="open_it").click().run()
+    entries = [json.loads(line) for line in workspace.ledger.read_text("utf-8").splitlines()]
+    assert [(one["action"], one["wave"]) for one in entries] == [("wave opened", "2026 winter")]
+    assert entries[0]["day"] == date.today().isoformat()
