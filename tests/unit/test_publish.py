@@ -1,0 +1,152 @@
+"""Publishing happens once, when a wave is closed, and gives the same bytes for the same answers."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analytics.disclosure.groups import TooFewAnswers
+from analytics.publish import NotPublishable, publish
+from analytics.release.model import TOTAL, CellStatus, Reason, Statistic
+from analytics.release.reader import open_release, released
+from survey.access.ledger import verify
+from survey.fieldwork.workspaces import create
+from survey.settings import Workspace, WorkspaceKind
+from survey.store.duckdb_store import close_store, open_store
+from survey.store.keys import ENDS_KEY
+from survey.store.protocol import Store
+from tests.organisations import Organisation, Row, release_of, wave_of
+
+WAVE = wave_of([[9, 8, 3], [14, 12], [30, 40]])
+
+
+def rows(step: int = 3) -> list[Row]:
+    return [
+        (unit.id, (1 + (unit.id + person) % 5, int((unit.id * 5 + person) % step == 0)))
+        for unit in WAVE.units
+        for person in range(unit.headcount or 0)
+    ]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    workspace = Workspace(tmp_path / "workspace")
+    create(workspace, WorkspaceKind.REAL)
+    yield workspace
+    close_store(workspace)
+
+
+def filled(workspace: Workspace, answers: list[Row]) -> Store:
+    store = open_store(workspace)
+    store.add_closed_wave("2026", WAVE.instrument, WAVE.policy, WAVE.units, answers)
+    return store
+
+
+def test_a_closed_wave_becomes_a_release_and_is_in_the_ledger(workspace: Workspace) -> None:
+    store = filled(workspace, rows())
+    steps: list[float] = []
+    manifest = publish(workspace, store, "2026", lambda _step, done: steps.append(done))
+    assert released(workspace) == ("2026",)
+    assert store.wave("2026").release_id == manifest.id
+    assert open_release(workspace.releases / "2026").manifest == manifest
+    assert steps == sorted(steps)
+    assert (steps[-1], verify(workspace)) == (1.0, 1)
+
+
+def test_a_wave_is_published_once(workspace: Workspace) -> None:
+    store = filled(workspace, rows())
+    publish(workspace, store, "2026")
+    with pytest.raises(NotPublishable, match="only once"):
+        publish(workspace, store, "2026")
+
+
+def test_an_open_wave_is_not_published(workspace: Workspace) -> None:
+    store = open_store(workspace)
+    store.open_wave("2026", WAVE.instrument, WAVE.policy, WAVE.units)
+    with pytest.raises(NotPublishable, match="open"):
+        publish(workspace, store, "2026")
+
+
+def test_too_few_answers_publish_nothing(workspace: Workspace) -> None:
+    store = filled(workspace, rows()[:5])
+    with pytest.raises(TooFewAnswers):
+        publish(workspace, store, "2026")
+    assert released(workspace) == ()
+    assert not any(workspace.releases.iterdir())
+
+
+def test_a_stop_between_sealing_and_recording_is_mended_by_publishing_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    store = filled(workspace, rows())
+    manifest = publish(workspace, store, "2026")
+    other = Workspace(tmp_path / "other")
+    create(other, WorkspaceKind.REAL)
+    again = filled(other, rows())
+    (workspace.releases / "2026").rename(other.releases / "2026")
+    assert publish(other, again, "2026") == manifest
+    close_store(other)
+
+
+def test_the_same_answers_give_the_same_bytes_in_any_order(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    other = Workspace(tmp_path / "other")
+    create(other, WorkspaceKind.REAL)
+    (other.secrets / ENDS_KEY).write_bytes((workspace.secrets / ENDS_KEY).read_bytes())
+    publish(workspace, filled(workspace, rows()), "2026")
+    publish(other, filled(other, rows()[::-1]), "2026")
+    one, two = (sorted((place.releases / "2026").iterdir()) for place in (workspace, other))
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+    close_store(other)
+
+
+def test_the_same_answers_in_six_waves_give_the_same_six_figures() -> None:
+    waves = [replace(WAVE, name=f"wave {at}") for at in range(6)]
+    figures = {
+        tuple(
+            (cell.department, cell.team, cell.measure, cell.value, cell.low, cell.high)
+            for cell in release_of(Organisation(wave, tuple(rows()))).cells
+        )
+        for wave in waves
+    }
+    assert len(figures) == 1
+
+
+def test_nobody_with_pain_is_shown_as_a_range_everywhere() -> None:
+    nobody = tuple((unit, (rush, 0)) for unit, (rush, _) in rows())
+    cells = release_of(Organisation(WAVE, nobody)).cells
+    for cell in cells:
+        if cell.measure == "back_pain" and cell.status is not CellStatus.WITHHELD:
+            assert (cell.status, cell.low) == (CellStatus.BOUNDED, 0.0)
+            assert (cell.high or 0) * (cell.n or 0) >= 1.99
+
+
+def test_a_row_of_one_sensitivity_is_withheld_in_the_other_with_its_reason() -> None:
+    cells = release_of(Organisation(WAVE, tuple(rows()))).cells
+    withheld = {
+        (cell.department, cell.team, cell.measure)
+        for cell in cells
+        if cell.status is CellStatus.WITHHELD and cell.reason is Reason.SHOWN_TOGETHER
+    }
+    assert ("D0", "T0", "back_pain") in withheld
+
+
+def test_a_mean_is_the_mean_of_the_answers() -> None:
+    cells = release_of(Organisation(WAVE, tuple(rows()))).cells
+    answers = [answers[0] or 0 for _, answers in rows()]
+    expected = 100 * (sum(answers) / len(answers) - 1) / 4
+    found = {
+        cell.value
+        for cell in cells
+        if (cell.measure, cell.department, cell.statistic) == ("workload", TOTAL, Statistic.MEAN)
+    }
+    assert found == {round(expected, 2)}
+
+
+def test_a_standard_deviation_is_published_for_the_whole_and_from_100_answers_only() -> None:
+    large = release_of(Organisation(WAVE, tuple(rows()))).cells
+    small = release_of(Organisation(WAVE, tuple(rows()[:60]))).cells
+    assert [c.department for c in large if c.statistic is Statistic.SD] == [TOTAL]
+    assert [c for c in small if c.statistic is Statistic.SD] == []
