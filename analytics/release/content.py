@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analytics.release.model import Cell, Estimate, GroupMember, Manifest, MeasureEntry
+from analytics.release.model import Analysis, Cell, Estimate, GroupMember, Manifest, MeasureEntry
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Release:
     estimates: tuple[Estimate, ...]
     groups: tuple[GroupMember, ...]
     measures: tuple[MeasureEntry, ...]
+    analyses: tuple[Analysis, ...] = ()
 
     def measure(self, key: str) -> MeasureEntry:
         """Return a measure's entry; raises ``KeyError`` for a key that the release lacks."""

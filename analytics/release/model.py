@@ -104,6 +104,67 @@ class Estimate(Frozen):
     """What was fitted, with the adjustment set; where there is no number, why not."""
 
 
+class AnalysisKind(StrEnum):
+    """What an ``Analysis`` row is part of; docs/statistics.md has the statistics of each."""
+
+    INTERACTION = "interaction"
+    LEVELS = "levels"
+    JOB_STRAIN = "job_strain"
+    GROUPS = "groups"
+    RELIABILITY = "reliability"
+    AGREEMENT = "agreement"
+    DEPARTMENTS = "departments"
+    PUBLISHED = "published"
+    IMPUTATION = "imputation"
+    WHAT_IF = "what_if"
+    SILENCE = "silence"
+    CHANGE = "change"
+
+
+class Analysis(Frozen):
+    """One number beside the estimates, in one form for every kind of analysis.
+
+    Attributes
+    ----------
+    department, team
+        The group that it is about; ``TOTAL`` twice is the organisation.
+    outcome, factor
+        Measure keys; empty where there is none.
+    category
+        Which part: a quadrant, "within" or "between", an item's key, a step of a slider.
+    statistic
+        What the number is; its unit follows from this (docs/statistics.md).
+    n
+        Answers behind it, to the nearest ten unless a cell tells them already.
+    value, low, high
+        The number and its 95 % interval, or its bounds alone.
+    reason
+        Key of the sentence that stands in place of a number; empty where there is one.
+    """
+
+    wave: str
+    analysis: AnalysisKind
+    department: str = TOTAL
+    team: str = TOTAL
+    outcome: str = ""
+    factor: str = ""
+    category: str = ""
+    statistic: str
+    n: int | None = Field(default=None, ge=0)
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    method: str = ""
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _number_or_reason(self) -> Self:
+        numbers = (self.value, self.low, self.high)
+        if (numbers == (None, None, None)) != bool(self.reason):
+            raise ValueError("an analysis has a number or the reason why not, and never both")
+        return self
+
+
 class GroupMember(Frozen):
     """Where a unit's answers are counted, for one sensitivity. Names and head-counts only."""
 

@@ -9,7 +9,7 @@ import duckdb
 from pydantic import ValidationError
 
 from analytics.release.content import Release
-from analytics.release.model import Cell, Estimate, GroupMember, Manifest, MeasureEntry
+from analytics.release.model import Analysis, Cell, Estimate, GroupMember, Manifest, MeasureEntry
 from analytics.release.schema import TABLES
 from analytics.release.writer import MANIFEST, seal, sha256_of
 from survey.errors import BearingError
@@ -46,7 +46,7 @@ def open_release(folder: Path) -> Release:
     manifest = read_manifest(folder)
     _check_hashes(folder, manifest)
     with locked_engine(folder) as engine:
-        tables = {name: _read_table(engine, folder / f"{name}.parquet") for name in TABLES}
+        tables = {name: _table(engine, folder, manifest, name) for name in TABLES}
     return Release(
         manifest=manifest,
         cells=tuple(Cell.model_validate(row) for row in tables["cells"]),
@@ -56,6 +56,7 @@ def open_release(folder: Path) -> Release:
         measures=tuple(
             MeasureEntry.model_validate(json.loads(row["document"])) for row in tables["measures"]
         ),
+        analyses=tuple(Analysis.model_validate(row) for row in tables["analyses"]),
     )
 
 
@@ -86,6 +87,14 @@ def locked_engine(folder: Path) -> duckdb.DuckDBPyConnection:
     engine.execute("SET enable_external_access = false")
     engine.execute("SET lock_configuration = true")
     return engine
+
+
+def _table(
+    engine: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, name: str
+) -> list[dict[str, Any]]:
+    """Return the rows of a table; none for a table that was not there yet when it was sealed."""
+    file = f"{name}.parquet"
+    return _read_table(engine, folder / file) if file in manifest.files else []
 
 
 def _read_table(engine: duckdb.DuckDBPyConnection, path: Path) -> list[dict[str, Any]]:

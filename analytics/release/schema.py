@@ -43,6 +43,25 @@ ESTIMATES: Final = pa.schema(
     ]
 )
 
+ANALYSES: Final = pa.schema(
+    [
+        ("wave", pa.string()),
+        ("analysis", pa.string()),
+        ("department", pa.string()),
+        ("team", pa.string()),
+        ("outcome", pa.string()),
+        ("factor", pa.string()),
+        ("category", pa.string()),
+        ("statistic", pa.string()),
+        ("n", pa.int64()),
+        ("value", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("method", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
+
 GROUPS: Final = pa.schema(
     [
         ("sensitivity", pa.string()),
@@ -60,6 +79,7 @@ TABLES: Final = {
     "cells": CELLS,
     "participation": CELLS,
     "estimates": ESTIMATES,
+    "analyses": ANALYSES,
     "groups": GROUPS,
     "measures": MEASURES,
 }

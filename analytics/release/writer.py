@@ -69,6 +69,7 @@ def _tables(release: Release) -> dict[str, list[dict[str, Any]]]:
         "cells": _rows(release.cells),
         "participation": _rows(release.participation),
         "estimates": _rows(release.estimates),
+        "analyses": _rows(release.analyses),
         "groups": _rows(release.groups),
         "measures": _documents(release.measures),
     }

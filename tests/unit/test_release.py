@@ -1,12 +1,16 @@
 """A release is sealed: the same values give the same bytes, and no changed byte goes unseen."""
 
+import dataclasses
 from pathlib import Path
 
 import duckdb
 import pytest
+from pydantic import ValidationError
 
 from analytics.release.content import Release
 from analytics.release.model import (
+    Analysis,
+    AnalysisKind,
     Cell,
     CellStatus,
     Estimate,
@@ -23,7 +27,7 @@ from analytics.release.reader import (
     open_release,
     released,
 )
-from analytics.release.writer import MANIFEST, write_release
+from analytics.release.writer import MANIFEST, seal, write_release
 from survey.settings import Workspace
 from survey.vocabulary import GoodEnd, MeasureRole, Sensitivity
 
@@ -66,19 +70,37 @@ def release() -> Release:
         key="workload", kind="scale", role=MeasureRole.FACTOR, sensitivity=Sensitivity.CONDITIONS,
         good_end=GoodEnd.LOW, name={"en": "Workload", "de": "Arbeitsmenge"}, definition={"en": "x"},
     )  # fmt: skip
-    return Release(manifest, cells, (), (estimate,), (member,), (measure,))
+    analysis = Analysis(wave="2026", analysis=AnalysisKind.JOB_STRAIN, outcome="back_pain",
+                        category="high_strain", statistic="share", n=60, value=0.4)  # fmt: skip
+    return Release(manifest, cells, (), (estimate,), (member,), (measure,), (analysis,))
 
 
 def test_a_release_reads_back_as_it_was_written(tmp_path: Path, release: Release) -> None:
     manifest = write_release(tmp_path / "2026", release)
     back = open_release(tmp_path / "2026")
     assert back.manifest == manifest
-    assert (back.cells, back.estimates, back.groups, back.measures) == (
-        release.cells,
-        release.estimates,
-        release.groups,
-        release.measures,
-    )
+    assert dataclasses.replace(back, manifest=release.manifest) == release
+
+
+def test_a_release_sealed_before_there_were_analyses_opens_without_them(
+    tmp_path: Path, release: Release
+) -> None:
+    manifest = write_release(tmp_path / "2026", dataclasses.replace(release, analyses=()))
+    (tmp_path / "2026" / "analyses.parquet").unlink()
+    files = {name: sha for name, sha in manifest.files.items() if not name.startswith("analyses")}
+    path = tmp_path / "2026" / MANIFEST
+    path.chmod(0o644)
+    path.write_text(seal(manifest, files).model_dump_json())
+    assert open_release(tmp_path / "2026").analyses == ()
+
+
+def test_an_analysis_has_a_number_or_the_reason_why_not() -> None:
+    row = {"wave": "2026", "analysis": "silence", "statistic": "bounds"}
+    assert Analysis.model_validate(row | {"low": 0.2, "high": 0.6}).reason == ""
+    assert Analysis.model_validate(row | {"reason": "too_few_answers"}).value is None
+    for wrong in ({}, {"value": 0.3, "reason": "too_few_answers"}):
+        with pytest.raises(ValidationError, match="never both"):
+            Analysis.model_validate(row | wrong)
 
 
 def test_the_same_values_give_the_same_bytes(tmp_path: Path, release: Release) -> None:
