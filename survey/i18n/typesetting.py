@@ -16,7 +16,12 @@ CONTENT: Final = "content.json"
 
 
 def typeset(
-    template: Path, content: Mapping[str, Any], pictures: Mapping[str, str], path: Path
+    template: Path,
+    content: Mapping[str, Any],
+    pictures: Mapping[str, str],
+    path: Path,
+    *,
+    private: bool = False,
 ) -> None:
     """Write the PDF of a template to ``path``, whole or not at all.
 
@@ -31,6 +36,8 @@ def typeset(
         SVG by the file name that the content refers to.
     path
         Where the PDF goes. The same content gives the same bytes on any day.
+    private
+        Whether the PDF is to be readable by its owner alone.
     """
     import typst
 
@@ -52,4 +59,6 @@ def typeset(
             pdf_standards=["ua-1", "a-2a"],
             timestamp=0,
         )
+        if private:
+            finished.chmod(0o600)
         finished.replace(path)
