@@ -142,18 +142,23 @@ def _without_unions(
 def _ordered(
     cells: Sequence[Cell], measures: Mapping[str, MeasureEntry], sort_by: str | None
 ) -> list[Row]:
-    rows = list(dict.fromkeys(row_of(cell) for cell in cells))
+    rows = {row_of(cell) for cell in cells}
     value = {row_of(cell): cell.value for cell in cells if cell.measure == sort_by}
     sorting = measures.get(sort_by or "")
     turn = 1 if sorting and sorting.good_end is GoodEnd.HIGH else -1
 
-    def place(row: Row) -> tuple[bool, bool, float]:
+    def place(row: Row) -> tuple[bool, bool, float, tuple[str, bool, str]]:
         found = value.get(row)
-        if sorting is None or row == ORGANISATION:
-            return row != ORGANISATION, False, 0.0
-        return True, found is None, turn * (found or 0.0)
+        missing = sorting is not None and found is None
+        return row != ORGANISATION, missing, turn * (found or 0.0), by_department(row)
 
     return sorted(rows, key=place)
+
+
+def by_department(row: Row) -> tuple[str, bool, str]:
+    """Return the sort key that puts a department first and its teams after it by name."""
+    department, team = row
+    return department, team != TOTAL, team
 
 
 def _row_names(rows: Sequence[Row], under_department: bool, texts: Texts) -> dict[Row, str]:

@@ -15,7 +15,7 @@ import altair as alt
 from analytics.charts.theme import SMALL
 
 COLUMN_CHARACTERS: Final = 13
-UPRIGHT_CHARACTERS: Final = 26
+UPRIGHT_CHARACTERS: Final = 36
 NARROW: Final = 78
 """Pixels a column below which its heading stands upright."""
 

@@ -16,7 +16,7 @@ import pandas as pd
 from analytics.charts.grid import Grid, lay_out
 from analytics.charts.headings import SCREEN, RowStyle, column_axis, is_narrow, row_axis
 from analytics.charts.picture import Picture
-from analytics.charts.theme import BANDS, SMALL, Palette, themed
+from analytics.charts.theme import BANDS, SMALL, Band, Palette, themed
 from analytics.release.model import Cell, CellStatus, GroupMember, MeasureEntry
 from survey.i18n.catalogue import Texts
 
@@ -46,7 +46,7 @@ def heat_map(
         The columns, in order.
     sort_by
         A measure's key: rows from the worse end to the better, those without a value last.
-        None keeps the order of the cells.
+        None orders them by department and name.
     groups
         Who is counted with whom, to name the others where a cell is shown together with them.
     style
@@ -105,7 +105,7 @@ class Drawing:
         """Fills by comparison, and a triangle in the corner that says the same by its shape."""
         fills = alt.Scale(domain=list(BANDS), range=list(self.palette.diverging))
         shapes = ["triangle-down"] * 3 + ["circle"] + ["triangle-up"] * 3
-        rect = self._rect(IS_SHOWN).encode(fill=alt.Fill("band:O", scale=fills, legend=legend))
+        rect = self._rect(IS_SHOWN).encode(fill=alt.Fill("band:N", scale=fills, legend=legend))
         corner = (
             self._base(f"{IS_SHOWN} && datum.band !== 0")
             .mark_point(filled=True, size=26, opacity=1)
@@ -113,7 +113,7 @@ class Drawing:
                 x=self._x(0.88),
                 y=self._y(0.22),
                 shape=alt.Shape(
-                    "band:O", scale=alt.Scale(domain=list(BANDS), range=shapes), legend=None
+                    "band:N", scale=alt.Scale(domain=list(BANDS), range=shapes), legend=legend
                 ),
                 color=self._ink(),
             )
@@ -153,9 +153,17 @@ class Drawing:
         text = base.mark_text(baseline="middle", fontSize=SMALL, lineBreak="\n", dy=lift)
         return self._place(text, text="broken:N", color=alt.value(self.palette.ink))
 
-    def _ink(self) -> alt.Color:
-        inks = [self.palette.text_on(self.palette.fill(band)) for band in BANDS]
-        return alt.Color("band:O", scale=alt.Scale(domain=list(BANDS), range=inks), legend=None)
+    def _ink(self) -> dict[str, Any]:
+        """Text and corner marks in whichever colour reads on the fill beneath them."""
+        bands_by_ink: dict[str, list[Band]] = {}
+        for band in BANDS:
+            ink = self.palette.text_on(self.palette.fill(band))
+            bands_by_ink.setdefault(ink, []).append(band)
+        conditions = [
+            {"test": f"indexof({bands}, datum.band) >= 0", "value": ink}
+            for ink, bands in bands_by_ink.items()
+        ]
+        return {"condition": conditions, "value": self.palette.ink}
 
 
 def _chart(draw: Drawing, texts: Texts) -> alt.LayerChart:
@@ -178,6 +186,8 @@ def _legend(draw: Drawing, texts: Texts) -> alt.Legend:
         columns=alt.ExprRef(f"{is_narrow(draw.grid.columns)} ? 1 : {len(words)}"),
         values=list(words),
         labelColor=draw.palette.ink,
+        symbolStrokeColor=draw.palette.muted,
+        symbolStrokeWidth=0.75,
         labelExpr=f"({json.dumps(words)})[datum.value]",
         labelLimit=0,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from analytics.charts.grid import lay_out, row_of
+from analytics.charts.grid import by_department, lay_out, row_of
 from analytics.charts.headings import NARROW, PAPER
 from analytics.charts.heat_map import heat_map
 from analytics.charts.theme import LIGHT
@@ -61,7 +61,7 @@ def paged(cells: Sequence[Cell]) -> list[list[Cell]]:
     A department with more rows than fit a page is cut between its rows.
     """
     whole = [cell for cell in cells if row_of(cell) == (TOTAL, TOTAL)]
-    rows = sorted({row_of(cell) for cell in cells} - {(TOTAL, TOTAL)}, key=_place)
+    rows = sorted({row_of(cell) for cell in cells} - {(TOTAL, TOTAL)}, key=by_department)
     pages: list[list[tuple[str, str]]] = []
     for department in dict.fromkeys(department for department, _ in rows):
         own = [row for row in rows if row[0] == department]
@@ -71,12 +71,7 @@ def paged(cells: Sequence[Cell]) -> list[list[Cell]]:
             if len(pages[-1]) == ROWS_A_PAGE:
                 pages.append([])
             pages[-1].append(row)
-    ordered = sorted(cells, key=lambda cell: _place(row_of(cell)))
+    ordered = sorted(cells, key=lambda cell: by_department(row_of(cell)))
     return [[*whole, *(cell for cell in ordered if row_of(cell) in page)] for page in pages] or [
         whole
     ]
-
-
-def _place(row: tuple[str, str]) -> tuple[str, bool, str]:
-    department, team = row
-    return department, team != TOTAL, team

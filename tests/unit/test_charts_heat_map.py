@@ -97,6 +97,12 @@ def test_sorting_puts_the_worse_end_first_under_the_organisation(key: str, first
     assert list(picture(sort_by=key).table["Group"])[:2] == ["Organisation", first]
 
 
+def test_unsorted_groups_stand_under_their_department() -> None:
+    groups = list(picture().table["Group"])
+    assert groups[:4] == ["Organisation", "Office", "Production", "Assembly"]
+    assert groups[4:] == sorted(groups[4:])
+
+
 def test_sorting_puts_groups_without_a_value_last() -> None:
     last = list(picture(sort_by="back_pain_12m").table["Group"])[-4:]
     assert sorted(last) == ["Assembly", "Maintenance", "Night shift + Stores", "Office"]
