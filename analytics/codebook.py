@@ -1,7 +1,7 @@
 """The codebook: each measure of an instrument with its names, ends, items and rule, in words."""
 
 from analytics.release.model import MeasureEntry
-from survey.i18n.catalogue import texts
+from survey.i18n.catalogue import texts, with_every_part
 from survey.instruments.model import Instrument, Measure, Scale, Wording
 
 
@@ -28,7 +28,8 @@ def _entry(measure: Measure, instrument: Instrument) -> MeasureEntry:
 
 
 def _definition(measure: Measure, instrument: Instrument) -> Wording:
-    return {language: _wording(measure, instrument, language) for language in instrument.languages}
+    languages = with_every_part(instrument.languages)
+    return {language: _wording(measure, instrument, language) for language in languages}
 
 
 def _wording(measure: Measure, instrument: Instrument, language: str) -> str:

@@ -4,8 +4,6 @@ Score and count in one pass, group by head-counts, compute cells and models, aud
 right of here there are no people, only cells.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
@@ -14,6 +12,7 @@ from analytics.codebook import measure_entries
 from analytics.disclosure.audit import require_safe
 from analytics.disclosure.groups import Sizes, group, regroup
 from analytics.disclosure.participation import participation_cells
+from analytics.disclosure.policy import record_lowering
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Cell, GroupMember, Manifest
 from analytics.release.reader import read_manifest
@@ -22,6 +21,9 @@ from analytics.statistics.association import estimates
 from analytics.tally import Tally, count_patterns
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
+from survey.fieldwork.promise import require_kept
+from survey.fieldwork.units import units_sha256
+from survey.i18n.catalogue import with_every_part
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
 from survey.store.keys import ENDS_KEY, secret_key
@@ -43,8 +45,9 @@ def publish(
 ) -> Manifest:
     """Publish a closed wave and return the manifest of its sealed release.
 
-    Raises ``NotPublishable`` for a wave in another state, ``TooFewAnswers`` where the whole
-    organisation is below a threshold, and ``AuditFailed`` where the release would give a group
+    Raises ``NotPublishable`` for a wave in another state, ``PromiseBroken`` where its policy or
+    staff list is not the one it opened with, ``TooFewAnswers`` where the whole organisation is
+    below a threshold, and ``AuditFailed`` where the release would give a group
     away; then nothing is published.
     """
     wave = store.wave(name)
@@ -53,6 +56,8 @@ def publish(
             f"Wave {name!r} is {wave.state.value}; only a closed wave can be published"
             + (", and only once." if wave.state is WaveState.RELEASED else ".")
         )
+    require_kept(workspace, wave)
+    record_lowering(workspace, wave)
     folder = workspace.releases / name
     if (folder / MANIFEST).exists():  # sealed, then stopped before the registry knew
         manifest = read_manifest(folder)
@@ -125,12 +130,6 @@ def group_teams(wave: Wave, tally: Tally, shown: Iterable[str]) -> Groupings:
     return Groupings(conditions, health)
 
 
-def units_sha256(units: Iterable[Unit]) -> str:
-    """Return the hash of a staff list: departments, teams and head-counts in order."""
-    rows = [[unit.department, unit.team, unit.headcount] for unit in units]
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
-
-
 def _cells(
     wave: Wave, tally: Tally, groupings: Groupings, shown: tuple[str, ...], key: bytes
 ) -> Iterable[Cell]:
@@ -189,7 +188,7 @@ def _manifest(wave: Wave, tally: Tally) -> Manifest:
         instrument_title=wave.instrument.title,
         instrument_notice=wave.instrument.notice,
         validated=wave.instrument.validated,
-        languages=wave.instrument.languages,
+        languages=with_every_part(wave.instrument.languages),
         policy=wave.policy.model_dump(),
         policy_sha256=wave.policy.sha256,
         units_sha256=units_sha256(wave.units),

@@ -3,9 +3,12 @@
 Each language has a folder under ``locale/`` with one ``.po`` file per part of the product
 (form, screens, report …). Message ids are keys such as ``home.title``; the wording of every
 language, English too, stands in its own catalogue. Placeholders are named: ``{team}``.
+
+A language may have some of the parts only: what employees see, above all. ``languages`` says
+which have which, so that nothing is offered in a language that it does not have.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
@@ -19,6 +22,8 @@ from survey.errors import BearingError
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "en"
+FORM_PARTS = ("common", "feedback", "form")
+"""What an employee sees."""
 
 
 class TextMissing(BearingError):
@@ -35,9 +40,13 @@ class Texts:
     singular: dict[str, str]
     plurals: dict[str, tuple[str, ...]]
     plural_form: Callable[[int], int]
+    otherwise: "Texts | None" = None
+    """Where a text of a part comes from that the language does not have at all."""
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the wording of ``key`` with its named placeholders filled in."""
+        if self.otherwise and key not in self.singular:
+            return self.otherwise(key, **values)
         try:
             return self.singular[key].format(**values)
         except KeyError as missing:
@@ -48,6 +57,8 @@ class Texts:
 
     def plural(self, key: str, count: int, /, **values: object) -> str:
         """Return the form of ``key`` that the language uses for ``count``, given as ``{n}``."""
+        if self.otherwise and key not in self.plurals:
+            return self.otherwise.plural(key, count, **values)
         if key not in self.plurals:
             raise TextMissing(f"The plural text {key!r} is missing in language {self.language!r}.")
         return self.plurals[key][self.plural_form(count)].format(n=count, **values)
@@ -55,28 +66,66 @@ class Texts:
 
 @cache
 def texts(language: str) -> Texts:
-    """Return the catalogue of a language; unknown languages get English."""
-    folder = LOCALE_FOLDER / language
-    if language not in languages():
-        folder, language = LOCALE_FOLDER / DEFAULT_LANGUAGE, DEFAULT_LANGUAGE
+    """Return the catalogue of a language; unknown languages and missing parts get English."""
+    if not (LOCALE_FOLDER / language).is_dir() or not language.isalpha():
+        language = DEFAULT_LANGUAGE
     singular: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
+    for part in parts(language):
+        own, own_plurals = _read(language, part)
+        singular |= own
+        plurals |= own_plurals
     plural_form = c2py(Catalog(locale=language).plural_expr)
-    for path in sorted(folder.glob("*.po")):
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=language)
-        for message in catalogue:
-            if not message.id or not message.string:
-                continue
-            if isinstance(message.id, (tuple, list)):
-                plurals[message.id[0]] = tuple(message.string)
-            else:
-                singular[message.id] = str(message.string)
-    return Texts(language, singular, plurals, plural_form)
+    otherwise = None if language in languages() else texts(DEFAULT_LANGUAGE)
+    return Texts(language, singular, plurals, plural_form, otherwise)
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """Return the languages that have a catalogue, English first."""
+def languages(*needed: str) -> tuple[str, ...]:
+    """Return the languages that have all parts ``needed``, English first.
+
+    Without a part named, those that have every part that English has: staff screens and reports
+    offer no other. ``languages(*FORM_PARTS)`` are those in which employees can be asked.
+    """
+    wanted = set(needed) or set(parts(DEFAULT_LANGUAGE))
     found = {path.name for path in LOCALE_FOLDER.iterdir() if path.is_dir()}
-    return (DEFAULT_LANGUAGE, *sorted(found - {DEFAULT_LANGUAGE}))
+    having = sorted(name for name in found if wanted <= set(parts(name)))
+    return tuple(sorted(having, key=lambda name: name != DEFAULT_LANGUAGE))
+
+
+def with_every_part(among: Sequence[str]) -> tuple[str, ...]:
+    """Return those of these languages in which staff can read all; where there is none, all."""
+    return tuple(name for name in among if name in languages()) or tuple(among)
+
+
+def parts(language: str) -> tuple[str, ...]:
+    """Return the parts that a language has: the names of its files, in alphabetical order."""
+    return tuple(sorted(path.stem for path in (LOCALE_FOLDER / language).glob("*.po")))
+
+
+def missing(language: str, part: str) -> tuple[str, ...]:
+    """Return the keys of a part that a language lacks, or whose plural forms it lacks."""
+    wanted, wanted_plurals = _read(DEFAULT_LANGUAGE, part)
+    own, own_plurals = _read(language, part) if part in parts(language) else ({}, {})
+    forms = Catalog(locale=language).num_plurals
+    return (
+        *(key for key in wanted if key not in own),
+        *(key for key in wanted_plurals if len(own_plurals.get(key, ())) != forms),
+    )
+
+
+def _read(language: str, part: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return a file's texts and its plural texts by key; a plural lacking a form is left out."""
+    singular: dict[str, str] = {}
+    plurals: dict[str, tuple[str, ...]] = {}
+    with (LOCALE_FOLDER / language / f"{part}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    for message in catalogue:
+        if not message.id or not message.string:
+            continue
+        if isinstance(message.id, (tuple, list)):
+            if all(message.string):
+                plurals[message.id[0]] = tuple(message.string)
+        else:
+            singular[message.id] = str(message.string)
+    return singular, plurals

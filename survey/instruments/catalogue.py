@@ -1,4 +1,7 @@
-"""Finding an instrument: a bundled one by its key, or an organisation's own by its path."""
+"""Finding an instrument: a bundled one by its key, or an organisation's own by its path.
+
+Its languages stand in its file, or beside it in a file each; see ``translations``.
+"""
 
 import tomllib
 from collections.abc import Iterable
@@ -8,6 +11,7 @@ from typing import Any, ClassVar, Final
 from pydantic import ValidationError
 
 from survey.errors import BearingError
+from survey.instruments import translations
 from survey.instruments.checks import Finding, findings
 from survey.instruments.model import Instrument
 
@@ -59,7 +63,10 @@ def load(key_or_path: str | Path) -> Instrument:
         Nothing is loaded in part: an instrument that breaks one rule is refused.
     """
     path = _locate(key_or_path)
-    return _checked(_read(path), path.name)
+    content, found = _read(path), []
+    for file in translations.files_beside(path):
+        found += translations.add(content, file.stem, _read(file))
+    return _checked(content, path.name, found)
 
 
 def _locate(key_or_path: str | Path) -> Path:
@@ -91,12 +98,12 @@ def _read(path: Path) -> dict[str, Any]:
         ) from broken
 
 
-def _checked(content: dict[str, Any], origin: str) -> Instrument:
+def _checked(content: dict[str, Any], origin: str, found: list[Finding]) -> Instrument:
     try:
         instrument = Instrument.model_validate(content)
     except ValidationError as broken:
-        raise InstrumentInvalid(origin, _shape_findings(broken, content)) from broken
-    found = findings(instrument)
+        raise InstrumentInvalid(origin, [*found, *_shape_findings(broken, content)]) from broken
+    found = [*found, *findings(instrument)]
     if found:
         raise InstrumentInvalid(origin, found)
     return instrument

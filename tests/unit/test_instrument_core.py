@@ -24,9 +24,12 @@ def test_core_is_bundled_and_breaks_no_rule(core: Instrument) -> None:
     assert findings(core) == []
 
 
-def test_core_asks_28_questions_in_english_and_german(core: Instrument) -> None:
+def test_core_asks_28_questions_in_english_and_in_each_language_that_has_a_file(
+    core: Instrument,
+) -> None:
     assert len(core.items) == 28
-    assert core.languages == ("en", "de")
+    assert core.languages[0] == "en"
+    assert "de" in core.languages
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
