@@ -18,6 +18,8 @@ from sample_data.organisation import organisation, units
 from sample_data.planted import planted
 from sample_data.responses import answers
 from survey.access.ledger import Action, record
+from survey.fieldwork.importing.answers import ImportedAnswers
+from survey.fieldwork.waves import import_wave, open_wave
 from survey.fieldwork.workspaces import WorkspaceExists, create
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
@@ -78,8 +80,8 @@ def _fill(workspace: Workspace, progress: Progress) -> None:
 def _release(workspace: Workspace, store: Store, name: str, place: int, progress: Progress) -> None:
     instrument = load(INSTRUMENT)
     rows = answers(instrument, place)
-    store.add_closed_wave(name, instrument, default_policy(), units(), rows)
-    record(workspace, Action.ANSWERS_IMPORTED, name, responses=len(rows))
+    made_up = ImportedAnswers(instrument, units(), tuple(rows), left_out=0, notes=())
+    import_wave(workspace, store, name, made_up, default_policy())
     publish(
         workspace,
         store,
@@ -91,8 +93,7 @@ def _release(workspace: Workspace, store: Store, name: str, place: int, progress
 def _open(workspace: Workspace, store: Store, name: str, place: int) -> None:
     """Open a wave with a code a person on the staff list, and spend some of the codes."""
     instrument = load(INSTRUMENT)
-    wave = store.open_wave(name, instrument, default_policy(), units())
-    record(workspace, Action.WAVE_OPENED, name, policy=wave.policy.sha256)
+    open_wave(workspace, store, name, instrument=instrument, policy=default_policy(), units=units())
     codes = store.issue_codes(name, {unit.id: unit.headcount or 0 for unit in units()})
     record(workspace, Action.CODES_ISSUED, name, codes=sum(map(len, codes.values())))
     rows = answers(instrument, place)

@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from pydantic import ValidationError
 
+from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.fieldwork.policy import Policy
 from survey.settings import Workspace
+from survey.store.protocol import Wave
 
 DEFAULT_FILE = Path(__file__).parent / "policy.toml"
 WORKSPACE_FILE = "policy.toml"
@@ -34,13 +36,34 @@ def policy_for(workspace: Workspace) -> Policy:
     if not own_file.exists():
         return default_policy()
     own, default = read_policy(own_file), default_policy()
-    for field in ("conditions", "health", "participation_step"):
-        if getattr(own, field) < getattr(default, field):
-            raise PolicyRefused(
-                f"{own_file}: {field} = {getattr(own, field)} is less than"
-                f" {getattr(default, field)}. Thresholds may be raised, never lowered."
-            )
+    lowered = _lowered(own, default)
+    if lowered:
+        raise PolicyRefused(
+            f"{own_file}: {lowered} = {getattr(own, lowered)} is less than"
+            f" {getattr(default, lowered)}. Thresholds may be raised, never lowered."
+        )
     return own
+
+
+def record_lowering(workspace: Workspace, wave: Wave) -> None:
+    """Record in the ledger where the workspace's file now promises less than the wave did.
+
+    It changes nothing for the wave: the policy that it opened with stays in force.
+    """
+    try:
+        lowered = _lowered(policy_for(workspace), wave.policy)
+    except PolicyRefused:
+        lowered = "refused"
+    if lowered:
+        record(workspace, Action.POLICY_REFUSED, wave.name, field=lowered)
+
+
+def _lowered(policy: Policy, than: Policy) -> str | None:
+    """Return the first threshold that a policy lowers, if any."""
+    for field in ("conditions", "health", "participation_step"):
+        if getattr(policy, field) < getattr(than, field):
+            return field
+    return None
 
 
 def read_policy(path: Path) -> Policy:

@@ -91,17 +91,23 @@ def record(workspace: Workspace, action: Action, wave: str, **details: int | str
 
 def verify(workspace: Workspace) -> int:
     """Return how many entries the ledger has; raises ``LedgerBroken`` naming the changed one."""
-    previous, number, seen = GENESIS, 0, {GENESIS}
+    return len(entries(workspace))
+
+
+def entries(workspace: Workspace) -> tuple[Entry, ...]:
+    """Return all entries, each checked; raises ``LedgerBroken`` naming the changed one."""
+    found: list[Entry] = []
+    previous = GENESIS
     for number, line in enumerate(_lines(workspace.ledger), start=1):
         entry = _parse(line, number)
         if (entry.number, entry.previous, entry.sha256) != (number, previous, entry.digest):
             raise LedgerBroken(_changed(number))
         previous = entry.sha256
-        seen.add(previous)
+        found.append(entry)
     head = _head(workspace)
-    if head.exists() and head.read_text("utf-8") not in seen:
-        raise LedgerBroken(_changed(number + 1))
-    return number
+    if head.exists() and head.read_text("utf-8") not in {entry.sha256 for entry in found}:
+        raise LedgerBroken(_changed(len(found) + 1))
+    return tuple(found)
 
 
 def _head(workspace: Workspace) -> Path:

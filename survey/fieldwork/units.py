@@ -1,8 +1,10 @@
 """The staff list: departments, teams and head-counts from a CSV file. No names, ever."""
 
 import csv
+import hashlib
 import io
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Final
 
 from survey.errors import BearingError
@@ -50,6 +52,12 @@ def read_units(raw: bytes, name: str) -> tuple[Unit, ...]:
     if not units:
         raise UnitsInvalid(f"{name} has no teams. Add one line for each team.")
     return units
+
+
+def units_sha256(units: Iterable[Unit]) -> str:
+    """Return the hash of a staff list: departments, teams and head-counts in order."""
+    rows = [[unit.department, unit.team, unit.headcount] for unit in units]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
 def _units(reader: "csv.DictReader[str]", name: str) -> Iterator[Unit]:

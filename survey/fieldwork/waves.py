@@ -8,6 +8,7 @@ from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.policy import Policy
+from survey.fieldwork.units import units_sha256
 from survey.instruments.model import Instrument
 from survey.settings import Workspace
 from survey.store.protocol import Store, Unit, Wave
@@ -45,7 +46,8 @@ def open_wave(
     record(
         workspace, Action.WAVE_OPENED, name,
         instrument=f"{instrument.key} {instrument.version}", policy=policy.sha256,
-        teams=len(units), people=sum(unit.headcount or 0 for unit in units),
+        units=units_sha256(units), teams=len(units),
+        people=sum(unit.headcount or 0 for unit in units),
     )  # fmt: skip
     return wave
 
@@ -66,7 +68,8 @@ def import_wave(
     )
     record(
         workspace, Action.ANSWERS_IMPORTED, name,
-        answers=len(imported.answers), teams=len(imported.units), left_out=imported.left_out,
+        policy=policy.sha256, units=units_sha256(imported.units), teams=len(imported.units),
+        answers=len(imported.answers), left_out=imported.left_out,
     )  # fmt: skip
     return wave
 

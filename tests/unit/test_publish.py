@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from analytics.disclosure.groups import TooFewAnswers
 from analytics.publish import NotPublishable, publish
 from analytics.release.model import TOTAL, CellStatus, Reason, Statistic
 from analytics.release.reader import open_release, released
-from survey.access.ledger import verify
+from survey.access.ledger import Action, entries, verify
+from survey.fieldwork.importing.answers import ImportedAnswers
+from survey.fieldwork.promise import PromiseBroken
+from survey.fieldwork.waves import import_wave
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
@@ -39,7 +43,8 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 def filled(workspace: Workspace, answers: list[Row]) -> Store:
     store = open_store(workspace)
-    store.add_closed_wave("2026", WAVE.instrument, WAVE.policy, WAVE.units, answers)
+    imported = ImportedAnswers(WAVE.instrument, WAVE.units, tuple(answers), left_out=0, notes=())
+    import_wave(workspace, store, "2026", imported, WAVE.policy)
     return store
 
 
@@ -51,7 +56,7 @@ def test_a_closed_wave_becomes_a_release_and_is_in_the_ledger(workspace: Workspa
     assert store.wave("2026").release_id == manifest.id
     assert open_release(workspace.releases / "2026").manifest == manifest
     assert steps == sorted(steps)
-    assert (steps[-1], verify(workspace)) == (1.0, 1)
+    assert (steps[-1], verify(workspace)) == (1.0, 2)
 
 
 def test_a_wave_is_published_once(workspace: Workspace) -> None:
@@ -87,6 +92,49 @@ def test_a_stop_between_sealing_and_recording_is_mended_by_publishing_again(
     (workspace.releases / "2026").rename(other.releases / "2026")
     assert publish(other, again, "2026") == manifest
     close_store(other)
+
+
+@pytest.mark.parametrize(
+    ("column", "old", "new"),
+    [("policy", '"health":10', '"health":6'), ("policy", '"conditions":6', '"conditions":7')],
+)
+def test_a_policy_changed_behind_the_ledgers_back_publishes_nothing(
+    workspace: Workspace, column: str, old: str, new: str
+) -> None:
+    filled(workspace, rows())
+    close_store(workspace)
+    with duckdb.connect(str(workspace.registry)) as registry:
+        registry.execute("UPDATE wave SET policy = replace(policy, ?, ?)", [old, new])
+    with pytest.raises(PromiseBroken, match=column):
+        publish(workspace, open_store(workspace), "2026")
+    assert released(workspace) == ()
+
+
+def test_a_staff_list_changed_behind_the_ledgers_back_publishes_nothing(
+    workspace: Workspace,
+) -> None:
+    filled(workspace, rows())
+    close_store(workspace)
+    with duckdb.connect(str(workspace.registry)) as registry:
+        registry.execute("UPDATE unit SET team = 'T1' WHERE team = 'T0'")
+    with pytest.raises(PromiseBroken, match="units"):
+        publish(workspace, open_store(workspace), "2026")
+
+
+@pytest.mark.parametrize("lowered", ["conditions = 3", "health = 6", "health = 2"])
+def test_a_policy_file_lowered_later_changes_nothing_and_is_recorded(
+    workspace: Workspace, tmp_path: Path, lowered: str
+) -> None:
+    store = filled(workspace, rows())
+    (workspace.root / "policy.toml").write_text(lowered)
+    manifest = publish(workspace, store, "2026")
+    assert manifest.policy == WAVE.policy.model_dump()
+    actions = [entry.action for entry in entries(workspace)]
+    assert actions == [
+        Action.ANSWERS_IMPORTED,
+        Action.POLICY_REFUSED,
+        Action.WAVE_RELEASED,
+    ]
 
 
 def test_the_same_answers_give_the_same_bytes_in_any_order(
