@@ -8,6 +8,7 @@ from analytics.charts.grid import compare, row_of
 from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus, Estimate, Statistic
 from analytics.reports.scope import Scope
+from analytics.reports.teams import shows_teams
 from analytics.statistics.reading import sentence
 from survey.vocabulary import MeasureRole
 
@@ -34,11 +35,15 @@ def clear_links(scope: Scope, outcome: str) -> list[Estimate]:
 
 
 def worst_difference(scope: Scope) -> Cell | None:
-    """Return the cell that is farthest on the worse side of the organisation, None without one."""
-    worse = []
+    """Return the cell that is farthest on the worse side of the organisation, None without one.
+
+    Only rows that the report shows are looked at.
+    """
+    worse, detailed = [], shows_teams(scope)
+    rows = [cell for cell in scope.cells if detailed or cell.team == TOTAL]
     for entry in scope.measures(MeasureRole.FACTOR):
         whole = scope.organisation_cell(entry.key)
-        for cell in scope.cells:
+        for cell in rows:
             if cell.measure == entry.key and compare(cell, whole, entry.good_end) < 0:
                 worse.append((abs(_points(cell) - _points(whole)), cell))
     return max(worse, key=lambda pair: pair[0])[1] if worse else None

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from analytics.charts.words import in_language
-from analytics.release.model import GroupMember
 from analytics.reports.blocks import Block, Bullets, Heading, Paragraph, Table
 from analytics.reports.scope import Scope
 from analytics.reports.tables import plain
 from survey.vocabulary import Sensitivity
 
+MOST_POOLED = 40
 HOW_TO_READ = ("mean", "share", "interval", "range", "colour", "odds", "step", "adjusted")
 
 
@@ -25,23 +25,20 @@ def _not_shown(scope: Scope) -> Iterator[Block]:
     yield Paragraph(texts("report.not_shown_intro"))
     for sensitivity in Sensitivity:
         pooled = scope.pooled(sensitivity)
+        rows = list(dict.fromkeys((one.group_department, one.group_team) for one in pooled))
         if not pooled:
             yield Paragraph(texts(f"report.pooled_none.{sensitivity}"))
-            continue
-        yield Table(
-            caption=texts(f"report.pooled.{sensitivity}"),
-            columns=tuple(texts(f"report.column.{key}") for key in ("team", "unit", "shown_as")),
-            rows=plain([_pooled_row(member) for member in pooled]),
-            widths=(28, 26, 46),
-            small=True,
-        )
-
-
-def _pooled_row(member: GroupMember) -> list[str]:
-    shown = member.group_team
-    if member.group_department != member.department:
-        shown += f" ({member.group_department})"
-    return [member.team, member.department, shown]
+        elif len(rows) > MOST_POOLED:
+            count = texts(f"report.pooled_count.{sensitivity}", count=len(pooled))
+            yield Paragraph(f"{count} {texts('report.pooled_elsewhere')}")
+        else:
+            yield Table(
+                caption=texts(f"report.pooled.{sensitivity}"),
+                columns=tuple(texts(f"report.column.{key}") for key in ("unit", "shown_as")),
+                rows=plain(sorted(rows)),
+                widths=(30, 70),
+                small=True,
+            )
 
 
 def _in_force(scope: Scope) -> Iterator[Block]:

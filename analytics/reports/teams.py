@@ -6,26 +6,36 @@ from analytics.charts.grid import by_department, lay_out, row_of
 from analytics.charts.headings import NARROW, PAPER
 from analytics.charts.heat_map import heat_map
 from analytics.charts.theme import LIGHT
+from analytics.charts.words import group_name
 from analytics.release.model import TOTAL, Cell, MeasureEntry
 from analytics.reports.blocks import Block, Figure, Heading, Paragraph
 from analytics.reports.scope import Scope
 from analytics.reports.tables import grid_table
+from survey.i18n.catalogue import Texts
 from survey.vocabulary import MeasureRole
 
-ROWS_A_PAGE = 26
+MAP_HEIGHT = 720
+"""Pixels of rows that fit a page beside headings and a paragraph."""
+
 HEAT_MAP_WIDTH = 430
+MOST_ROWS = 60
+"""With more rows than this, the organisation's report shows departments alone."""
 
 
 def teams(scope: Scope) -> Iterator[Block]:
     """Yield the working conditions of every group, then the health of departments or teams.
 
-    The report on the organisation shows health by department; a department's own shows it by
-    team.
+    The report on the organisation shows health by department, and in a large one working
+    conditions too; a department's own report shows both by team.
     """
     texts = scope.texts
     yield Heading(texts("report.conditions"))
     yield Paragraph(texts("report.conditions_intro"), style="intro")
-    yield from _maps(scope, scope.measures(MeasureRole.FACTOR), scope.cells, "conditions")
+    detailed = shows_teams(scope)
+    if not detailed:
+        yield Paragraph(texts("report.by_department"), style="intro")
+    cells = [cell for cell in scope.cells if detailed or cell.team == TOTAL]
+    yield from _maps(scope, scope.measures(MeasureRole.FACTOR), cells, "conditions")
     yield Heading(texts("report.health"))
     by_team = scope.department is not None
     intro = "report.health_by_team" if by_team else "report.health_by_department"
@@ -34,12 +44,19 @@ def teams(scope: Scope) -> Iterator[Block]:
     yield from _maps(scope, scope.measures(MeasureRole.OUTCOME), cells, "health")
 
 
+def shows_teams(scope: Scope) -> bool:
+    """Tell whether the report shows the working conditions of single teams."""
+    if scope.department is not None:
+        return True
+    return len({row_of(cell) for cell in scope.cells}) <= MOST_ROWS
+
+
 def _maps(
     scope: Scope, measures: Sequence[MeasureEntry], cells: Sequence[Cell], part: str
 ) -> Iterator[Block]:
     keys = {entry.key for entry in measures}
     wanted = [cell for cell in cells if cell.measure in keys]
-    pages = paged(wanted)
+    pages = paged(wanted, rows_a_page(wanted, scope.texts))
     for at, page in enumerate(pages, start=1):
         numbering = {"part": at, "parts": len(pages)}
         picture = heat_map(
@@ -55,20 +72,26 @@ def _maps(
         yield grid_table(grid, measures, table_caption, scope)
 
 
-def paged(cells: Sequence[Cell]) -> list[list[Cell]]:
+def rows_a_page(cells: Sequence[Cell], texts: Texts) -> int:
+    """Return how many rows fit a page, each as high as the longest name needs."""
+    names = [group_name(cell.department, cell.team, texts) for cell in cells]
+    return MAP_HEIGHT // PAPER.step(names)
+
+
+def paged(cells: Sequence[Cell], most: int) -> list[list[Cell]]:
     """Return the cells in pages of whole departments, each under the organisation's own row.
 
-    A department with more rows than fit a page is cut between its rows.
+    A department with more than ``most`` rows is cut between its rows.
     """
     whole = [cell for cell in cells if row_of(cell) == (TOTAL, TOTAL)]
     rows = sorted({row_of(cell) for cell in cells} - {(TOTAL, TOTAL)}, key=by_department)
     pages: list[list[tuple[str, str]]] = []
     for department in dict.fromkeys(department for department, _ in rows):
         own = [row for row in rows if row[0] == department]
-        if not pages or len(pages[-1]) + len(own) > ROWS_A_PAGE:
+        if not pages or len(pages[-1]) + len(own) > most:
             pages.append([])
         for row in own:
-            if len(pages[-1]) == ROWS_A_PAGE:
+            if len(pages[-1]) == most:
                 pages.append([])
             pages[-1].append(row)
     ordered = sorted(cells, key=lambda cell: by_department(row_of(cell)))

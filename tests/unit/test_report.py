@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from charts_release import made_up_release
+from charts_release import made_up_release, mean
 
 from analytics.charts.forest_rows import published_words, ratio_words
 from analytics.charts.published import published_sources
@@ -18,6 +18,7 @@ from analytics.release.content import Release
 from analytics.release.model import GroupMember
 from analytics.reports.report import report
 from analytics.reports.scope import DepartmentUnknown
+from analytics.reports.teams import paged
 from survey.i18n.catalogue import texts
 
 RELEASE = made_up_release()
@@ -233,3 +234,38 @@ def test_another_language_than_those_of_the_catalogues_gives_english(tmp_path: P
     report(RELEASE, tmp_path / "french.pdf", "fr")
     with pikepdf.open(tmp_path / "french.pdf") as document:
         assert str(document.Root.Lang) == "en"
+
+
+def test_departments_stay_whole_on_a_page_where_they_fit() -> None:
+    cells = [
+        mean("workload", 50, 5, 20, unit)
+        for unit in (
+            ("*", "*"),
+            *(("A", f"a{at}") for at in range(3)),
+            *(("B", f"b{at}") for at in range(3)),
+        )
+    ]
+    pages = [{cell.department for cell in page} for page in paged(cells, most=4)]
+    assert pages == [{"*", "A"}, {"*", "B"}]
+    assert [len(page) for page in paged(cells, most=2)] == [3, 2, 3, 2]
+
+
+@needs_pdftotext
+def test_a_large_organisation_is_shown_by_department_and_says_so(tmp_path: Path) -> None:
+    many = (mean("workload", 50, 5, 20, ("Production", f"Line {at}")) for at in range(70))
+    path = tmp_path / "large.pdf"
+    report(replace(RELEASE, cells=(*RELEASE.cells, *many)), path, "en")
+    said = text_of(path)
+    assert "this report shows its departments" in said
+    assert "Line 7" not in said
+
+
+@needs_pdftotext
+def test_the_findings_speak_only_of_rows_that_the_report_shows(tmp_path: Path) -> None:
+    far = mean("workload", 95, 2, 40, ("Production", "Line 0"))
+    many = (mean("workload", 50, 5, 20, ("Production", f"Line {at}")) for at in range(1, 70))
+    small, large = tmp_path / "small.pdf", tmp_path / "large.pdf"
+    report(replace(RELEASE, cells=(*RELEASE.cells, far)), small, "en")
+    assert "Line 0 (Production), Workload: 95" in text_of(small)
+    report(replace(RELEASE, cells=(*RELEASE.cells, far, *many)), large, "en")
+    assert "Line 0" not in text_of(large)
