@@ -13,7 +13,7 @@ from analytics.reports.scope import Scope
 from analytics.reports.tables import plain, table_of
 from analytics.statistics.reading import sentence
 
-COUNTER_EVIDENCE = ("jahn", "magnusson_hanson", "shockey", "quadrants")
+COUNTER_EVIDENCE = ("jahn", "magnusson_hanson", "shockey", "one_survey")
 FOREST_WIDTH = 720
 
 
