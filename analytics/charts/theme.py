@@ -73,7 +73,7 @@ LIGHT: Final = Palette(
 )
 DARK: Final = Palette(
     name="dark",
-    paper="#1f2933",
+    paper="#151b21",
     ink="#f5f7fa",
     muted="#b8c4cf",
     lines="#3e4c59",
