@@ -1,7 +1,7 @@
 """The main script: runs on every page, draws the menu by role, then the page that was asked for.
 
 It lies in ``pages/`` on purpose: Streamlit serves a ``pages`` folder beside the main script by
-file name, past any menu, and there is no ``pages/pages`` (docs/adr/0005).
+file name, past any menu, and there is no ``pages/pages`` (docs/adr/0008).
 """
 
 import streamlit as st
