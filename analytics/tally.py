@@ -6,14 +6,23 @@ and a test holds the two together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 import pandas as pd
 
 from analytics.scoring import full_ticks, scale_rule
+from analytics.statistics.items import ItemCounts
 from survey.instruments.model import Breakdown, Instrument, Measure, Scale, YesNo
 
+COUNT_ITEMS = """
+WITH item AS (SELECT unit, {columns} FROM answer WHERE {complete})
+SELECT {names}, count(*) AS count FROM item GROUP BY ALL ORDER BY ALL
+"""
+SUM_ITEMS = """
+WITH item AS (SELECT unit, {columns} FROM answer WHERE {complete})
+SELECT unit, count(*) AS n, {sums} FROM item GROUP BY unit ORDER BY unit
+"""
 COUNT_PATTERNS = """
 WITH scored AS (SELECT unit, {columns} FROM answer)
 SELECT *, count(*) AS count FROM scored GROUP BY ALL ORDER BY ALL
@@ -33,10 +42,13 @@ class Tally:
         numbers, and ``count``, the responses that show it.
     full
         By measure, the ticks that equal 100 points (1 for yes/no).
+    items
+        By scale of two items or more, complete answers to its items.
     """
 
     patterns: pd.DataFrame
     full: dict[str, int]
+    items: dict[str, ItemCounts] = field(default_factory=dict)
 
     @property
     def responses(self) -> int:
@@ -66,7 +78,38 @@ def count_patterns(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -
     frame = pd.DataFrame(rows, columns=["unit", *columns, "count"])
     frame = frame.astype(dict.fromkeys(columns, "Int64") | {"unit": "int64", "count": "int64"})
     full = {key: full_ticks(measure, instrument) for key, measure in instrument.measures.items()}
-    return Tally(frame, full)
+    scales = [scale for scale in instrument.scales if len(scale.items) > 1]
+    return Tally(
+        frame, full, {scale.key: _count_items(answers, scale, instrument) for scale in scales}
+    )
+
+
+def _count_items(
+    answers: duckdb.DuckDBPyConnection, scale: Scale, instrument: Instrument
+) -> ItemCounts:
+    """Count complete answers to a scale's items, turned items turned, in steps from 0."""
+    position = {key: at for at, key in enumerate(instrument.item_by_key, start=1)}
+    places = scale_rule(scale, instrument).places
+    at = [f"answers[{position[place.item]}]" for place in places]
+    moved = [
+        f"{place.high} - {answer}" if place.turned else f"{answer} - {place.low}"
+        for place, answer in zip(places, at, strict=True)
+    ]
+    parts = {
+        "columns": ", ".join(f"{steps} AS i{i}" for i, steps in enumerate(moved)),
+        "complete": " AND ".join(f"{answer} IS NOT NULL" for answer in at),
+        "names": ", ".join(f"i{i}" for i in range(len(places))),
+        "sums": ", ".join(f"sum(i{i})::BIGINT, sum(i{i} * i{i})::BIGINT" for i in range(len(at))),
+    }
+    patterns = answers.execute(COUNT_ITEMS.format(**parts)).fetchall()
+    by_unit = answers.execute(SUM_ITEMS.format(**parts)).fetchall()
+    names = [place.item for place in places]
+    sums = [f"{name}_{sum_}" for name in names for sum_ in ("total", "squares")]
+    return ItemCounts(
+        pd.DataFrame(patterns, columns=[*names, "count"], dtype="int64"),
+        pd.DataFrame(by_unit, columns=["unit", "n", *sums], dtype="int64"),
+        {place.item: place.high - place.low for place in places},
+    )
 
 
 def _category_name(breakdown: Breakdown) -> str:
