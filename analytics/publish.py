@@ -14,10 +14,12 @@ from analytics.disclosure.groups import Sizes, group, regroup
 from analytics.disclosure.participation import participation_cells
 from analytics.disclosure.policy import record_lowering
 from analytics.release.content import Release
-from analytics.release.model import TOTAL, Cell, GroupMember, Manifest
-from analytics.release.reader import read_manifest
+from analytics.release.model import TOTAL, Analysis, Cell, GroupMember, Manifest
+from analytics.release.reader import open_release, read_manifest
 from analytics.release.writer import MANIFEST, UNSEALED, write_release
+from analytics.statistics.analyses import analyses
 from analytics.statistics.association import estimates
+from analytics.statistics.rows.ground import Ground
 from analytics.tally import Tally, count_patterns
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
@@ -65,7 +67,8 @@ def publish(
         progress("Counting the answers", 0.05)
         with open_answers(workspace, wave) as answers:
             tally = count_patterns(answers, wave.instrument)
-        release = compose(wave, tally, secret_key(workspace, ENDS_KEY), progress)
+        key, earlier = secret_key(workspace, ENDS_KEY), _earlier_analyses(workspace, store, wave)
+        release = compose(wave, tally, key, progress, earlier)
         progress("Sealing the release", 0.95)
         manifest = write_release(folder, release)
     store.mark_released(name, manifest.id)
@@ -76,12 +79,27 @@ def publish(
     return manifest
 
 
+def _earlier_analyses(workspace: Workspace, store: Store, wave: Wave) -> tuple[Analysis, ...]:
+    """Return what released waves of the same instrument said, for the cut-offs that are kept."""
+    return tuple(
+        row
+        for other in store.waves()
+        if other.state is WaveState.RELEASED and other.instrument.key == wave.instrument.key
+        for row in open_release(workspace.releases / other.name).analyses
+    )
+
+
 def compose(
-    wave: Wave, tally: Tally, key: bytes, progress: Progress = lambda _step, _done: None
+    wave: Wave,
+    tally: Tally,
+    key: bytes,
+    progress: Progress = lambda _step, _done: None,
+    earlier: tuple[Analysis, ...] = (),
 ) -> Release:
     """Return the unsealed release of a wave's counts: cells, estimates, groups, audited.
 
-    ``key`` is the secret of the ends. The same wave, counts and key give the same release.
+    ``key`` is the secret of the ends; ``earlier`` holds the analyses of released waves, whose
+    cut-offs are kept. The same of all these gives the same release.
     """
     progress("Grouping small teams", 0.15)
     shown = tuple(
@@ -92,6 +110,12 @@ def compose(
     cells = tuple(_cells(wave, tally, groupings, shown, key))
     progress("Fitting the models", 0.45)
     models = estimates(tally, wave.instrument, wave.name)
+    members = tuple(_members(wave.units, groupings))
+    ground = Ground(
+        wave=wave.name, instrument=wave.instrument, units=wave.units, tally=tally, cells=cells,
+        estimates=models, groups=members, items=tally.items, earlier=earlier,
+    )  # fmt: skip
+    progress("Asking what else the answers bear", 0.55)
     release = Release(
         manifest=_manifest(wave, tally),
         cells=cells,
@@ -99,7 +123,8 @@ def compose(
             wave, groupings.conditions.departments, _responses(tally)
         ),
         estimates=models,
-        groups=tuple(_members(wave.units, groupings)),
+        groups=members,
+        analyses=analyses(ground),
         measures=measure_entries(wave.instrument),
     )
     progress("Attacking the release, as an insider would", 0.7)

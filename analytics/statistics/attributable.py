@@ -1,0 +1,75 @@
+"""What would be expected if a factor were otherwise: attributable fraction by standardisation.
+
+It says what a model expects, and holds only if the association is causal; that sentence belongs
+beside every number that is made here.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.statistics.intervals import Interval, normal_quantile
+from analytics.statistics.likelihood import probabilities
+from analytics.statistics.logistic import Fit
+from analytics.statistics.patterns import Floats, Patterns
+from analytics.statistics.two_by_two import Comparison
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Mean risks before and after a change of the design, all else kept.
+
+    Attributes
+    ----------
+    observed
+        Share with the outcome among the people of the model, 0 to 1.
+    expected
+        Share that the model expects after the change, with its interval.
+    fraction
+        1 - expected / observed: the part of all cases that goes with the difference. Below 0
+        where more would be expected.
+    """
+
+    observed: float
+    expected: Comparison
+    fraction: Comparison
+
+
+def what_if(fit: Fit, patterns: Patterns, changed: Floats) -> WhatIf:
+    """Return what the model expects if the people had the design ``changed``.
+
+    expected = Σ count · P(yes | changed) / n; fraction = 1 - expected / mean P(yes | as it is).
+    Intervals by the delta method with the fit's covariance, of ``expected`` on the logit scale
+    and of the ratio on the log scale, the design being taken as given. Greenland & Drescher
+    1993, Biometrics 49:865. Checked against numerical derivatives, and for one yes/no factor
+    against Levin's fraction from its 2 × 2 table.
+
+    Parameters
+    ----------
+    changed
+        Patterns × parameters, in the order of ``patterns``.
+    """
+    share = patterns.count / patterns.count.sum()
+    before, pull = _risk(fit, patterns.design, share)
+    after, push = _risk(fit, changed, share)
+    z = normal_quantile()
+    half = z * _error(push / (after * (1 - after)), fit)
+    logit = math.log(after / (1 - after))
+    ends = [1 / (1 + math.exp(-(logit + way * half))) for way in (-1, 1)]
+    log, wide = math.log(after / before), z * _error(push / after - pull / before, fit)
+    fractions = [1 - math.exp(log + way * wide) for way in (1, -1)]
+    return WhatIf(
+        patterns.events / patterns.n,
+        Comparison(after, Interval(ends[0], ends[1])),
+        Comparison(1 - after / before, Interval(fractions[0], fractions[1])),
+    )
+
+
+def _risk(fit: Fit, design: Floats, share: Floats) -> tuple[float, Floats]:
+    p = probabilities(design, fit.coefficients)
+    return float(share @ p), np.asarray((share * p * (1 - p)) @ design)
+
+
+def _error(gradient: Floats, fit: Fit) -> float:
+    return math.sqrt(float(gradient @ fit.covariance @ gradient))

@@ -1,0 +1,217 @@
+"""Multiple imputation by chained equations, on rows expanded from patterns, and Rubin's rules.
+
+Complete cases leave out everybody who lacks one answer. Imputation fills the gaps many times
+with answers that people alike gave, fits the model to each, and puts the results together; the
+interval then also holds what the gaps leave open.
+"""
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analytics.statistics.intervals import CONFIDENCE, Interval, normal_quantile
+from analytics.statistics.patterns import Floats
+from analytics.statistics.sample import COUNT, UNIT
+from survey.errors import BearingError
+
+IMPUTATIONS: Final = 20
+ROUNDS: Final = 5
+DONORS: Final = 5
+RIDGE: Final = 1e-6
+
+
+class ImputationsImpossible(BearingError):
+    """Estimates that cannot be put together: fewer than two, or a variance below zero."""
+
+    code: ClassVar[str] = "STAT-IMPUTATIONS"
+
+
+@dataclass(frozen=True)
+class Combined:
+    """One estimate out of several imputations.
+
+    Attributes
+    ----------
+    estimate, interval
+        On the scale of the input.
+    missing_information
+        Share of the variance that is between imputations, 0 to 1.
+    """
+
+    estimate: float
+    interval: Interval
+    missing_information: float
+
+
+@dataclass(frozen=True)
+class Imputed:
+    """Patterns with every gap filled, several times.
+
+    Attributes
+    ----------
+    copies
+        Frames in the form of a tally's patterns, all with the same rows in the same order.
+    known
+        By column, which of these rows had an answer.
+    """
+
+    copies: tuple[pd.DataFrame, ...]
+    known: Mapping[str, NDArray[np.bool_]]
+
+
+def rubin(
+    estimates: Sequence[float], variances: Sequence[float], confidence: float = CONFIDENCE
+) -> Combined:
+    """Put together the results of m imputations.
+
+    Mean of the estimates; T = W + (1 + 1/m)B with W the mean variance and B the variance of the
+    estimates; t interval with (m - 1)(1 + W / ((1 + 1/m)B))² degrees of freedom. Rubin 1987,
+    Multiple Imputation for Nonresponse in Surveys, section 3.1. Checked against statsmodels'
+    MICE combination and by hand.
+
+    Raises
+    ------
+    ImputationsImpossible
+        With fewer than two imputations, or a variance that is not above zero.
+    """
+    from scipy.special import stdtrit  # slow to import, so only where needed
+
+    m, within = len(estimates), float(np.mean(variances)) if len(variances) else 0.0
+    if m < 2 or m != len(variances) or min(variances) <= 0:
+        raise ImputationsImpossible("Rubin's rules need two imputations or more with variances.")
+    between = (1 + 1 / m) * float(np.var(estimates, ddof=1))
+    total, centre = within + between, float(np.mean(estimates))
+    quantile = normal_quantile(confidence)
+    if between > 0:
+        df = (m - 1) * (1 + within / between) ** 2
+        quantile = float(stdtrit(df, (1 + confidence) / 2))
+    half = quantile * math.sqrt(total)
+    return Combined(centre, Interval(centre - half, centre + half), between / total)
+
+
+def imputed(
+    patterns: pd.DataFrame, numeric: Sequence[str], nominal: Sequence[str], times: int = IMPUTATIONS
+) -> Imputed:
+    """Return ``times`` copies of the patterns with every gap filled, in the form of a tally.
+
+    Chained equations: each column in turn is regressed on all others (least squares with
+    coefficients drawn from their posterior; a nominal one as one column a category), and a
+    person without it gets the answer of one of the ``DONORS`` patterns whose prediction is
+    nearest, drawn by their people (predictive mean matching, so that only real answers are
+    filled in). Teams enter as the team's share of the first numeric column. White 2011, Stat
+    Med 30:377; Morris 2014, BMC Med Res Methodol 14:75. The seed is the hash of the counts: the
+    same answers give the same numbers on any day.
+
+    Parameters
+    ----------
+    numeric, nominal
+        Columns to fill; others are dropped but ``unit`` and ``count``.
+    """
+    keys = [*numeric, *nominal]
+    grouped = patterns.groupby([UNIT, *keys], dropna=False, as_index=False, sort=True)
+    frame = grouped.agg({COUNT: "sum"})
+    source = np.random.default_rng(_seed(frame))
+    gaps = frame[keys].isna().any(axis=1).to_numpy()
+    people = frame.loc[gaps, COUNT].to_numpy()
+    rows = frame.loc[gaps].loc[np.repeat(frame.index[gaps], people)].assign(**{COUNT: 1})
+    table = pd.concat([frame.loc[~gaps], rows], ignore_index=True)
+    known = {key: table[key].notna().to_numpy() for key in keys}
+    copies = tuple(_filled(table, known, numeric, nominal, source) for _ in range(times))
+    return Imputed(copies, known)
+
+
+def _seed(frame: pd.DataFrame) -> int:
+    text = frame.to_csv(index=False, lineterminator="\n")
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+
+
+def _filled(
+    table: pd.DataFrame, known: Mapping[str, NDArray[np.bool_]], numeric: Sequence[str],
+    nominal: Sequence[str], source: np.random.Generator,
+) -> pd.DataFrame:  # fmt: skip
+    keys, count = [*numeric, *nominal], table[COUNT].to_numpy(float)
+    values = {key: table[key].to_numpy(float, na_value=np.nan) for key in keys}
+    values = {key: _started(column, count, source) for key, column in values.items()}
+    team = _team_mean(table[UNIT].to_numpy(), values[keys[0]], known[keys[0]], count)
+    blocks = {key: _block(values[key], nominal=key in nominal) for key in keys}
+    for _ in range(ROUNDS):
+        for key in keys:
+            if known[key].all() or not known[key].any():
+                continue
+            others = [_standard(blocks[other]) for other in keys if other != key]
+            design = np.column_stack([np.ones(len(table)), team, *others])
+            design = design[:, np.r_[True, design[:, 1:].std(axis=0) > 0]]
+            values[key] = _matched(values[key], blocks[key], design, known[key], count, source)
+            blocks[key] = _block(values[key], nominal=key in nominal)
+    return table.assign(**{key: values[key].astype(np.int64) for key in keys})
+
+
+def _started(values: Floats, count: Floats, source: np.random.Generator) -> Floats:
+    """Fill gaps with answers drawn at random from those that are there."""
+    there = ~np.isnan(values)
+    if there.any() and not there.all():
+        share = count[there] / count[there].sum()
+        values[~there] = source.choice(values[there], size=int((~there).sum()), p=share)
+    return values
+
+
+def _team_mean(units: np.ndarray, values: Floats, known: np.ndarray, count: Floats) -> Floats:
+    """Return for each pattern its team's mean of a column, drawn to the organisation's."""
+    _, team = np.unique(units, return_inverse=True)
+    weight = count * known
+    people, total = np.bincount(team, weight), np.bincount(team, weight * values)
+    overall = total.sum() / max(people.sum(), 1)
+    return np.asarray(((total + DONORS * overall) / (people + DONORS))[team])
+
+
+def _block(values: Floats, *, nominal: bool) -> Floats:
+    """Return what predicts and is predicted: the column, or one a category but the first."""
+    if not nominal:
+        return np.asarray(values[:, None])
+    return np.asarray(values[:, None] == np.unique(values)[None, 1:], float)
+
+
+def _standard(block: Floats) -> Floats:
+    spread = block.std(axis=0)
+    return np.asarray((block - block.mean(axis=0)) / np.where(spread > 0, spread, 1))
+
+
+def _matched(
+    values: Floats, target: Floats, design: Floats, known: np.ndarray, count: Floats,
+    source: np.random.Generator,
+) -> Floats:  # fmt: skip
+    """Return the column with each gap filled by the answer of one of the nearest donors."""
+    from scipy.spatial import cKDTree  # slow to import, so only where needed
+
+    at, drawn = _coefficients(target[known], design[known], count[known], source)
+    tree = cKDTree(design[known] @ at)
+    wanted = min(DONORS, int(known.sum()))
+    _, nearest = tree.query(design[~known] @ drawn, k=range(1, wanted + 1))
+    weight = count[known][nearest]
+    reached = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
+    chosen = (source.random(len(nearest))[:, None] > reached).sum(axis=1).clip(max=wanted - 1)
+    filled = values.copy()
+    filled[~known] = values[known][nearest[np.arange(len(nearest)), chosen]]
+    return filled
+
+
+def _coefficients(
+    target: Floats, design: Floats, count: Floats, source: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Return least squares coefficients by column, and one draw from their posterior."""
+    weighted = design * count[:, None]
+    information = design.T @ weighted
+    information += RIDGE * np.diag(np.diag(information))
+    at = np.linalg.solve(information, weighted.T @ target)
+    df = max(1.0, count.sum() - design.shape[1])
+    residual = count @ (target - design @ at) ** 2
+    sigma = np.sqrt(residual / source.chisquare(df, target.shape[1]))
+    root = np.linalg.cholesky(np.linalg.inv(information))
+    noise = root @ source.normal(size=at.shape)
+    return np.asarray(at), np.asarray(at + noise * sigma)
