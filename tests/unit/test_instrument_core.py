@@ -6,7 +6,7 @@ import pytest
 
 from survey.instruments.catalogue import bundled, load
 from survey.instruments.checks import findings
-from survey.instruments.model import Instrument, YesNo
+from survey.instruments.model import Instrument, Scale, YesNo
 from survey.vocabulary import GoodEnd, MeasureRole, Sensitivity
 
 WORDS_A_MINUTE = 180
@@ -148,3 +148,19 @@ def test_core_says_plainly_that_it_is_not_validated(
 def test_breakdowns_have_few_categories(core: Instrument) -> None:
     steps = {part.key: len(core.options_of(part.item).steps) for part in core.breakdowns}
     assert steps == {"age_band": 4, "tenure": 4, "kind_of_work": 5}
+
+
+def test_models_ask_what_goes_with_recent_long_lasting_and_strong_pain_and_with_stress(
+    core: Instrument,
+) -> None:
+    assert core.model.outcomes == (
+        "back_pain_12m", "back_pain_7d", "chronic_back_pain", "back_pain_strong", "often_stressed",
+    )  # fmt: skip
+
+
+def test_strong_pain_is_the_moderate_and_the_severe_band(core: Instrument) -> None:
+    strong, intensity = core.measures["back_pain_strong"], core.measures["pain_intensity"]
+    assert isinstance(strong, YesNo)
+    assert isinstance(intensity, Scale)
+    bands = {band.key: range(band.low, band.high + 1) for band in intensity.bands}
+    assert strong.all_of[0].values == (*bands["moderate"], *bands["severe"])
