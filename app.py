@@ -18,6 +18,7 @@ from streamlit.net_util import get_internal_ip
 
 from survey.errors import BearingError
 from survey.fieldwork.workspaces import kind
+from survey.form.contacts import read_contacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
 from survey.form.routes import survey_routes
 from survey.settings import (
@@ -72,6 +73,7 @@ for log in ("uvicorn.access", "uvicorn.error"):
 
 try:
     workspace = served_workspace()
+    contacts = read_contacts(workspace.contacts)
     store = open_store(workspace)
 except BearingError as refusal:
     raise SystemExit(refusal.message) from refusal
@@ -81,7 +83,7 @@ demonstration = kind(workspace) is WorkspaceKind.DEMONSTRATION
 
 app = st.App(
     "pages/navigation.py",
-    routes=survey_routes(store, writer, demonstration),
+    routes=survey_routes(store, writer, demonstration, contacts=contacts),
     middleware=[Middleware(SecurityHeaders)],
     lifespan=lifespan,
 )

@@ -64,6 +64,11 @@ class Workspace:
         return self.root / "ledger.jsonl"
 
     @property
+    def contacts(self) -> Path:
+        """Whom employees can turn to, if the organisation has written it down."""
+        return self.root / "contacts.toml"
+
+    @property
     def marker(self) -> Path:
         """The file that makes a folder a workspace and says of which kind."""
         return self.root / "workspace.toml"

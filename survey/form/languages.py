@@ -6,7 +6,7 @@ from typing import Final
 
 from babel import Locale
 
-from survey.i18n.catalogue import DEFAULT_LANGUAGE, languages
+from survey.i18n.catalogue import DEFAULT_LANGUAGE, FORM_PARTS, languages
 from survey.instruments.model import Instrument
 
 PREFERENCE: Final = re.compile(
@@ -14,9 +14,14 @@ PREFERENCE: Final = re.compile(
 )
 
 
+def form_languages() -> tuple[str, ...]:
+    """Return the languages in which the form itself can speak, English first."""
+    return languages(*FORM_PARTS)
+
+
 def offered(instrument: Instrument) -> tuple[str, ...]:
-    """Return the languages that both the instrument and the interface have, in that order."""
-    return tuple(language for language in instrument.languages if language in languages())
+    """Return the languages that both the instrument and the form have, in that order."""
+    return tuple(language for language in instrument.languages if language in form_languages())
 
 
 def chosen(wish: str | None, accept_language: str, among: Sequence[str]) -> str:

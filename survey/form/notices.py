@@ -1,18 +1,25 @@
 """The pages beside the form: the start, the thanks, and a kind word for all that goes wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.responses import HTMLResponse
 
 from survey.fieldwork.policy import Policy
-from survey.form.screens import screen
+from survey.form.contacts import Contact, worded
+from survey.form.evidence import evidence
+from survey.form.feedback import Feedback
+from survey.form.languages import form_languages
+from survey.form.screens import Around, screen
 from survey.form.sent import Sent, printable
-from survey.i18n.catalogue import languages
 from survey.store.protocol import CodeStanding
 
 RETRY_AFTER: Final = "60"
 """Seconds after which a sender may try again."""
+
+
+WALKED: Final = ("code", "at", "go", "kiosk")
+"""Fields that say whose form it is and where in it somebody was."""
 
 
 def soon(page: HTMLResponse) -> HTMLResponse:
@@ -23,9 +30,17 @@ def soon(page: HTMLResponse) -> HTMLResponse:
 
 @dataclass(frozen=True)
 class Notices:
-    """Makes these pages, with a banner on each where all is made up."""
+    """Makes these pages, with what stands around each.
 
-    demonstration: bool
+    ``contacts`` are those whom employees can turn to.
+    """
+
+    around: Around
+    contacts: tuple[Contact, ...] = ()
+
+    def on(self, *, kiosk: bool) -> "Notices":
+        """Return the same for a kiosk, or for a device of one's own."""
+        return replace(self, around=replace(self.around, kiosk=kiosk))
 
     def start(
         self, language: str, fault: str | None = None, status: int = 200, typed: str = ""
@@ -35,20 +50,38 @@ class Notices:
             "start.html",
             language,
             status,
-            self.demonstration,
+            self.around,
             fault=fault,
             typed=printable(typed),
             others=_others(language),
         )
 
-    def thanks(self, language: str, policy: Policy) -> HTMLResponse:
-        """Return the thank-you page."""
-        return screen("thanks.html", language, 200, self.demonstration, policy=policy)
+    def thanks(
+        self, language: str, policy: Policy, own: Feedback, device_key: str, *, preview: bool
+    ) -> HTMLResponse:
+        """Return the thank-you page with the own result.
 
-    def refused(self, standing: CodeStanding, language: str, typed: str = "") -> HTMLResponse:
+        ``device_key`` tells the script which answers it can delete from the device now.
+        """
+        return screen(
+            "thanks.html",
+            language,
+            200,
+            replace(self.around, preview=preview),
+            policy=policy,
+            own=own,
+            evidence=evidence(language),
+            contacts=self.contacts,
+            worded=worded,
+            sent_key=device_key,
+        )
+
+    def refused(
+        self, standing: CodeStanding, language: str, typed: str = "", device_key: str = ""
+    ) -> HTMLResponse:
         """Return the page for a code that opens no form (any more)."""
         if standing in (CodeStanding.SPENT, CodeStanding.CLOSED):
-            return self.message(standing.value, language, 410)
+            return self.message(standing.value, language, 410, sent_key=device_key)
         return self.start(language, "unknown", 404, typed)
 
     def unavailable(self, language: str) -> HTMLResponse:
@@ -57,7 +90,8 @@ class Notices:
 
     def unsaved(self, language: str, sent: Sent) -> HTMLResponse:
         """Return a page with one button that sends the same answers again."""
-        again = (("code", printable(sent.one("code"))), ("language", language), *sent.answers)
+        walked = tuple((name, printable(sent.one(name))) for name in WALKED if sent.one(name))
+        again = (*walked, ("language", language), *sent.answers)
         return soon(self.message("unsaved", language, 503, again=again))
 
     def message(
@@ -65,22 +99,23 @@ class Notices:
         message: str,
         language: str,
         status: int,
-        *,
         again: tuple[tuple[str, str], ...] = (),
         way_on: bool = False,
+        sent_key: str = "",
     ) -> HTMLResponse:
         """Return a page of a title and a sentence or two, by the key of its texts."""
         return screen(
             "message.html",
             language,
             status,
-            self.demonstration,
+            self.around,
             message=message,
             again=again,
             way_on=way_on,
             others=_others(language),
+            sent_key=sent_key,
         )
 
 
 def _others(language: str) -> tuple[str, ...]:
-    return tuple(other for other in languages() if other != language)
+    return tuple(other for other in form_languages() if other != language)

@@ -1,100 +1,151 @@
-"""One wave's form: its questions in each language, its rules, and its page with answers kept."""
+"""One wave's form: its terms, its questions in each language, and its pages with answers kept."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from starlette.responses import HTMLResponse
 
-from survey.form.answers import AnswerSheet, AnswersRefused
+from survey.fieldwork.policy import Policy
+from survey.form.answers import field_name
 from survey.form.languages import offered
 from survey.form.questions import Part, parts
-from survey.form.screens import screen
+from survey.form.screens import Around, screen
+from survey.form.walk import PROMISE, Show, Walk
 from survey.i18n.catalogue import texts
+from survey.i18n.dates import day
+from survey.instruments.model import Instrument
 from survey.store.protocol import Wave
+
+ADDRESS: Final = "/s"
 
 
 @dataclass(frozen=True)
-class Comeback:
-    """Why a form is shown again, with what was chosen already.
+class Terms:
+    """Under which name and rules a form is asked, and where its pages are sent.
 
-    ``answers`` has field names and values; the faults of a ``refusal`` are listed at the top and
-    at the questions; ``trouble`` is the key of a text that stands at the top instead.
+    ``preview`` says that nothing of it is stored.
     """
 
-    answers: Mapping[str, str]
-    refusal: AnswersRefused | None = None
-    trouble: str | None = None
+    name: str
+    opened_on: date
+    policy: Policy
+    address: str = ADDRESS
+    preview: bool = False
+
+    @classmethod
+    def of(cls, wave: Wave) -> "Terms":
+        """Return the terms that were fixed when a wave opened."""
+        return cls(wave.name, wave.opened_on, wave.policy)
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Whose form it is: a code in normal form (empty in a preview), and on which kind of device."""
+
+    code: str
+    kiosk: bool = False
+
+    @property
+    def device_key(self) -> str:
+        """The name under which the device keeps this form's answers: a hash of the code.
+
+        A code has 80 random bits, so nobody finds it from its hash.
+        """
+        return hashlib.sha256(b"bearing form on a device:" + self.code.encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """Lays out the form of one wave.
+    """Lays out the form of one wave, or of a preview.
 
-    Instrument and policy are fixed when a wave opens, so one of these serves all its employees.
+    Instrument and terms are fixed when a wave opens, so one of these serves all its employees.
     """
 
-    wave: Wave
-    demonstration: bool
+    instrument: Instrument
+    terms: Terms
+    around: Around
     _parts: dict[str, tuple[Part, ...]] = field(default_factory=dict, compare=False)
 
     @cached_property
-    def sheet(self) -> AnswerSheet:
-        """What reads the answers."""
-        return AnswerSheet(self.wave.instrument)
+    def walk(self) -> Walk:
+        """The way through its pages."""
+        return Walk.through(self.instrument)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages that the form can be shown in."""
-        return offered(self.wave.instrument)
+        return offered(self.instrument)
 
     def page(
-        self, code: str, language: str, back: Comeback | None = None, status: int = 200
+        self,
+        bearer: Bearer,
+        language: str,
+        show: Show | None = None,
+        trouble: str | None = None,
+        status: int | None = None,
     ) -> HTMLResponse:
-        """Return the form.
+        """Return a page of the form.
 
         Parameters
         ----------
-        code
-            In normal form; it goes into a hidden field.
+        bearer
+            Whose form it is.
         language
             One of ``languages``.
-        back
-            What is known of the form already, where it is not shown for the first time.
+        show
+            Which page, with what answers and faults; the promise where nothing is known yet.
+        trouble
+            Key of a text that stands at the top, where the form could not be stored.
         status
-            HTTP status.
+            HTTP status; by default that of the faults.
         """
-        back = back or Comeback({})
-        instrument, policy = self.wave.instrument, self.wave.policy
-        context: dict[str, Any] = {
-            "title": instrument.title[language],
-            "notice": instrument.notice[language],
-            "validated": instrument.validated,
-            "minutes": instrument.minutes,
-            "questions": len(instrument.items),
-            "parts": self._laid_out(language),
+        show = show or Show(PROMISE, {})
+        around = replace(self.around, preview=self.terms.preview, kiosk=bearer.kiosk)
+        context = self._everywhere(bearer, language, show) | {"trouble": trouble}
+        if show.page == PROMISE:
+            template, more = "promise.html", self._promise(language)
+        else:
+            template, more = "section.html", self._section(language, show)
+        return screen(template, language, status or show.faults.status, around, **context, **more)
+
+    def _everywhere(self, bearer: Bearer, language: str, show: Show) -> dict[str, Any]:
+        here = {field_name(key) for key in self.walk.pages[show.page]}
+        return {
+            "title": self.instrument.title[language],
+            "code": bearer.code,
+            "device_key": bearer.device_key,
+            "address": self.terms.address,
             "others": tuple(other for other in self.languages if other != language),
-            "wave": self.wave.name,
-            "policy": policy,
-            "code": code,
-            "answers": back.answers,
-            "faults": _faults(back.refusal),
-            "foreign": back.refusal is not None and back.refusal.foreign,
-            "trouble": back.trouble,
-            "back": back.refusal is not None or back.trouble is not None,
+            "at": show.page,
+            "answers": show.answers,
+            "carried": {name: value for name, value in show.answers.items() if name not in here},
+            "faults": show.faults.at,
+            "foreign": show.faults.foreign,
         }
-        return screen("form.html", language, status, self.demonstration, **context)
+
+    def _promise(self, language: str) -> dict[str, Any]:
+        return {
+            "notice": self.instrument.notice[language],
+            "validated": self.instrument.validated,
+            "minutes": self.instrument.minutes,
+            "questions": len(self.instrument.items),
+            "wave": self.terms.name,
+            "policy": self.terms.policy,
+            "opened_on": day(self.terms.opened_on, language),
+        }
+
+    def _section(self, language: str, show: Show) -> dict[str, Any]:
+        return {
+            "part": self._laid_out(language)[show.page - 1],
+            "of": self.walk.last,
+            "is_last": show.page == self.walk.last,
+        }
 
     def _laid_out(self, language: str) -> tuple[Part, ...]:
         if language not in self._parts:
             unsaid = texts(language)("form.prefer_not_to_say")
-            self._parts[language] = parts(self.wave.instrument, language, unsaid)
+            self._parts[language] = parts(self.instrument, language, unsaid)
         return self._parts[language]
-
-
-def _faults(refusal: AnswersRefused | None) -> dict[str, str]:
-    """Return item key to the key of the text that says what is wrong there."""
-    if refusal is None:
-        return {}
-    return dict.fromkeys(refusal.open, "open") | dict.fromkeys(refusal.unreadable, "unreadable")

@@ -10,14 +10,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from survey.fieldwork.codes import CodeMalformed, normal_form
-from survey.form.answers import AnswersRefused
 from survey.form.commit import Trouble, commit
-from survey.form.languages import chosen
+from survey.form.contacts import Contact
+from survey.form.feedback import feedback
+from survey.form.languages import chosen, form_languages
 from survey.form.notices import Notices, soon
-from survey.form.questionnaire import Comeback, Questionnaire
-from survey.form.screens import HEADERS
+from survey.form.preview import preview
+from survey.form.questionnaire import Bearer, Questionnaire, Terms
+from survey.form.screens import HEADERS, Around
 from survey.form.sent import BodyRefused, Sent, read_form
-from survey.i18n.catalogue import languages
+from survey.form.walk import STEERING, Row, Show
 from survey.store.protocol import CodeStanding, Store, Submission
 from survey.store.writer import ResponseWriter
 from survey.vocabulary import WaveState
@@ -31,7 +33,11 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def survey_routes(
-    store: Store, writer: ResponseWriter, demonstration: bool, patience: float = PATIENCE
+    store: Store,
+    writer: ResponseWriter,
+    demonstration: bool,
+    patience: float = PATIENCE,
+    contacts: tuple[Contact, ...] = (),
 ) -> list[BaseRoute]:
     """Return the routes of the employee's form.
 
@@ -45,14 +51,18 @@ def survey_routes(
         Whether all is made up: then ``/s/demo`` hands out codes, and each page says so.
     patience
         Seconds for which a sender waits for the commit.
+    contacts
+        Whom employees can turn to; named beside their own result.
     """
-    survey = SurveyRoutes(store, writer, demonstration, patience)
+    survey = SurveyRoutes(store, writer, Notices(Around(demonstration), contacts), patience)
     return [
         Route("/s", survey.kindly(survey.start), methods=["GET"]),
         Route("/s", survey.kindly(survey.send), methods=["POST"]),
         Route("/s/start", survey.kindly(survey.back_to_start), methods=["GET"]),
         Route("/s/start", survey.kindly(survey.open_typed), methods=["POST"]),
         Route("/s/demo", survey.kindly(survey.try_it), methods=["GET"]),
+        Route("/s/preview/{key}", survey.kindly(survey.open_preview), methods=["GET"]),
+        Route("/s/preview/{key}", survey.kindly(survey.send_preview), methods=["POST"]),
         Route("/s/{code:path}", survey.kindly(survey.open_linked), methods=["GET"]),
     ]
 
@@ -61,18 +71,17 @@ class SurveyRoutes:
     """The endpoints, with what they share."""
 
     def __init__(
-        self, store: Store, writer: ResponseWriter, demonstration: bool, patience: float
+        self, store: Store, writer: ResponseWriter, notices: Notices, patience: float
     ) -> None:
         self._store = store
         self._writer = writer
-        self._demonstration = demonstration
-        self._notices = Notices(demonstration)
+        self._notices = notices
         self._patience = patience
         self._questionnaires: dict[str, Questionnaire] = {}
 
     async def start(self, request: Request) -> Response:
         """Ask for a code."""
-        return self._notices.start(self._language(request))
+        return self._beside(request).start(self._language(request))
 
     async def back_to_start(self, request: Request) -> Response:
         """Lead an address that was only meant for sending a code back to the start."""
@@ -88,40 +97,61 @@ class SurveyRoutes:
 
     async def open_typed(self, request: Request) -> Response:
         """Show the form for a typed code, which then stands in no address."""
-        sent = await read_form(request)
+        sent = await self._read(request)
         return await self._open(request, sent.one("code"), sent.one("language"))
 
     async def try_it(self, request: Request) -> Response:
         """Hand out a code of the open wave; in the demonstration only."""
         wish = request.query_params.get("lang")
-        if not self._demonstration:
-            return self._notices.message("missing", self._language(request, wish), 404, way_on=True)
+        notices = self._beside(request)
+        if not notices.around.demonstration:
+            return notices.message("missing", self._language(request, wish), 404, way_on=True)
         waves = await run_in_threadpool(self._store.waves)
         for wave in reversed([one for one in waves if one.state is WaveState.OPEN]):
             code = await run_in_threadpool(self._store.replace_unused_code, wave.name)
             if code is not None:
-                query = f"?lang={wish}" if wish in languages() else ""
+                query = f"?lang={wish}" if wish in form_languages() else ""
                 return RedirectResponse(f"/s/{code}{query}", 303, headers=HEADERS)
-        return self._notices.message("no_codes", self._language(request, wish), 410)
+        return notices.message("no_codes", self._language(request, wish), 410)
+
+    async def open_preview(self, request: Request) -> Response:
+        """Show the form of a bundled instrument as employees see it."""
+        form = preview(request.path_params["key"], self._notices.around)
+        if form is None:
+            return self._notices.message("missing", self._language(request), 404, way_on=True)
+        return form.page(Bearer(""), self._language(request, None, form))
+
+    async def send_preview(self, request: Request) -> Response:
+        """Go on in a preview. At its end there is a result, as ever, but nothing is stored."""
+        sent = await self._read(request)
+        form = preview(request.path_params["key"], self._notices.around)
+        if form is None:
+            return self._notices.message("missing", self._language(request), 404, way_on=True)
+        wish = sent.one("show") or sent.one("language")
+        language, step = self._language(request, wish, form), form.walk.follow(sent)
+        if isinstance(step, Show):
+            return form.page(Bearer(""), language, step)
+        return self._thanks(request, form, Bearer(""), language, step)
 
     async def send(self, request: Request) -> Response:
-        """Take the answers, or show the form again: in another language, or with its faults."""
-        sent = await read_form(request)
-        request.state.sent = sent
-        wish = sent.one("language")
+        """Take the answers, or show a page of the form: another one, or one with its faults."""
+        sent = await self._read(request)
+        wish = sent.one("show") or sent.one("language")
+        notices = self._beside(request)
         try:
             code = normal_form(sent.one("code"))
         except CodeMalformed:
-            return self._notices.start(self._language(request, wish), "malformed", 400)
+            return notices.start(self._language(request, wish), "malformed", 400)
+        bearer = Bearer(code, notices.around.kiosk)
         check = await run_in_threadpool(self._store.check_code, code)
         if check.standing is not CodeStanding.FRESH or check.wave is None:
-            return self._notices.refused(check.standing, self._language(request, wish))
+            language = self._language(request, wish)
+            return notices.refused(check.standing, language, device_key=bearer.device_key)
         form = await self._questionnaire(check.wave)
-        answers = sent.besides("code", "language", "show")
-        if sent.one("show"):
-            language = self._language(request, sent.one("show"), form)
-            return form.page(code, language, Comeback(form.sheet.kept(answers)))
-        return await self._take(form, code, self._language(request, wish, form), answers)
+        language, step = self._language(request, wish, form), form.walk.follow(sent)
+        if isinstance(step, Show):
+            return form.page(bearer, language, step)
+        return await self._take(request, form, bearer, language, step)
 
     def kindly(self, endpoint: Endpoint) -> Endpoint:
         """Return an endpoint whose failures become pages: nothing of them reaches log or reader."""
@@ -138,52 +168,72 @@ class SurveyRoutes:
 
         return answer
 
+    async def _read(self, request: Request) -> Sent:
+        """Read a sent form, and remember it for the case that something fails."""
+        sent = await read_form(request)
+        request.state.sent = sent
+        return sent
+
     async def _open(self, request: Request, typed: str, wish: str | None) -> Response:
+        notices = self._beside(request)
         try:
             code = normal_form(typed)
         except CodeMalformed:
-            return self._notices.start(self._language(request, wish), "malformed", 400, typed)
+            return notices.start(self._language(request, wish), "malformed", 400, typed)
+        bearer = Bearer(code, notices.around.kiosk)
         check = await run_in_threadpool(self._store.check_code, code)
         if check.standing is not CodeStanding.FRESH or check.wave is None:
-            return self._notices.refused(check.standing, self._language(request, wish), typed)
+            language = self._language(request, wish)
+            return notices.refused(check.standing, language, typed, bearer.device_key)
         form = await self._questionnaire(check.wave)
-        return form.page(code, self._language(request, wish, form))
+        return form.page(bearer, self._language(request, wish, form))
 
     async def _take(
-        self,
-        form: Questionnaire,
-        code: str,
-        language: str,
-        answers: tuple[tuple[str, str], ...],
+        self, request: Request, form: Questionnaire, bearer: Bearer, language: str, row: Row
     ) -> Response:
         """Store the answers and say thank you; the one place from which that page is sent."""
-        try:
-            row = form.sheet.read(answers)
-        except AnswersRefused as refusal:
-            status = 422 if refusal.open or refusal.unreadable else 400
-            return form.page(code, language, Comeback(refusal.kept, refusal), status)
-        outcome = await commit(self._writer, Submission(form.wave.name, code, row), self._patience)
+        submission = Submission(form.terms.name, bearer.code, row)
+        outcome = await commit(self._writer, submission, self._patience)
         if outcome is CodeStanding.FRESH:
-            return self._notices.thanks(language, form.wave.policy)
+            return self._thanks(request, form, bearer, language, row)
         if isinstance(outcome, Trouble):
-            return soon(form.page(code, language, Comeback(dict(answers), trouble=outcome), 503))
-        return self._notices.refused(outcome, language)
+            sent: Sent = request.state.sent
+            last = Show(form.walk.last, form.walk.sheet.kept(sent.besides(*STEERING)))
+            return soon(form.page(bearer, language, last, outcome, 503))
+        return self._beside(request).refused(outcome, language, device_key=bearer.device_key)
+
+    def _thanks(
+        self, request: Request, form: Questionnaire, bearer: Bearer, language: str, row: Row
+    ) -> Response:
+        own = feedback(form.instrument, row, language)
+        return self._beside(request).thanks(
+            language, form.terms.policy, own, bearer.device_key, preview=form.terms.preview
+        )
 
     async def _questionnaire(self, wave: str) -> Questionnaire:
         if wave not in self._questionnaires:
             found = await run_in_threadpool(self._store.wave, wave)
-            self._questionnaires[wave] = Questionnaire(found, self._demonstration)
+            self._questionnaires[wave] = Questionnaire(
+                found.instrument, Terms.of(found), self._notices.around
+            )
         return self._questionnaires[wave]
+
+    def _beside(self, request: Request) -> Notices:
+        """Return the pages beside the form, for a kiosk where the request comes from one."""
+        sent: Sent | None = getattr(request.state, "sent", None)
+        asked = sent.one("kiosk") if sent else request.query_params.get("kiosk")
+        return self._notices.on(kiosk=asked == "1")
 
     def _language(
         self, request: Request, wish: str | None = None, form: Questionnaire | None = None
     ) -> str:
         wish = wish or request.query_params.get("lang")
-        among = form.languages if form else languages()
+        among = form.languages if form else form_languages()
         return chosen(wish, request.headers.get("accept-language", ""), among)
 
     def _failed(self, request: Request) -> Response:
         sent: Sent | None = getattr(request.state, "sent", None)
-        if sent is None:
-            return self._notices.unavailable(self._language(request))
-        return self._notices.unsaved(self._language(request, sent.one("language")), sent)
+        notices = self._beside(request)
+        if sent is None or not sent.one("code") or not (sent.one("at") or sent.answers):
+            return notices.unavailable(self._language(request))
+        return notices.unsaved(self._language(request, sent.one("language")), sent)

@@ -1,5 +1,6 @@
-"""The pages of the form: templates, one style sheet, and the headers that each page carries."""
+"""The pages of the form: templates, one style sheet, one script, and the headers of each page."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -14,13 +15,29 @@ from survey.i18n.catalogue import texts
 
 HERE: Final = Path(__file__).parent
 STYLE: Final = (HERE / "static" / "form.css").read_text(encoding="utf-8")
+SCRIPT: Final = (HERE / "static" / "form.js").read_text(encoding="utf-8")
+KIOSK_SECONDS: Final = 60
+"""On a kiosk a page that nobody touches for so long is cleared; the script asks before."""
 
 HEADERS: Final = {
     **EVERYWHERE,
     "X-Frame-Options": "DENY",
-    "Content-Security-Policy": form_policy(STYLE),
+    "Content-Security-Policy": form_policy(STYLE, SCRIPT),
     "Cache-Control": "no-store",
 }
+
+
+@dataclass(frozen=True)
+class Around:
+    """What every page says or does because of where it is shown.
+
+    ``demonstration``: all is made up. ``preview``: nothing is stored. ``kiosk``: one device for
+    many people, so that a page which nobody touches is cleared.
+    """
+
+    demonstration: bool = False
+    preview: bool = False
+    kiosk: bool = False
 
 
 @cache
@@ -34,13 +51,15 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["style"] = Markup(STYLE)  # noqa: S704 - a file of ours, not input
+    environment.globals["script"] = Markup(SCRIPT)  # noqa: S704 - a file of ours, not input
+    environment.globals["kiosk_seconds"] = KIOSK_SECONDS
     environment.globals["own_name"] = own_name
     environment.globals["direction"] = direction
     return environment
 
 
 def screen(
-    template: str, language: str, status: int, demonstration: bool, **values: Any
+    template: str, language: str, status: int, around: Around, **values: Any
 ) -> HTMLResponse:
     """Return a page of the form.
 
@@ -52,11 +71,11 @@ def screen(
         The page's language; its words come from that catalogue.
     status
         HTTP status.
-    demonstration
-        Whether the page says that all is made up.
+    around
+        Where it is shown.
     values
         What the template needs besides.
     """
     page = templates().get_template(template)
-    html = page.render(t=texts(language), language=language, demonstration=demonstration, **values)
+    html = page.render(t=texts(language), language=language, around=around, **values)
     return HTMLResponse(html, status, headers=HEADERS)

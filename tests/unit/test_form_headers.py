@@ -56,11 +56,12 @@ def test_the_metrics_of_the_process_are_refused(client: TestClient, path: str) -
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_the_form_allows_its_style_sheet_and_nothing_else() -> None:
-    policy = form_policy("p{}")
+def test_the_form_allows_its_style_sheet_and_its_script_and_no_other() -> None:
+    policy = form_policy("p{}", "go()")
     assert policy.startswith("default-src 'none'")
-    assert "script-src" not in policy
-    assert form_policy("p{}") != form_policy("p{ }")
+    assert "unsafe" not in policy
+    assert "connect-src 'self'" in policy
+    assert form_policy("p{ }", "go()") != policy != form_policy("p{}", "go( )")
 
 
 def test_an_access_log_that_somebody_switches_on_holds_no_code(

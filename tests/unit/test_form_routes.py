@@ -1,6 +1,7 @@
 """The form as an employee's browser meets it: addresses, statuses, kept answers, no traces."""
 
-import gzip
+import base64
+import hashlib
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from survey.fieldwork.codes import display, new_code
 from survey.form.routes import survey_routes
 from survey.i18n.catalogue import texts
+from survey.i18n.dates import day
 from survey.store.duckdb_store import close_store
 from survey.store.protocol import CodeStanding, Submission
 from survey.store.writer import ResponseWriter
@@ -56,7 +58,28 @@ def answers(field: Field) -> dict[str, str]:
 
 
 def chosen_in(page: str) -> dict[str, str]:
-    return dict(re.findall(r'name="(q_\w+)" value="(\w+)" checked', page))
+    """Return the answers that a page holds: those that are chosen, and those that travel along."""
+    return dict(
+        re.findall(r'name="(q_\w+)" value="(\w+)" checked', page)
+        + re.findall(r'type="hidden" name="(q_\w+)" value="(\w+)"', page)
+    )
+
+
+def section(client: TestClient, code: str, at: int, language: str = "en", **answers: str):
+    """Ask for a page of the form without going on from another."""
+    steering = {"code": code, "language": language, "at": str(at), "go": "stay"}
+    return client.post("/s", data=steering | answers)
+
+
+def on_page(field: Field, at: int) -> list[str]:
+    """Return the names of the fields on a page."""
+    instrument = field.store.wave(WAVE).instrument
+    key = instrument.sections[at - 1].key
+    return [f"q_{item.key}" for item in instrument.items if item.section == key]
+
+
+PAGES = range(1, 6)
+LAST = "5"
 
 
 def stored(field: Field) -> int:
@@ -72,20 +95,31 @@ def stored(field: Field) -> int:
 def test_a_fresh_code_opens_the_form_however_it_is_written(client, field, written) -> None:
     page = client.get(f"/s/{written(field.codes[0])}")
     assert page.status_code == 200
-    assert page.text.count("<fieldset") == len(field.store.wave(WAVE).instrument.items)
+    assert EN("form.begin") in page.text
     assert f'name="code" value="{field.codes[0]}"' in page.text
 
 
 def test_nothing_is_preset_and_every_question_can_be_left_unsaid(client, field) -> None:
-    page = client.get(f"/s/{field.codes[0]}").text
-    assert "checked" not in page.split("</style>")[1]
-    assert page.count('value="unsaid"') == page.count("<fieldset") == page.count("<legend")
+    asked = 0
+    for at in PAGES:
+        page = section(client, field.codes[0], at).text
+        assert chosen_in(page) == {}
+        assert "checked>" not in page
+        assert page.count('value="unsaid"') == page.count("<fieldset") == page.count("<legend")
+        assert page.count("<fieldset") == len(on_page(field, at))
+        asked += page.count("<fieldset")
+    assert asked == len(field.store.wave(WAVE).instrument.items)
 
 
 def test_the_top_of_the_form_says_who_asks_how_long_and_under_which_rules(client, field) -> None:
     wave = field.store.wave(WAVE)
     top = client.get(f"/s/{field.codes[0]}").text.split('<form id="answers"')[0]
-    assert WAVE in top
+    assert "<fieldset" not in top
+    assert EN("form.who.text", wave=WAVE) in top
+    assert EN("form.why.text") in top
+    assert EN("form.kept.text") in top
+    assert EN("form.shown.fixed", date=day(wave.opened_on, "en")) in top
+    assert 'href="/privacy"' in top
     assert (
         EN("form.lead", minutes=wave.instrument.minutes, questions=len(wave.instrument.items))
         in top
@@ -99,7 +133,7 @@ def test_the_top_of_the_form_says_who_asks_how_long_and_under_which_rules(client
 def test_a_typed_code_opens_the_form_at_an_address_without_it(client, field) -> None:
     page = client.post("/s/start", data={"code": display(field.codes[0]).lower(), "language": "en"})
     assert page.status_code == 200
-    assert "<fieldset" in page.text
+    assert EN("form.begin") in page.text
     assert field.codes[0] not in str(page.url)
 
 
@@ -130,7 +164,7 @@ def test_a_malformed_code_is_answered_with_400_and_a_place_to_correct_it(client,
     assert page.status_code == 400
     assert EN("form.malformed.title") in page.text
     assert '<input id="code"' in page.text
-    assert "<script" not in page.text
+    assert page.text.count("<script") == 1
     assert "\x00" not in page.text
 
 
@@ -203,7 +237,7 @@ def test_an_open_question_is_named_at_the_top_and_at_its_place_with_all_else_kep
 ) -> None:
     code = field.codes[0]
     del answers["q_age"]
-    page = client.post("/s", data={"code": code, "language": "en"} | answers)
+    page = client.post("/s", data={"code": code, "language": "en", "at": LAST} | answers)
     assert page.status_code == 422
     assert chosen_in(page.text) == answers
     assert f'name="code" value="{code}"' in page.text
@@ -221,7 +255,7 @@ def test_the_number_of_open_questions_is_said_in_one_and_in_many(client, field, 
     one = {name: value for name, value in answers.items() if name != "q_age"}
     code = {"code": field.codes[0], "language": "en"}
     assert "1 question needs a choice" in client.post("/s", data=code | one).text
-    assert f"{len(answers)} questions need a choice" in client.post("/s", data=code).text
+    assert "8 questions need a choice" in client.post("/s", data=code).text
 
 
 @pytest.mark.parametrize(
@@ -280,6 +314,111 @@ def test_of_two_that_send_one_code_at_once_one_is_thanked(client, field, answers
     for thread in threads:
         thread.join()
     assert sorted(page.status_code for page in pages) == [200, 410]
+
+
+# Page by page ----------------------------------------------------------------------------------
+
+
+def test_one_section_follows_another_and_answers_travel_along_until_they_are_stored(
+    client, field, answers
+) -> None:
+    code, known = field.code(), {}
+    page = client.get(f"/s/{code}")
+    for at in range(6):
+        assert f'name="at" value="{at}"' in page.text
+        assert chosen_in(page.text) == known
+        if at:
+            known |= {name: answers[name] for name in on_page(field, at)}
+        before = stored(field)
+        page = client.post("/s", data={"code": code, "language": "en", "at": str(at)} | known)
+    assert known == answers
+    assert EN("form.thanks.saved") in page.text
+    assert stored(field) == before + 1
+
+
+def test_back_keeps_answers_and_finds_no_fault(client, field, answers) -> None:
+    some = {name: answers[name] for name in [*on_page(field, 1), *on_page(field, 3)[:1]]}
+    steering = {"code": field.codes[0], "language": "en", "at": "3", "go": "back"}
+    page = client.post("/s", data=steering | some)
+    assert page.status_code == 200
+    assert EN("form.part", number=2, of=5) in page.text
+    assert chosen_in(page.text) == some
+    assert 'class="summary"' not in page.text
+
+
+def test_an_open_question_keeps_the_page_and_one_of_another_page_does_not(
+    client, field, answers
+) -> None:
+    steering = {"code": field.codes[0], "language": "en", "at": "2"}
+    second = {name: answers[name] for name in on_page(field, 2)}
+    page = client.post("/s", data=steering | second)
+    assert page.status_code == 200
+    assert EN("form.part", number=3, of=5) in page.text
+    second.popitem()
+    page = client.post("/s", data=steering | second)
+    assert page.status_code == 422
+    assert EN("form.part", number=2, of=5) in page.text
+    assert "1 question needs a choice" in page.text
+
+
+def test_at_the_end_an_open_question_is_shown_on_its_own_page(client, field, answers) -> None:
+    missing = on_page(field, 2)[0]
+    del answers[missing]
+    page = client.post("/s", data={"code": field.codes[0], "language": "en", "at": LAST} | answers)
+    assert page.status_code == 422
+    assert EN("form.part", number=2, of=5) in page.text
+    assert chosen_in(page.text) == answers
+
+
+@pytest.mark.parametrize("at", ["6", "-1", "x", "1e9", "٣"])
+def test_a_page_that_is_not_there_is_taken_for_none_and_the_form_as_a_whole(
+    client, field, answers, at
+) -> None:
+    page = client.post("/s", data={"code": field.code(), "language": "en", "at": at} | answers)
+    assert EN("form.thanks.saved") in page.text
+
+
+# On a kiosk and in a preview -------------------------------------------------------------------
+
+
+def test_a_kiosk_stays_a_kiosk_from_the_start_to_the_thanks(client, field, answers) -> None:
+    code = {"code": field.code(), "language": "en", "kiosk": "1"}
+    pages = [
+        client.get("/s?kiosk=1"),
+        client.post("/s/start", data=code),
+        client.post("/s", data=code | {"at": "1", "go": "stay"}),
+        client.post("/s", data=code | answers),
+    ]
+    for page in pages:
+        assert page.status_code == 200
+        assert 'data-kiosk="60"' in page.text
+    for page in pages[:3]:
+        assert 'name="kiosk" value="1"' in page.text
+    assert 'href="/s?kiosk=1&amp;lang=en"' in pages[3].text
+    assert "data-kiosk" not in client.get("/s").text.split("<script>")[0]
+
+
+def test_a_preview_goes_to_its_end_and_stores_nothing(client, field, answers) -> None:
+    before, known = stored(field), {}
+    page = client.get("/s/preview/core?lang=de")
+    for at in range(6):
+        assert page.status_code == 200
+        assert DE("form.preview.banner") in page.text
+        assert 'name="code"' not in page.text
+        if at:
+            known |= {name: answers[name] for name in on_page(field, at)}
+        sent = {"language": "de", "at": str(at)} | known
+        page = client.post("/s/preview/core", data=sent)
+    assert DE("form.preview.title") in page.text
+    assert DE("feedback.title") in page.text
+    assert DE("form.thanks.saved") not in page.text
+    assert stored(field) == before
+
+
+@pytest.mark.parametrize("key", ["cor", "../core", "..%2Fcore", "%2Fetc%2Fpasswd", "core.toml"])
+def test_only_what_is_bundled_can_be_previewed(client, key) -> None:
+    assert client.get(f"/s/preview/{key}").status_code in {400, 404}
+    assert client.post(f"/s/preview/{key}", data={"at": "1"}).status_code in {404, 405}
 
 
 # Trouble ---------------------------------------------------------------------------------------
@@ -343,10 +482,10 @@ def test_a_store_that_cannot_be_read_gives_a_page_that_sends_the_same_answers_ag
     client, code = client_of(field, writer), field.codes[0]
     monkeypatch.setattr(field.store, "check_code", broken)
     assert client.get(f"/s/{code}").status_code == 503
-    page = client.post("/s", data={"code": code, "language": "en"} | answers)
+    page = client.post("/s", data={"code": code, "language": "en", "at": "3"} | answers)
     assert page.status_code == 503
     again = dict(re.findall(r'type="hidden" name="(\w+)" value="(\w+)"', page.text))
-    assert again == {"code": code, "language": "en"} | answers
+    assert again == {"code": code, "language": "en", "at": "3"} | answers
     assert "1, 2, 3" not in caplog.text + page.text
     assert code not in caplog.text
 
@@ -358,7 +497,8 @@ def test_the_browser_chooses_the_language_and_the_reader_may_choose_another(clie
     address = f"/s/{field.codes[0]}"
     german = client.get(address, headers={"accept-language": "de-AT,de;q=0.9"}).text
     assert '<html lang="de" dir="ltr">' in german
-    assert "Wie alt sind Sie?" in german
+    assert DE("form.why.text") in german
+    assert "Wie alt sind Sie?" in section(client, field.codes[0], 5, "de").text
     picked = client.get(f"{address}?lang=en", headers={"accept-language": "de"}).text
     assert '<html lang="en" dir="ltr">' in picked
 
@@ -366,11 +506,13 @@ def test_the_browser_chooses_the_language_and_the_reader_may_choose_another(clie
 def test_the_switch_keeps_every_answer_and_names_no_fault(client, field, answers) -> None:
     del answers["q_age"]
     code = field.codes[0]
-    page = client.post("/s", data={"code": code, "language": "en", "show": "de"} | answers)
+    where = {"code": code, "language": "en", "show": "de", "at": "5"}
+    page = client.post("/s", data=where | answers)
     assert page.status_code == 200
     assert '<html lang="de"' in page.text
     assert chosen_in(page.text) == answers
     assert DE("form.open") not in page.text.split("<form")[1]
+    assert DE("form.part", number=5, of=5) in page.text
     assert field.store.check_code(code).standing is CodeStanding.FRESH
 
 
@@ -383,7 +525,7 @@ def test_the_thanks_and_the_faults_come_in_the_language_of_the_form(client, fiel
 
 
 def test_enter_sends_and_does_not_switch_the_language(client, field) -> None:
-    page = client.get(f"/s/{field.codes[0]}").text
+    page = section(client, field.codes[0], 2).text
     buttons = re.findall(r"<button([^>]*)>", page)
     assert 'name="show"' not in buttons[0]
     assert 'form="answers"' in buttons[0]
@@ -417,23 +559,30 @@ def test_every_page_forbids_what_it_does_not_need_and_leaves_no_trace(
         assert headers["content-security-policy"].startswith(
             "default-src 'none'; style-src 'sha256-"
         )
+        assert "unsafe" not in headers["content-security-policy"]
         assert "set-cookie" not in headers
         assert "etag" not in headers
         assert "last-modified" not in headers
 
 
-def test_a_page_holds_no_script_and_nothing_from_elsewhere(client, field) -> None:
-    page = client.get(f"/s/{field.codes[0]}").text
-    assert "<script" not in page
-    assert not re.findall(r"\son\w+=", page.split("</style>")[1])
-    assert not re.findall(r"https?://|//[a-z]", page)
-    assert "url(" not in page
+def test_a_page_runs_the_one_script_of_ours_and_takes_nothing_from_elsewhere(client, field) -> None:
+    for answer in (client.get(f"/s/{field.codes[0]}"), section(client, field.codes[0], 4)):
+        page, policy = answer.text, answer.headers["content-security-policy"]
+        [script] = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"script-src 'sha256-{digest}'" in policy
+        markup = page.split("</style>")[1].split("<script>")[0]
+        assert not re.findall(r"\son\w+=|style=", markup)
+        assert not re.findall(r"https?://|//[a-z]", markup)
+        assert "url(" not in page
 
 
-def test_the_whole_form_is_one_request_of_less_than_30_kb(client, field) -> None:
-    page = client.get(f"/s/{field.codes[0]}").text
-    assert len(gzip.compress(page.encode())) < 30_000
-    assert not re.findall(r'(?:src|rel="stylesheet")', page)
+def test_each_page_is_one_request_of_less_than_30_kb_before_any_packing(client, field) -> None:
+    code = field.codes[0]
+    pages = [client.get("/s"), client.get(f"/s/{code}"), *(section(client, code, n) for n in PAGES)]
+    for page in pages:
+        assert len(page.content) < 30_000
+        assert not re.findall(r'(?:src=|rel="stylesheet")', page.text)
 
 
 # Demonstration ---------------------------------------------------------------------------------
