@@ -28,14 +28,12 @@ def page_of(screen: Screen, role: Role | None, text: Texts) -> st.Page:
     return st.Page(SIGN_IN.file, title=title, url_path=screen.path, visibility="hidden")
 
 
-def menu(role: Role | None, text: Texts) -> dict[str, list[st.Page]]:
-    """Return the pages of a session by the menu's headings; hidden ones add no heading."""
-    sections: dict[str, list[st.Page]] = {}
-    for screen in SCREENS:
-        section = screen.section if screen.open_to(role) else SIGN_IN.section
-        heading = text(f"screens.section.{section}")
-        sections.setdefault(heading, []).append(page_of(screen, role, text))
-    return sections
+def menu(role: Role | None, text: Texts) -> list[st.Page]:
+    """Return the pages of a session. One list, since Streamlit's headings break it up for readers.
+
+    A screen reader is told a list of pages; with headings between them it is told none.
+    """
+    return [page_of(screen, role, text) for screen in SCREENS]
 
 
 frame.begin()

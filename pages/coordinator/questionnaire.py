@@ -34,13 +34,18 @@ def show_section(instrument: Instrument, section: Section, language: str) -> Non
         for item in instrument.items
         if item.section == section.key
     ]
-    table.show(title, columns, rows)
+    table.show(title, columns, rows, quiet=True)
 
 
 st.title(text("screens.questionnaire.title"))
 which, speech = st.columns(2)
 with which:
-    key = st.selectbox(text("screens.questionnaire.choose"), bundled(), key="questionnaire_shown")
+    key = st.selectbox(
+        text("screens.questionnaire.choose"),
+        bundled(),
+        format_func=lambda one: in_language(load(one).title, text.language),
+        key="questionnaire_shown",
+    )
 instrument = load(key)
 with speech:
     offered = list(instrument.languages)

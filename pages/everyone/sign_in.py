@@ -28,9 +28,10 @@ def by_choice() -> None:
     st.markdown(text("screens.sign_in.demonstration"))
     for role in Role:
         name = text(f"screens.role.{role}")
+        st.header(name)
+        st.markdown(text(f"screens.role.{role}.may"))
         if st.button(text("screens.sign_in.as", role=name), key=f"enter_as_{role}"):
             enter(role)
-        st.markdown(text(f"screens.role.{role}.may"))
 
 
 def by_password() -> None:

@@ -73,6 +73,7 @@ chart.show(
     heat_map(cells, columns, text, chart.palette(), groups=release.groups),
     text("screens.overview.caption", wave=wave),
     chart.status_by_words(cells, release, text),
+    chart.good_end_words(columns, text),
 )
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.teams.how"))

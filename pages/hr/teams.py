@@ -72,6 +72,7 @@ chart.show(
     picture,
     text("screens.teams.caption", wave=release.manifest.wave),
     chart.status_by_words(cells, release, text),
+    chart.good_end_words(measures, text),
 )
 show_pooled(release)
 with st.expander(text("screens.how_to_read")):

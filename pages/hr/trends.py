@@ -61,7 +61,8 @@ with answer:
     key = f"screens.trends.lead.{move}"
     lead(text(key, measure=name, place=place, newest=cells[-1].wave, before=cells[-2].wave))
 
-caption = text("screens.trends.caption", measure=name, place=place)
+good = text(f"charts.good.{entry.good_end}")
+caption = text("screens.trends.caption", measure=name, place=place, good=good)
 chart.show(
     change(cells, entry, text, chart.palette()),
     caption,

@@ -10,9 +10,9 @@ import streamlit as st
 from analytics.charts.picture import Picture
 from analytics.charts.theme import DARK, LIGHT, Palette
 from analytics.charts.whereabouts import together_with
-from analytics.charts.words import cell_words
+from analytics.charts.words import cell_words, in_language
 from analytics.release.content import Release
-from analytics.release.model import Cell, CellStatus
+from analytics.release.model import Cell, CellStatus, MeasureEntry
 from pages.shell import table
 from pages.shell.table import Entry
 from survey.i18n.catalogue import Texts
@@ -26,11 +26,39 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def show(picture: Picture, caption: str, marks: Mapping[str, CellStatus] | None = None) -> None:
-    """Draw a picture and under it the table of the same cells, those with ``marks`` marked."""
-    chart = picture.chart.properties(autosize=FIT_WIDTH)
+def show(
+    picture: Picture,
+    caption: str,
+    marks: Mapping[str, CellStatus] | None = None,
+    good_ends: Mapping[str, str] | None = None,
+) -> None:
+    """Draw a picture and under it the table of the same cells.
+
+    Parameters
+    ----------
+    marks
+        The words in the table that stand for a cell that is withheld or bounded.
+    good_ends
+        What to add to a column's name, such as "low is good".
+    """
+    # Marks are no stops for a screen reader: the accessible name and the table say it all.
+    chart = picture.chart.properties(autosize=FIT_WIDTH).configure_mark(aria=False)
+    # The words go once, as the accessible name: Streamlit warns of a description beside them.
+    chart.description = alt.Undefined
     st.altair_chart(chart, width="stretch", theme=None, alt=picture.alt)
-    table.show(caption, list(picture.table.columns), entries(picture.table, marks or {}))
+    ends = good_ends or {}
+    columns = [
+        f"{name} ({ends[name]})" if name in ends else str(name) for name in picture.table.columns
+    ]
+    table.show(caption, columns, entries(picture.table, marks or {}))
+
+
+def good_end_words(measures: Iterable[MeasureEntry], text: Texts) -> dict[str, str]:
+    """Return which end of each measure is the good one, by the measure's name."""
+    return {
+        in_language(entry.name, text.language): text(f"charts.good.{entry.good_end}")
+        for entry in measures
+    }
 
 
 def status_by_words(cells: Iterable[Cell], release: Release, text: Texts) -> dict[str, CellStatus]:

@@ -20,6 +20,18 @@ def begin() -> None:
         layout="wide",
     )
     st.html(STYLE)
+    st.html(f"<style>{theme_colours(st.context.theme.type or 'light')}</style>")
+
+
+def theme_colours(theme: str) -> str:
+    """Return the colours of the reader's theme as variables for the style sheet."""
+    paper = st.get_option(f"theme.{theme}.backgroundColor") or "Canvas"
+    ink = st.get_option(f"theme.{theme}.textColor") or "CanvasText"
+    on_primary = paper if theme == "dark" else "#ffffff"
+    return (
+        f":root {{ --bearing-paper: {paper}; --bearing-ink: {ink};"
+        f" --bearing-on-primary: {on_primary}; }}"
+    )
 
 
 def around(screen: Screen) -> None:

@@ -1,4 +1,4 @@
-"""The list of screens: which file, under which address, in which part of the menu, for whom."""
+"""The list of screens: which file, under which address, for whom, in the order of the menu."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,7 +19,6 @@ class Screen:
 
     file: str
     path: str
-    section: str
     roles: frozenset[Role] = field(default=EVERYONE)
     by_wave: bool = False
 
@@ -34,23 +33,22 @@ class Screen:
 
 
 SCREENS: Final = (
-    Screen("everyone/home.py", "home", "everyone"),
-    Screen("everyone/privacy.py", "privacy", "everyone"),
-    Screen("everyone/sign_in.py", "sign_in", "everyone"),
-    Screen("coordinator/waves.py", "waves", "fieldwork", COORDINATOR),
-    Screen("coordinator/open_wave.py", "open_wave", "fieldwork", COORDINATOR),
-    Screen("coordinator/questionnaire.py", "questionnaire", "fieldwork", COORDINATOR),
-    Screen("hr/overview.py", "overview", "results", READERS, by_wave=True),
-    Screen("hr/teams.py", "teams", "results", READERS, by_wave=True),
-    Screen("hr/links.py", "links", "results", READERS, by_wave=True),
-    Screen("hr/trends.py", "trends", "results", READERS),
-    Screen("occupational_health/reports.py", "reports", "results", READERS, by_wave=True),
+    Screen("everyone/home.py", "home"),
+    Screen("coordinator/waves.py", "waves", COORDINATOR),
+    Screen("coordinator/open_wave.py", "open_wave", COORDINATOR),
+    Screen("coordinator/questionnaire.py", "questionnaire", COORDINATOR),
+    Screen("hr/overview.py", "overview", READERS, by_wave=True),
+    Screen("hr/teams.py", "teams", READERS, by_wave=True),
+    Screen("hr/links.py", "links", READERS, by_wave=True),
+    Screen("hr/trends.py", "trends", READERS),
+    Screen("occupational_health/reports.py", "reports", READERS, by_wave=True),
+    Screen("everyone/privacy.py", "privacy"),
+    Screen("everyone/sign_in.py", "sign_in"),
 )
 
-HOME: Final = SCREENS[0]
-SIGN_IN: Final = SCREENS[2]
-
 BY_PATH: Final = {screen.path: screen for screen in SCREENS}
+HOME: Final = BY_PATH["home"]
+SIGN_IN: Final = BY_PATH["sign_in"]
 
 FIRST_SCREEN: Final = {
     Role.COORDINATOR: "coordinator/waves.py",

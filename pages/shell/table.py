@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 from jinja2 import Environment, Template, select_autoescape
 
 from analytics.release.model import CellStatus
 from pages.shell import language
+
+MOST_AS_CARDS: Final = 60
+"""Entries beyond which cards would make a phone's page endless; such a table scrolls sideways."""
 
 
 @dataclass(frozen=True)
@@ -20,17 +24,33 @@ class Entry:
     status: CellStatus = CellStatus.SHOWN
 
 
-def show(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Entry | str]]) -> None:
-    """Draw a table. The first entry of each row names it; all text is escaped."""
-    st.html(html(caption, columns, rows, language.current()))
+def show(
+    caption: str, columns: Sequence[str], rows: Sequence[Sequence[Entry | str]], quiet: bool = False
+) -> None:
+    """Draw a table. The first entry of each row names it; all text is escaped.
+
+    ``quiet`` leaves the caption to screen readers, where a heading above says the same.
+    """
+    st.html(html(caption, columns, rows, language.current(), quiet))
 
 
 def html(
-    caption: str, columns: Sequence[str], rows: Sequence[Sequence[Entry | str]], lang: str
+    caption: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Entry | str]],
+    lang: str,
+    quiet: bool = False,
 ) -> str:
-    """Return a table as HTML."""
+    """Return a table as HTML. On a phone its rows become cards, unless they would be too many."""
     entries = [[Entry(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    return _template().render(caption=caption, columns=columns, rows=entries, language=lang)
+    return _template().render(
+        caption=caption,
+        columns=columns,
+        rows=entries,
+        language=lang,
+        quiet=quiet,
+        long=len(rows) * len(columns) > MOST_AS_CARDS,
+    )
 
 
 @cache

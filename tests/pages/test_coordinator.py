@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.release.reader import released
 from survey.fieldwork.codes import normal_form
 from survey.fieldwork.policy import Policy
+from survey.fieldwork.waves import open_wave
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import Workspace
@@ -35,7 +36,7 @@ def with_open_wave(workspace: Workspace, answers: int = 0) -> None:
     """Open a wave of thirty people of whom the first so many have answered."""
     units = [Unit(0, "Hub", "Early", 14), Unit(1, "Hub", "Late", 12), Unit(2, "Office", "Desk", 4)]
     store = open_store(workspace)
-    store.open_wave("autumn", CORE, Policy(), units)
+    open_wave(workspace, store, "autumn", instrument=CORE, policy=Policy(), units=units)
     if answers:
         codes = store.issue_codes("autumn", {unit.id: unit.headcount or 0 for unit in units})
         every = [code for unit in codes.values() for code in unit][:answers]
@@ -165,6 +166,7 @@ def test_a_wave_is_closed_only_after_a_yes_and_then_published(
     page.button(key="close_wave").click().run()
     assert not page.exception
     [wave] = open_store(workspace).waves()
+    assert [one.value for one in page.error] == []
     assert wave.state is WaveState.RELEASED
     assert released(workspace) == ("autumn",)
     assert [one.value for one in page.success] == [EN("screens.waves.published", wave="autumn")]

@@ -11,7 +11,7 @@ from tests.pages.reading import words_on
 ROLES = (None, *Role)
 OPEN_TO = [(screen, role) for screen in SCREENS for role in ROLES if screen.open_to(role)]
 CLOSED_TO = [(screen, role) for screen in SCREENS for role in ROLES if not screen.open_to(role)]
-RESULTS = [screen for screen in SCREENS if screen.section == "results"]
+RESULTS = [screen for screen in SCREENS if Role.HR in screen.roles]
 
 
 def named(value: object) -> str:

@@ -35,9 +35,9 @@ def health(make_workspace: MakeWorkspace, open_page: Open) -> AppTest:
 
 def test_withheld_and_bounded_cells_are_marked_in_the_table(health: AppTest) -> None:
     drawn = html_on(health)
-    assert '<td class="bounded">0–2 of 11</td>' in drawn
-    assert '<td class="withheld">Shown together with Assembly</td>' in drawn
-    assert '<td class="withheld">Too few answers</td>' in drawn
+    assert 'class="bounded">0–2 of 11</td>' in drawn
+    assert 'class="withheld">Shown together with Assembly</td>' in drawn
+    assert 'class="withheld">Too few answers</td>' in drawn
 
 
 def test_a_chart_says_what_it_shows_and_its_table_stands_below(health: AppTest) -> None:
@@ -66,12 +66,17 @@ def test_rows_can_be_sorted_from_the_worse_end(
     make_workspace: MakeWorkspace, open_page: Open
 ) -> None:
     page = open_page("hr/teams.py", Role.HR, make_workspace())
-    before = html_on(page)
-    assert before.index("Night shift + Stores</th>") < before.index("Maintenance</th>")
-    page.selectbox[0].set_value("control").run()
-    drawn = html_on(page)
-    order = [drawn.index(f"{name}</th>") for name in ("Assembly", "Night shift + Stores", "Office")]
-    assert order == sorted(order), "control: the lowest is the worst and stands first"
+
+    def order(measure: str) -> list[str]:
+        page.selectbox(key="teams_sort_factor").set_value(measure).run()
+        drawn = html_on(page)
+        return sorted(
+            ("Assembly", "Maintenance", "Office"), key=lambda team: drawn.index(f"{team}</th>")
+        )
+
+    assert order("control") == ["Assembly", "Maintenance", "Office"], "the lowest is the worst"
+    assert order("workload") == ["Assembly", "Maintenance", "Office"], "the highest is the worst"
+    assert order("support_manager") == ["Assembly", "Office", "Maintenance"]
 
 
 def test_links_speak_of_going_with_and_show_the_counter_evidence(

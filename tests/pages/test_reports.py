@@ -1,0 +1,44 @@
+"""The reports page: what its buttons would save, made when they are pressed."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from pages.shell.files import exports_zip, report_pdf
+from survey.i18n.catalogue import texts
+from survey.vocabulary import Role
+from tests.pages.conftest import MakeWorkspace, Open
+from tests.pages.reading import words_on
+from tests.unit.charts_release import made_up_release
+
+
+@pytest.mark.parametrize("role", [Role.HR, Role.OCCUPATIONAL_HEALTH])
+def test_the_report_and_the_tables_are_offered_to_both_readers(
+    make_workspace: MakeWorkspace, open_page: Open, role: Role
+) -> None:
+    page = open_page("occupational_health/reports.py", role, make_workspace())
+    said = words_on(page)
+    assert texts("en")("screens.reports.save_pdf") in said
+    assert texts("en")("screens.reports.save_tables") in said
+    assert page.selectbox[0].options == ["The whole organisation", "Office", "Production"]
+    assert page.selectbox[1].value == "en"
+
+
+def test_the_report_is_a_pdf_and_stands_in_the_ledger(make_workspace: MakeWorkspace) -> None:
+    workspace = make_workspace()
+    assert report_pdf(workspace, made_up_release(), "de", None).startswith(b"%PDF-")
+    [entry] = workspace.ledger.read_text("utf-8").splitlines()
+    assert json.loads(entry)["action"] == "report written"
+
+
+def test_the_tables_come_in_one_archive_and_stand_in_the_ledger(
+    make_workspace: MakeWorkspace,
+) -> None:
+    workspace = make_workspace()
+    content = exports_zip(workspace, made_up_release())
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert {"cells.csv", "estimates.csv", "codebook.csv"} <= set(names)
+    [entry] = workspace.ledger.read_text("utf-8").splitlines()
+    assert json.loads(entry)["action"] == "release exported"
