@@ -10,13 +10,14 @@ from pages.shell import guard, language, release_choice, workspace
 from pages.shell.screens import Screen
 
 STYLE: Final = Path(__file__).parent / "style.css"
+ICON: Final = Path(__file__).parent / "icon.svg"
 
 
 def begin() -> None:
     """Set the browser's title and width; the first call of a run."""
     st.set_page_config(
         page_title=language.words()("common.product"),
-        page_icon=":material/explore:",
+        page_icon=str(ICON),  # a named icon would be asked of another host
         layout="wide",
     )
     st.html(STYLE)
