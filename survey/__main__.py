@@ -14,6 +14,7 @@ from survey.fieldwork import invitations, waves
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.mapping_file import load_mapping
 from survey.fieldwork.units import read_units
+from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
@@ -72,8 +73,11 @@ def open_wave(
     name: str,
     units: Annotated[Path, typer.Option(help="CSV: department,team,headcount")],
     instrument: Annotated[str, typer.Option(help="Bundled key or path to a TOML file")] = "core",
+    open_links: Annotated[
+        bool, typer.Option("--open-links", help="A link per team; cannot stop double answers")
+    ] = False,
 ) -> None:
-    """Open a wave with a staff list; its questionnaire and policy are fixed from here on."""
+    """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on."""
     place = existing_workspace()
     wave = waves.open_wave(
         place,
@@ -82,6 +86,7 @@ def open_wave(
         instrument=load(instrument),
         policy=policy_for(place),
         units=read_units(units.read_bytes(), units.name),
+        ways=Ways(open_links=open_links),
     )
     people = sum(unit.headcount or 0 for unit in wave.units)
     say(f"Opened wave {name} for {people} people in {len(wave.units)} teams.")
@@ -146,6 +151,23 @@ def invite(
 
         write_letters(issued, name, base_url, letters, language)
     say(f"Issued {len(issued)} codes for wave {name} into {out}. They cannot be shown again.")
+
+
+@app.command()
+def posters(
+    name: str,
+    out: Annotated[Path, typer.Option(help="Where the posters go: a PDF file")],
+    base_url: Annotated[
+        str, typer.Option(help="Address at which employees reach the app")
+    ] = BASE_URL,
+    language: Annotated[str, typer.Option(help="Language of the posters")] = "en",
+) -> None:
+    """Write a poster for each team: to type a code, or with an open link where the wave has it."""
+    from survey.fieldwork.posters import write_posters
+
+    store = open_store(existing_workspace())
+    pages = write_posters(store, store.wave(name), base_url, out, language)
+    say(f"Wrote {pages} posters for wave {name} into {out}.")
 
 
 @app.command("import")

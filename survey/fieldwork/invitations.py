@@ -3,7 +3,7 @@
 import csv
 import io
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -33,19 +33,33 @@ class IssuedCode:
 
 
 def issue(workspace: Workspace, store: Store, wave: Wave) -> tuple[IssuedCode, ...]:
-    """Make one code for each person on the staff list, by team, in random order within it.
+    """Make a code for each person on the staff list who has none yet, in random order by team.
 
-    Raises ``CodesIssued`` at the second call: a second set would let people answer twice.
+    Raises ``CodesIssued`` where every team has its codes: more would let people answer twice.
     """
-    if store.codes_issued(wave.name):
+    return issue_some(workspace, store, wave, codes_left(store, wave))
+
+
+def codes_left(store: Store, wave: Wave) -> dict[int, int]:
+    """Return by unit id how many codes a team may still get: one a person, all ways together."""
+    issued = store.codes_by_unit(wave.name)
+    return {unit.id: max((unit.headcount or 0) - issued.get(unit.id, 0), 0) for unit in wave.units}
+
+
+def issue_some(
+    workspace: Workspace, store: Store, wave: Wave, per_unit: Mapping[int, int]
+) -> tuple[IssuedCode, ...]:
+    """Make so many codes by unit id; raises ``CodesIssued`` where a team would get too many."""
+    left = codes_left(store, wave)
+    if not any(per_unit.values()) or any(count > left[unit] for unit, count in per_unit.items()):
         raise CodesIssued(
-            f"The codes of wave {wave.name!r} were issued already. They are shown once and kept"
-            " only as hashes, so they cannot be shown again."
+            f"The codes of wave {wave.name!r} were issued already, one for each person on the staff"
+            " list. They are shown once and kept only as hashes, so they cannot be shown again."
         )
-    codes = store.issue_codes(wave.name, {unit.id: unit.headcount or 0 for unit in wave.units})
+    codes = store.issue_codes(wave.name, per_unit)
     issued = []
     for unit in sorted(wave.units, key=lambda unit: (unit.department, unit.team)):
-        own = list(codes[unit.id])
+        own = list(codes.get(unit.id, ()))
         ORDER.shuffle(own)
         issued += [IssuedCode(unit.department, unit.team, code) for code in own]
     record(workspace, Action.CODES_ISSUED, wave.name, codes=len(issued))

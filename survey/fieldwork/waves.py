@@ -9,6 +9,7 @@ from survey.errors import BearingError
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.units import units_sha256
+from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.instruments.model import Instrument
 from survey.settings import Workspace
 from survey.store.protocol import Store, Unit, Wave
@@ -40,14 +41,15 @@ def open_wave(
     instrument: Instrument,
     policy: Policy,
     units: Sequence[Unit],
+    ways: Ways = CODES_ONLY,
 ) -> Wave:
-    """Open a wave; its questionnaire, policy and staff list are fixed from here on."""
-    wave = store.open_wave(check_name(name), instrument, policy, units)
+    """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on."""
+    wave = store.open_wave(check_name(name), instrument, policy, units, ways)
     record(
         workspace, Action.WAVE_OPENED, name,
         instrument=f"{instrument.key} {instrument.version}", policy=policy.sha256,
         units=units_sha256(units), teams=len(units),
-        people=sum(unit.headcount or 0 for unit in units),
+        people=sum(unit.headcount or 0 for unit in units), ways=ways.named,
     )  # fmt: skip
     return wave
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 
 from survey.settings import Workspace
-from survey.store.duckdb_store import ANSWERS
 from survey.store.protocol import Wave
+from survey.store.wave_files import ANSWERS
 
 
 def open_answers(workspace: Workspace, wave: Wave) -> duckdb.DuckDBPyConnection:

@@ -25,7 +25,6 @@ INSERT_ANSWERS = "INSERT INTO answer SELECT unit, answers FROM batch"
 COUNT_ANSWERS = "SELECT unit, count(*) FROM answer GROUP BY unit ORDER BY unit"
 ANY_UNUSED = "SELECT hash, unit FROM code WHERE NOT used"
 DELETE_CODE = "DELETE FROM code WHERE hash = ?"
-COUNT_CODES = "SELECT count(*) FROM code"
 ALL_HASHES = "SELECT hash FROM code ORDER BY hash"
 ANSWERS_SORTED = "SELECT unit, answers FROM answer ORDER BY unit, answers"
 
@@ -84,12 +83,6 @@ def swap_unused(connection: duckdb.DuckDBPyConnection, new_hash: bytes) -> bool:
     insert_codes(connection, {new_hash: unit})
     connection.commit()
     return True
-
-
-def count_codes(connection: duckdb.DuckDBPyConnection) -> int:
-    """Return how many codes there are, used and unused."""
-    row = first_row(connection.execute(COUNT_CODES))
-    return int(row[0]) if row else 0
 
 
 def hashes(connection: duckdb.DuckDBPyConnection) -> list[bytes]:

@@ -4,30 +4,27 @@ One process at a time, one lock: DuckDB lets one process write, and serialised c
 wave from losing an answer that is being written.
 """
 
-import os
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Final
-
-import duckdb
-import pyarrow as pa
 
 from survey.fieldwork.codes import code_hash, new_code
 from survey.fieldwork.policy import Policy
+from survey.fieldwork.ways import CODES_ONLY, WayNotAllowed, Ways
 from survey.instruments.model import Instrument
 from survey.settings import Workspace
-from survey.store import collecting
+from survey.store import collecting, ways_in
 from survey.store.errors import WaveStateWrong, WorkspaceMissing
 from survey.store.keys import CODE_KEY, secret_key
 from survey.store.migration import connect
-from survey.store.protocol import CodeCheck, CodeStanding, Store, Submission, Unit, Wave
+from survey.store.protocol import CodeCheck, CodeStanding, Store, Submission, TeamLink, Unit, Wave
 from survey.store.registry import Registry
+from survey.store.wave_files import ANSWERS, COLLECTING, WaveFiles
 from survey.vocabulary import WaveState
 
-COLLECTING: Final = "collecting.duckdb"
-ANSWERS: Final = "answers.duckdb"
+__all__ = ["ANSWERS", "COLLECTING", "DuckDBStore", "close_store", "open_store"]
 
 _open_stores: dict[Path, "DuckDBStore"] = {}
 _opening = threading.Lock()
@@ -59,18 +56,16 @@ class DuckDBStore:
     def __init__(self, workspace: Workspace) -> None:
         if not workspace.exists:
             raise WorkspaceMissing.at(workspace)
-        self._workspace = workspace
         self._lock = threading.RLock()
         self._registry = Registry(connect(workspace.registry, "registry"))
-        self._connections: dict[str, duckdb.DuckDBPyConnection] = {}
+        self._files = WaveFiles(workspace)
         self._key = secret_key(workspace, CODE_KEY)
         self._finish_interrupted_closings()
 
     def close(self) -> None:
         """Close every file; the store cannot be used afterwards."""
         with self._lock:
-            for name in list(self._connections):
-                self._connections.pop(name).close()
+            self._files.close()
             self._registry.connection.close()
 
     def waves(self) -> tuple[Wave, ...]:
@@ -82,11 +77,17 @@ class DuckDBStore:
             return self._registry.wave(name)
 
     def open_wave(
-        self, name: str, instrument: Instrument, policy: Policy, units: Sequence[Unit]
+        self,
+        name: str,
+        instrument: Instrument,
+        policy: Policy,
+        units: Sequence[Unit],
+        ways: Ways = CODES_ONLY,
     ) -> Wave:
+        wave = _new_wave(name, WaveState.OPEN, instrument, policy, units)
         with self._lock:
-            self._registry.add(_new_wave(name, WaveState.OPEN, instrument, policy, units))
-            self._collecting(name)
+            self._registry.add(replace(wave, ways=ways))
+            self._files.collecting(name)
             return self._registry.wave(name)
 
     def add_closed_wave(
@@ -99,7 +100,7 @@ class DuckDBStore:
     ) -> Wave:
         with self._lock:
             self._registry.require_new(name)
-            self._write_answers(name, collecting.answers_table(answers))
+            self._files.write_answers(name, collecting.answers_table(answers))
             self._registry.add(_new_wave(name, WaveState.CLOSED, instrument, policy, units))
             return self._registry.wave(name)
 
@@ -108,19 +109,58 @@ class DuckDBStore:
         with self._lock:
             self._require(wave, WaveState.OPEN)
             hashes = {self._hash(code): unit for unit, codes in issued.items() for code in codes}
-            collecting.insert_codes(self._collecting(wave), hashes)
+            ways_in.hand_out(self._files.collecting(wave), hashes)
         return issued
 
     def codes_issued(self, wave: str) -> int:
+        return sum(self.codes_by_unit(wave).values())
+
+    def codes_by_unit(self, wave: str) -> dict[int, int]:
         with self._lock:
             self._require(wave, WaveState.OPEN)
-            return collecting.count_codes(self._collecting(wave))
+            return ways_in.handed_out(self._files.collecting(wave))
+
+    def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            ways_in.take_back(self._files.collecting(wave), [self._hash(code) for code in codes])
+
+    def extra_code(self, wave: str, unit: int) -> str:
+        code = new_code()
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            collecting.insert_codes(self._files.collecting(wave), {self._hash(code): unit})
+        return code
+
+    def team_links(self, wave: str) -> dict[int, str]:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            found = self._registry.wave(wave)
+            if not found.ways.open_links:
+                raise WayNotAllowed(
+                    f"Wave {wave!r} was not opened with open links, and that cannot be changed now."
+                )
+            connection = self._files.collecting(wave)
+            have = ways_in.links(connection)
+            new = {unit.id: new_code() for unit in found.units if unit.id not in have}
+            ways_in.add_links(connection, new)
+            return have | new
+
+    def team_of_link(self, token: str) -> TeamLink | None:
+        with self._lock:
+            for wave in self.waves():
+                if wave.state is WaveState.OPEN and wave.ways.open_links:
+                    unit = ways_in.unit_of_link(self._files.collecting(wave.name), token)
+                    if unit is not None:
+                        (team,) = [one for one in wave.units if one.id == unit]
+                        return TeamLink(wave.name, team)
+        return None
 
     def replace_unused_code(self, wave: str) -> str | None:
         code = new_code()
         with self._lock:
             self._require(wave, WaveState.OPEN)
-            swapped = collecting.swap_unused(self._collecting(wave), self._hash(code))
+            swapped = collecting.swap_unused(self._files.collecting(wave), self._hash(code))
         return code if swapped else None
 
     def check_code(self, code: str) -> CodeCheck:
@@ -128,7 +168,7 @@ class DuckDBStore:
         with self._lock:
             for wave in self.waves():
                 if wave.state is WaveState.OPEN:
-                    used = collecting.is_used(self._collecting(wave.name), wanted)
+                    used = collecting.is_used(self._files.collecting(wave.name), wanted)
                     if used is not None:
                         standing = CodeStanding.SPENT if used else CodeStanding.FRESH
                         return CodeCheck(standing, wave.name)
@@ -147,7 +187,7 @@ class DuckDBStore:
     def response_counts(self, wave: str) -> dict[int, int]:
         with self._lock:
             self._require(wave, WaveState.OPEN)
-            return collecting.counts(self._collecting(wave))
+            return collecting.counts(self._files.collecting(wave))
 
     def participation_shown(self, wave: str) -> dict[str, tuple[date, int]]:
         with self._lock:
@@ -160,11 +200,11 @@ class DuckDBStore:
     def close_wave(self, name: str) -> Wave:
         with self._lock:
             self._require(name, WaveState.OPEN)
-            connection = self._collecting(name)
+            connection = self._files.collecting(name)
             hashes = collecting.hashes(connection)
-            self._write_answers(name, collecting.sorted_answers(connection))
+            self._files.write_answers(name, collecting.sorted_answers(connection))
             self._registry.mark_closed(name, hashes, date.today())
-            self._destroy_collecting(name)
+            self._files.destroy_collecting(name)
             return self._registry.wave(name)
 
     def mark_released(self, name: str, release_id: str) -> Wave:
@@ -182,7 +222,7 @@ class DuckDBStore:
     def purge_answers(self, name: str) -> None:
         with self._lock:
             self._require(name, WaveState.RELEASED, WaveState.WITHDRAWN)
-            _destroy(self._folder(name) / ANSWERS)
+            self._files.destroy_answers(name)
 
     def _redeem_wave(
         self, name: str, batch: Sequence[Submission], mine: Sequence[int]
@@ -193,7 +233,7 @@ class DuckDBStore:
         for at in mine:
             first.setdefault(self._hash(batch[at].code), at)
         answers = {wanted: batch[at].answers for wanted, at in first.items()}
-        fresh = collecting.spend(self._collecting(name), answers)
+        fresh = collecting.spend(self._files.collecting(name), answers)
         return [self._standing_after(batch[at].code, at, first, fresh) for at in mine]
 
     def _standing_after(
@@ -215,39 +255,13 @@ class DuckDBStore:
                 f"Wave {name!r} is {found.value}; this step needs a wave that is {needed}."
             )
 
-    def _folder(self, name: str) -> Path:
-        folder = self._workspace.waves / name
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
-    def _collecting(self, name: str) -> duckdb.DuckDBPyConnection:
-        if name not in self._connections:
-            self._connections[name] = connect(self._folder(name) / COLLECTING, "collecting")
-        return self._connections[name]
-
-    def _write_answers(self, name: str, answers: pa.Table) -> None:
-        part = self._folder(name) / f"{ANSWERS}.part"
-        _destroy(part)
-        with connect(part, "answers") as connection:
-            collecting.insert_answers(connection, answers)
-            connection.execute("CHECKPOINT")
-        part.rename(self._folder(name) / ANSWERS)
-
-    def _destroy_collecting(self, name: str) -> None:
-        connection = self._connections.pop(name, None)
-        if connection is not None:
-            connection.execute("CHECKPOINT")
-            connection.close()
-        for path in self._folder(name).glob(f"{COLLECTING}*"):
-            _destroy(path)
-
     def _finish_interrupted_closings(self) -> None:
         """A stop in mid-closing leaves two files; the registry says which of them counts."""
         for wave in self.waves():
             if wave.state is WaveState.OPEN:
-                _destroy(self._folder(wave.name) / ANSWERS)
+                self._files.destroy_answers(wave.name)
             else:
-                self._destroy_collecting(wave.name)
+                self._files.destroy_collecting(wave.name)
 
 
 def _new_wave(
@@ -256,14 +270,3 @@ def _new_wave(
     today = date.today()
     closed_on = today if state is WaveState.CLOSED else None
     return Wave(name, state, instrument, policy, tuple(units), today, closed_on, None)
-
-
-def _destroy(path: Path) -> None:
-    """Overwrite a file with zeros and remove it, with its write-ahead log if it has one."""
-    for victim in (path, path.with_name(f"{path.name}.wal")):
-        if victim.exists():
-            with victim.open("r+b") as file:
-                file.write(bytes(victim.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
-            victim.unlink()

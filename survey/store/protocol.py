@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from survey.fieldwork.policy import Policy
+from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.instruments.model import Instrument
 from survey.vocabulary import WaveState
 
@@ -33,6 +34,7 @@ class Wave:
     opened_on: date
     closed_on: date | None
     release_id: str | None
+    ways: Ways = CODES_ONLY
 
 
 class CodeStanding(StrEnum):
@@ -50,6 +52,14 @@ class CodeCheck:
 
     standing: CodeStanding
     wave: str | None = None
+
+
+@dataclass(frozen=True)
+class TeamLink:
+    """The wave and the team that an open link is for."""
+
+    wave: str
+    unit: Unit
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,12 @@ class Store(Protocol):
         """Return one wave; raises ``WaveUnknown``."""
 
     def open_wave(
-        self, name: str, instrument: Instrument, policy: Policy, units: Sequence[Unit]
+        self,
+        name: str,
+        instrument: Instrument,
+        policy: Policy,
+        units: Sequence[Unit],
+        ways: Ways = CODES_ONLY,
     ) -> Wave:
         """Create a wave and open it; raises ``WaveExists``."""
 
@@ -90,10 +105,25 @@ class Store(Protocol):
         """Store imported answers, pairs of unit id and answers, as a wave already closed."""
 
     def issue_codes(self, wave: str, per_unit: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
-        """Make new single-use codes, so many a unit, and return them this once."""
+        """Make new single-use codes for people, so many a unit, and return them this once."""
 
     def codes_issued(self, wave: str) -> int:
-        """Return how many codes an open wave has; raises ``WaveStateWrong`` for another."""
+        """Return how many codes of an open wave went to people; raises ``WaveStateWrong``."""
+
+    def codes_by_unit(self, wave: str) -> dict[int, int]:
+        """Return how many codes went to people, by unit id; raises ``WaveStateWrong``."""
+
+    def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
+        """Remove codes that reached nobody, so that they count as never handed out."""
+
+    def extra_code(self, wave: str, unit: int) -> str:
+        """Make a code for one form that comes by an open link or on paper, and return it."""
+
+    def team_links(self, wave: str) -> dict[int, str]:
+        """Return the token of each team's open link by unit id; raises ``WayNotAllowed``."""
+
+    def team_of_link(self, token: str) -> TeamLink | None:
+        """Return what an open link is for; None where no open wave has it."""
 
     def replace_unused_code(self, wave: str) -> str | None:
         """Put a new code in the place of an unused one; None if none is left (demonstration)."""

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from survey.fieldwork.policy import Policy
+from survey.fieldwork.ways import Ways
 from survey.instruments.model import Instrument
 from survey.store.errors import WaveExists, WaveUnknown
 from survey.store.protocol import Unit, Wave
@@ -14,7 +15,7 @@ from survey.store.rows import first_row
 from survey.vocabulary import WaveState
 
 NEXT_POSITION = "SELECT coalesce(max(position), 0) + 1 FROM wave"
-INSERT_WAVE = "INSERT INTO wave VALUES (?, ?, ?, ?, ?, ?, ?, NULL)"
+INSERT_WAVE = "INSERT INTO wave VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)"
 INSERT_UNIT = "INSERT INTO unit VALUES (?, ?, ?, ?, ?)"
 SELECT_WAVE = "SELECT * FROM wave WHERE name = ?"
 SELECT_NAMES = "SELECT name FROM wave ORDER BY position"
@@ -64,7 +65,10 @@ class Registry:
         self.connection.begin()
         self.connection.execute(
             INSERT_WAVE,
-            [wave.name, position, wave.state, *documents, wave.opened_on, wave.closed_on],
+            [
+                *(wave.name, position, wave.state, *documents, wave.opened_on, wave.closed_on),
+                *(wave.ways.open_links, wave.ways.blind_tickets),
+            ],
         )
         self.connection.executemany(
             INSERT_UNIT,
@@ -115,7 +119,7 @@ class Registry:
 
 
 def _wave(row: Sequence[Any], units: Iterable[Sequence[Any]]) -> Wave:
-    name, _, state, instrument, policy, opened_on, closed_on, release_id = row
+    name, _, state, instrument, policy, opened_on, closed_on, release_id, *ways = row
     return Wave(
         name=name,
         state=WaveState(state),
@@ -125,4 +129,5 @@ def _wave(row: Sequence[Any], units: Iterable[Sequence[Any]]) -> Wave:
         opened_on=opened_on,
         closed_on=closed_on,
         release_id=release_id,
+        ways=Ways(*map(bool, ways)),
     )

@@ -12,6 +12,7 @@ import pytest
 from survey.fieldwork.codes import display, new_code
 from survey.fieldwork.invitations import IssuedCode
 from survey.fieldwork.letters import LettersEmpty, letter, write_letters
+from survey.fieldwork.qr_code import qr_code
 
 BASE_URL = "https://survey.example.org/"
 PRINTED_CODE = re.compile(r"\b(?:[0-9A-Z]{4} ){3}[0-9A-Z]{4}\b")
@@ -66,7 +67,7 @@ def test_the_square_holds_the_link_of_its_own_letter() -> None:
     link = "https://survey.example.org/s/ABCD-EFGH-JKMN-PQRS"
     assert said["link"] == link
     assert said["alt"].endswith(link)
-    drawn = letter._qr_code(link)
+    drawn = qr_code(link)
     assert segno.make(link, error="m", micro=False).svg_inline(border=4) in drawn.replace(
         'xmlns="http://www.w3.org/2000/svg" ', ""
     )

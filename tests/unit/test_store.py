@@ -11,6 +11,7 @@ import pytest
 from survey.fieldwork.codes import new_code
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import purge_answers, withdraw
+from survey.fieldwork.ways import CODES_ONLY
 from survey.fieldwork.workspaces import create
 from survey.instruments.model import Instrument
 from survey.settings import Workspace, WorkspaceKind
@@ -239,3 +240,43 @@ def test_the_keys_are_readable_by_their_owner_only(store: Store, workspace: Work
 
 def test_the_instrument_a_wave_opened_with_is_the_one_it_keeps(store: Store) -> None:
     assert isinstance(store.wave("2026").instrument, Instrument)
+
+
+def test_codes_that_went_to_people_are_counted_by_team(store: Store) -> None:
+    codes = store.issue_codes("2026", {0: 3, 1: 2})
+    store.extra_code("2026", 0)
+    assert (store.codes_by_unit("2026"), store.codes_issued("2026")) == ({0: 3, 1: 2}, 5)
+    store.redeem([submission(codes[1][0], 1, 1)])
+    store.take_back_codes("2026", [codes[0][0], codes[1][0]])
+    assert store.codes_by_unit("2026") == {0: 2, 1: 2}
+    assert store.check_code(codes[0][0]).standing is CodeStanding.UNKNOWN
+    assert store.check_code(codes[1][0]).standing is CodeStanding.SPENT
+
+
+def test_an_extra_code_brings_one_form_to_its_team(store: Store) -> None:
+    code = store.extra_code("2026", 1)
+    assert store.redeem([submission(code, 3, 1)]) == [CodeStanding.FRESH]
+    assert store.redeem([submission(code, 3, 1)]) == [CodeStanding.SPENT]
+    assert store.response_counts("2026") == {1: 1}
+
+
+def test_a_workspace_of_before_keeps_its_codes_and_counts_them(
+    store: Store, workspace: Workspace
+) -> None:
+    """Takes both schemas one step back, as an earlier version left them."""
+    (code,) = store.issue_codes("2026", {1: 1})[1]
+    close_store(workspace)
+    with duckdb.connect(str(workspace.registry)) as registry:
+        registry.execute("ALTER TABLE wave DROP COLUMN open_links")
+        registry.execute("ALTER TABLE wave DROP COLUMN blind_tickets")
+        registry.execute("DELETE FROM schema_version WHERE version > 1")
+    with duckdb.connect(str(workspace.waves / "2026" / COLLECTING)) as file:
+        tables = file.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        for (table,) in tables:
+            if table not in {"code", "answer", "schema_version"}:
+                file.execute(f'DROP TABLE "{table}"')
+        file.execute("DELETE FROM schema_version WHERE version > 1")
+    again = open_store(workspace)
+    assert again.wave("2026").ways == CODES_ONLY
+    assert again.codes_by_unit("2026") == {1: 1}
+    assert again.check_code(code).standing is CodeStanding.FRESH

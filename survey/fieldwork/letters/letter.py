@@ -4,7 +4,6 @@ A letter names a team and never a person. Within a team the letters lie in rando
 neither a place in the pile nor a line of codes.csv tells which letter somebody took.
 """
 
-import io
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, ClassVar, Final
 from survey.errors import BearingError
 from survey.fieldwork.codes import display
 from survey.fieldwork.invitations import IssuedCode, link
+from survey.fieldwork.qr_code import qr_code
 from survey.i18n.catalogue import Texts, texts
 from survey.i18n.typesetting import typeset
 
@@ -57,7 +57,7 @@ def write_letters(
         )
     say = texts(language)
     pile = [_letter(issued, base_url, say) for issued in _in_order(codes)]
-    pictures = {letter["qr"]: _qr_code(letter["link"]) for letter in pile}
+    pictures = {letter["qr"]: qr_code(letter["link"]) for letter in pile}
     content = {
         "language": say.language,
         "product": say("common.product"),
@@ -92,12 +92,3 @@ def _letter(issued: IssuedCode, base_url: str, say: Texts) -> dict[str, Any]:
         "qr": f"{issued.code}.svg",
         "alt": say("letters.alt", link=address),
     }
-
-
-def _qr_code(address: str) -> str:
-    """Return an address as a QR code in SVG, which a phone reads with a sixth of it soiled."""
-    import segno
-
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", xmldecl=False, border=4)
-    return drawn.getvalue().decode()

@@ -1,0 +1,80 @@
+"""One poster a team: the promise in plain words and a square to scan.
+
+The square leads to the page where a code is typed. Only in a wave that was opened with open links
+does it lead straight to the form, and then the poster says what that cannot prevent.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from survey.fieldwork.codes import display
+from survey.fieldwork.qr_code import qr_code
+from survey.i18n.catalogue import Texts, texts
+from survey.i18n.typesetting import typeset
+from survey.store.protocol import Store, Unit, Wave
+
+TEMPLATE: Final = Path(__file__).with_name("poster.typ")
+PROMISES: Final = ("voluntary", "no_name", "groups")
+START: Final = "/s"
+
+
+def team_address(token: str, base_url: str) -> str:
+    """Return the address of a team's open link."""
+    return f"{base_url.rstrip('/')}{START}/team/{display(token)}"
+
+
+def write_posters(store: Store, wave: Wave, base_url: str, path: Path, language: str) -> int:
+    """Write a PDF with one A4 page a team and return how many pages it has.
+
+    Parameters
+    ----------
+    store
+        Has the teams' open links, where the wave allows them.
+    wave
+        An open wave.
+    base_url
+        The address at which employees reach the app, such as ``https://survey.example.org``.
+    path
+        The PDF (PDF/UA-1 and PDF/A-2a). It holds no code, so it needs no guarding.
+    language
+        A language that has a catalogue; any other gives English.
+
+    Raises
+    ------
+    WaveStateWrong
+        The wave is not open; nothing is written.
+    """
+    say = texts(language)
+    store.codes_by_unit(wave.name)  # refuses a wave that is not open
+    links = store.team_links(wave.name) if wave.ways.open_links else {}
+    pages = [
+        _poster(unit, links, base_url, say)
+        for unit in sorted(wave.units, key=lambda unit: (unit.department, unit.team))
+    ]
+    way = "open" if links else "code"
+    content = {
+        "language": say.language,
+        "product": say("common.product"),
+        "title": say("posters.document", wave=wave.name),
+        "wave": say("posters.wave", wave=wave.name),
+        "heading": say("posters.heading"),
+        "lead": say(f"posters.{way}.lead"),
+        "note": say(f"posters.{way}.note"),
+        "promise_title": say("posters.promise"),
+        "promises": [say(f"posters.promise.{key}") for key in PROMISES],
+        "posters": pages,
+    }
+    typeset(TEMPLATE, content, {page["qr"]: qr_code(page["link"]) for page in pages}, path)
+    return len(pages)
+
+
+def _poster(unit: Unit, links: Mapping[int, str], base_url: str, say: Texts) -> dict[str, Any]:
+    token = links.get(unit.id)
+    address = team_address(token, base_url) if token else f"{base_url.rstrip('/')}{START}"
+    return {
+        "team": say("posters.team", team=unit.team, department=unit.department),
+        "link": address,
+        "qr": f"{token or 'start'}.svg",
+        "alt": say("posters.alt", link=address),
+    }

@@ -1,0 +1,15 @@
+"""Destroying a file so that its content is not left on the disk under no name."""
+
+import os
+from pathlib import Path
+
+
+def destroy(path: Path) -> None:
+    """Overwrite a file with zeros and remove it, with its write-ahead log if it has one."""
+    for victim in (path, path.with_name(f"{path.name}.wal")):
+        if victim.exists():
+            with victim.open("r+b") as file:
+                file.write(bytes(victim.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
+            victim.unlink()
