@@ -7,37 +7,31 @@ publish its second moment, and with it more than a mean may say (docs/adr/0005).
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Final
 
 import pandas as pd
 
-from analytics.disclosure.extremes import (
-    Blurred,
-    Exact,
-    ends_touched,
-    granularity,
-    secret_offset,
-    swap_ends,
-)
+from analytics.breakdown_cells import breakdown_cells
+from analytics.breakdowns import Crossings
+from analytics.disclosure.extremes import Blurred, Exact, ends_touched, secret_offset, swap_ends
 from analytics.disclosure.groups import Block, Grouping
 from analytics.release.model import TOTAL, Cell, CellStatus, Reason, Statistic
-from analytics.scoring import points
-from analytics.statistics.intervals import Interval, mean_interval, normal_quantile, wilson
+from analytics.ruler import (
+    POINT_DIGITS,
+    SPREAD_BASE,
+    Place,
+    Ruler,
+    bounds_of_sum,
+    number_cell,
+    ruler_of,
+    withheld_cell,
+)
 from analytics.tally import Tally
 from survey.instruments.model import Measure, Scale
 from survey.vocabulary import Sensitivity
 
-POINT_DIGITS: Final = 2
-SHARE_DIGITS: Final = 4
-
-SPREAD_BASE: Final = 100
-"""Fewest answers from which the organisation's own standard deviation is published and used."""
-
-PLANNED_SPREAD: Final = 25.0
-"""Points; stands in for the standard deviation of smaller organisations."""
-
 WHOLE: Final = Block(TOTAL, TOTAL, ())
+UNDIVIDED: Final = Crossings((), ())
 
 
 @dataclass(frozen=True)
@@ -61,34 +55,20 @@ class Row:
     ends: int
 
 
-@dataclass(frozen=True)
-class Ruler:
-    """What turns a measure's ticks into published numbers.
-
-    Attributes
-    ----------
-    full, g
-        Ticks of one person at the top, and the grain of the ends.
-    spread, df
-        Points and degrees of freedom for the intervals of means.
-    """
-
-    measure: Measure
-    full: int
-    g: int
-    spread: float
-    df: int
-
-
 def measure_cells(
-    wave: str, measure: Measure, tally: Tally, groupings: Groupings, key: bytes
+    wave: str,
+    measure: Measure,
+    tally: Tally,
+    groupings: Groupings,
+    key: bytes,
+    crossings: Crossings = UNDIVIDED,
 ) -> Iterator[Cell]:
-    """Yield the cells of one measure: organisation, departments, teams, then withheld rows.
+    """Yield the cells of one measure: organisation, departments, teams, withheld rows, breakdowns.
 
     ``key`` is the secret of the ends; see ``analytics.disclosure.extremes``.
     """
     by_unit = tally.by_unit(measure.key)
-    ruler = _ruler(measure, tally.full[measure.key], by_unit)
+    ruler = ruler_of(measure, tally.full[measure.key], by_unit)
     grouping = groupings.of(measure.sensitivity)
     teams, departments = [], []
     for department in grouping.departments:
@@ -102,27 +82,15 @@ def measure_cells(
     if isinstance(measure, Scale) and ruler.df + 1 >= SPREAD_BASE:
         yield _spread_cell(wave, ruler)
     for block in _shown_elsewhere(groupings, measure.sensitivity):
-        yield _withheld_cell(wave, measure, block, Reason.SHOWN_TOGETHER)
+        yield withheld_cell(wave, _place(block), measure, Reason.SHOWN_TOGETHER)
+    published = [(row.block, row.sums.total, row.ends) for row in departments]
+    for divided in crossings.of(measure.sensitivity):
+        yield from breakdown_cells(wave, divided, published, tally, ruler, key)
 
 
 def unanswered_cell(wave: str, measure: Measure) -> Cell:
     """Return the organisation's cell of a measure with too few answers to show anywhere."""
-    return _withheld_cell(wave, measure, WHOLE, Reason.TOO_FEW_ANSWERS)
-
-
-def standard_deviation(n: int, total: int, squares: int) -> float:
-    """Return the sample standard deviation, sqrt((Σx² - (Σx)²/n) / (n - 1)), in ticks."""
-    if n < 2:
-        return 0.0
-    return sqrt(max((squares - total * total / n) / (n - 1), 0.0))
-
-
-def _ruler(measure: Measure, full: int, by_unit: pd.DataFrame) -> Ruler:
-    n, total, squares = (int(by_unit[column].sum()) for column in ("n", "total", "squares"))
-    own = points(standard_deviation(n, total, squares), full)
-    yes_no_health = not isinstance(measure, Scale) and measure.sensitivity is Sensitivity.HEALTH
-    spread = own if n >= SPREAD_BASE else PLANNED_SPREAD
-    return Ruler(measure, full, granularity(full, yes_no_health), spread, n - 1)
+    return withheld_cell(wave, _place(WHOLE), measure, Reason.TOO_FEW_ANSWERS)
 
 
 def _team_rows(
@@ -141,41 +109,13 @@ def _sum_row(block: Block, parts: Sequence[Row], ends: int, ruler: Ruler) -> Row
     if len(parts) == 1:
         return Row(block, parts[0].sums, ends)
     n, total = sum(part.sums.n for part in parts), sum(part.sums.total for part in parts)
-    return Row(block, _bounds_of_sum(n, total, ends, ruler), ends)
-
-
-def _bounds_of_sum(n: int, total: int, ends: int, ruler: Ruler) -> Blurred:
-    """A sum near an end is written as bounds, so that all-or-none is never said of a department."""
-    ceiling, slack = n * ruler.full, ruler.g - 1
-    if ends and (total <= ruler.g or total >= ceiling - ruler.g):
-        return Blurred(n, total, max(0, total - ends * slack), min(ceiling, total + ends * slack))
-    return Blurred(n, total, total, total)
+    return Row(block, bounds_of_sum(n, total, ends * (ruler.g - 1), ruler), ends)
 
 
 def _cell(wave: str, row: Row, ruler: Ruler) -> Cell:
-    scale = isinstance(ruler.measure, Scale)
-    digits = POINT_DIGITS if scale else SHARE_DIGITS
-    if row.sums.exact:
-        value = _value(row.sums.total, row.sums.n, ruler)
-        interval = _interval(row, ruler)
-        low, high = interval.low, interval.high
-    else:
-        value = None
-        low = _value(row.sums.low, row.sums.n, ruler)
-        high = _value(row.sums.high, row.sums.n, ruler)
-    return Cell(
-        wave=wave,
-        department=row.block.department,
-        team=row.block.team,
-        measure=ruler.measure.key,
-        statistic=Statistic.MEAN if scale else Statistic.SHARE,
-        n=row.sums.n,
-        value=None if value is None else round(value, digits),
-        low=round(low, digits),
-        high=round(high, digits),
-        status=CellStatus.SHOWN if row.sums.exact else CellStatus.BOUNDED,
-        reason=_reason(row),
-    )
+    """Swapping an end adds at most g²/4 to the variance of a sum: it rounds to multiples of g."""
+    variance = row.ends * ruler.g**2 / 4
+    return number_cell(wave, _place(row.block), row.sums, variance, _reason(row), ruler)
 
 
 def _reason(row: Row) -> Reason:
@@ -184,28 +124,8 @@ def _reason(row: Row) -> Reason:
     return Reason.ENDS_INSIDE if row.ends else Reason.NONE
 
 
-def _value(total: int, n: int, ruler: Ruler) -> float:
-    return points(total / n, ruler.full) if isinstance(ruler.measure, Scale) else total / n
-
-
-def _interval(row: Row, ruler: Ruler) -> Interval:
-    """The 95 % interval: t for means, Wilson for shares, widened where ends were swapped.
-
-    Swapping an end adds at most g²/4 to the variance of a sum (rounding to multiples of g with
-    a uniform offset), so its half-width is added in quadrature.
-    """
-    n, value = row.sums.n, _value(row.sums.total, row.sums.n, ruler)
-    if isinstance(ruler.measure, Scale):
-        top = 100.0
-        interval = mean_interval(value, ruler.spread, n, ruler.df)
-    else:
-        top = 1.0
-        interval = wilson(row.sums.total, n)
-    grain = top * ruler.g / (2 * ruler.full * n) * sqrt(row.ends)
-    added = normal_quantile() * grain
-    low = value - sqrt((value - interval.low) ** 2 + added**2)
-    high = value + sqrt((interval.high - value) ** 2 + added**2)
-    return Interval(max(low, 0.0), min(high, top))
+def _place(block: Block) -> Place:
+    return Place(block.department, block.team, TOTAL, TOTAL)
 
 
 def _spread_cell(wave: str, ruler: Ruler) -> Cell:
@@ -216,18 +136,6 @@ def _spread_cell(wave: str, ruler: Ruler) -> Cell:
         n=ruler.df + 1,
         value=round(ruler.spread, POINT_DIGITS),
         status=CellStatus.SHOWN,
-    )
-
-
-def _withheld_cell(wave: str, measure: Measure, block: Block, reason: Reason) -> Cell:
-    return Cell(
-        wave=wave,
-        department=block.department,
-        team=block.team,
-        measure=measure.key,
-        statistic=Statistic.MEAN if isinstance(measure, Scale) else Statistic.SHARE,
-        status=CellStatus.WITHHELD,
-        reason=reason,
     )
 
 

@@ -69,6 +69,25 @@ class Tally:
         )
         return sums.groupby("unit", sort=True).sum()
 
+    def by_category(self, measure: str, breakdown: str) -> list[tuple[int, int | None, int, int]]:
+        """Return unit, category (None: did not say), ``n`` and ``total`` (ticks) of a measure."""
+        known = self.patterns.loc[self.patterns[measure].notna()]
+        sums = pd.DataFrame(
+            {
+                "unit": known["unit"],
+                "unsaid": known[breakdown].isna(),
+                "category": known[breakdown].fillna(0).astype("int64"),
+                "n": known["count"],
+                "total": known[measure].astype("int64") * known["count"],
+            }
+        )
+        counted = sums.groupby(["unit", "unsaid", "category"], sort=True).sum().reset_index()
+        rows: list[list[int]] = counted.to_numpy(dtype="int64").tolist()
+        return [
+            (unit, None if unsaid else category, n, total)
+            for unit, unsaid, category, n, total in rows
+        ]
+
 
 def count_patterns(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -> Tally:
     """Score and count all answers of table ``answer(unit, answers)`` in one pass."""

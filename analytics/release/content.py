@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from analytics.release.model import Analysis, Cell, Estimate, GroupMember, Manifest, MeasureEntry
+from analytics.release.model import (
+    Analysis,
+    BreakdownEntry,
+    Cell,
+    Estimate,
+    GroupMember,
+    Manifest,
+    MeasureEntry,
+)
 
 
 @dataclass(frozen=True)
@@ -16,6 +24,7 @@ class Release:
     groups: tuple[GroupMember, ...]
     measures: tuple[MeasureEntry, ...]
     analyses: tuple[Analysis, ...] = ()
+    breakdowns: tuple[BreakdownEntry, ...] = ()
 
     def measure(self, key: str) -> MeasureEntry:
         """Return a measure's entry; raises ``KeyError`` for a key that the release lacks."""

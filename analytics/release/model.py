@@ -51,6 +51,8 @@ class Reason(StrEnum):
     NEAR_THE_END = "near_the_end"
     ENDS_INSIDE = "ends_inside"
     """Shown, but some rows that it is the sum of are bounds: off by a person or two."""
+    BLURRED = "blurred"
+    """A row of a breakdown: moved a little, so that the rows add up as published."""
     STEPPED = "stepped"
 
 
@@ -105,7 +107,10 @@ class Estimate(Frozen):
 
 
 class AnalysisKind(StrEnum):
-    """What an ``Analysis`` row is part of; docs/statistics.md has the statistics of each."""
+    """What an ``Analysis`` row is part of; docs/statistics.md has the statistics of each.
+
+    The last two are made of two releases, when somebody looks at both.
+    """
 
     INTERACTION = "interaction"
     LEVELS = "levels"
@@ -119,6 +124,7 @@ class AnalysisKind(StrEnum):
     WHAT_IF = "what_if"
     SILENCE = "silence"
     CHANGE = "change"
+    ACTION = "action"
 
 
 class Analysis(Frozen):
@@ -190,6 +196,24 @@ class MeasureEntry(Frozen):
     definition: Wording
     """Full wording of the items and how they are put together, by language."""
     source: str = ""
+
+
+class CategoryEntry(Frozen):
+    """A category of a breakdown: its name in the cells, and its wording by language.
+
+    Cells of categories shown together have their names joined by ``GROUP_JOIN``.
+    """
+
+    name: str
+    wording: Wording
+
+
+class BreakdownEntry(Frozen):
+    """A breakdown as readers need it: its name, and its categories in the order of the answers."""
+
+    key: str
+    name: Wording
+    categories: tuple[CategoryEntry, ...]
 
 
 class Manifest(Frozen):

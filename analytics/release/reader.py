@@ -9,7 +9,15 @@ import duckdb
 from pydantic import ValidationError
 
 from analytics.release.content import Release
-from analytics.release.model import Analysis, Cell, Estimate, GroupMember, Manifest, MeasureEntry
+from analytics.release.model import (
+    Analysis,
+    BreakdownEntry,
+    Cell,
+    Estimate,
+    GroupMember,
+    Manifest,
+    MeasureEntry,
+)
 from analytics.release.schema import TABLES
 from analytics.release.writer import MANIFEST, seal, sha256_of
 from survey.errors import BearingError
@@ -57,6 +65,10 @@ def open_release(folder: Path) -> Release:
             MeasureEntry.model_validate(json.loads(row["document"])) for row in tables["measures"]
         ),
         analyses=tuple(Analysis.model_validate(row) for row in tables["analyses"]),
+        breakdowns=tuple(
+            BreakdownEntry.model_validate(json.loads(row["document"]))
+            for row in tables["breakdowns"]
+        ),
     )
 
 

@@ -75,6 +75,9 @@ GROUPS: Final = pa.schema(
 MEASURES: Final = pa.schema([("key", pa.string()), ("document", pa.string())])
 """One measure a row; ``document`` is its entry as canonical JSON, for its texts by language."""
 
+BREAKDOWNS: Final = MEASURES
+"""One breakdown a row, in the same form."""
+
 TABLES: Final = {
     "cells": CELLS,
     "participation": CELLS,
@@ -82,4 +85,5 @@ TABLES: Final = {
     "analyses": ANALYSES,
     "groups": GROUPS,
     "measures": MEASURES,
+    "breakdowns": BREAKDOWNS,
 }

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from pydantic import BaseModel
 
 from analytics.release.content import Release
-from analytics.release.model import Manifest, MeasureEntry
+from analytics.release.model import BreakdownEntry, Manifest, MeasureEntry
 from analytics.release.schema import TABLES
 
 MANIFEST = "manifest.json"
@@ -72,6 +72,7 @@ def _tables(release: Release) -> dict[str, list[dict[str, Any]]]:
         "analyses": _rows(release.analyses),
         "groups": _rows(release.groups),
         "measures": _documents(release.measures),
+        "breakdowns": _documents(release.breakdowns),
     }
 
 
@@ -79,7 +80,7 @@ def _rows(models: Sequence[BaseModel]) -> list[dict[str, Any]]:
     return [model.model_dump(mode="json") for model in models]
 
 
-def _documents(entries: Iterable[MeasureEntry]) -> list[dict[str, Any]]:
+def _documents(entries: Iterable[MeasureEntry | BreakdownEntry]) -> list[dict[str, Any]]:
     return [
         {
             "key": entry.key,
