@@ -33,8 +33,8 @@ def sentence(estimate: Estimate, measures: Mapping[str, MeasureEntry], texts: Te
         The release's measures by key; the outcome and the factor must be among them.
     """
     names = {
-        "outcome": _in(measures[estimate.outcome].name, texts),
-        "factor": _in(measures[estimate.factor].name, texts),
+        "outcome": in_language(measures[estimate.outcome].name, texts),
+        "factor": in_language(measures[estimate.factor].name, texts),
     }
     if estimate.estimate is None or estimate.low is None or estimate.high is None:
         return texts(f"reading.withheld.{_why_not(estimate.method)}", **names)
@@ -88,10 +88,15 @@ def _numbers(estimate: Estimate, texts: Texts) -> str:
     if estimate.measure == "risk_difference":
         shown = [decimal(100 * value, 1, texts.language) for value in values]
     else:
-        shown = [decimal(value, _decimals(value), texts.language) for value in values]
+        shown = [shown_number(value, texts) for value in values]
     return texts(
         f"reading.number.{estimate.measure}", value=shown[0], low=shown[1], high=shown[2], step=step
     )
+
+
+def shown_number(value: float, texts: Texts) -> str:
+    """Return a ratio with about three digits, as the language writes it."""
+    return decimal(value, _decimals(value), texts.language)
 
 
 def _decimals(value: float) -> int:
@@ -105,12 +110,14 @@ def _ends(estimate: Estimate, measures: Mapping[str, MeasureEntry], texts: Texts
     """Return what the ends of the factor are called; a yes/no measure has the words yes and no."""
     factor = measures[estimate.factor]
     return {
-        "low_end": _in(factor.low_end, texts) if factor.low_end else texts("reading.no"),
-        "high_end": _in(factor.high_end, texts) if factor.high_end else texts("reading.yes"),
+        "low_end": in_language(factor.low_end, texts) if factor.low_end else texts("reading.no"),
+        "high_end": in_language(factor.high_end, texts)
+        if factor.high_end
+        else texts("reading.yes"),
     }
 
 
-def _in(wording: Wording, texts: Texts) -> str:
+def in_language(wording: Wording, texts: Texts) -> str:
     """Return a wording in the language of ``texts``, else in English, else in any."""
     for language in (texts.language, DEFAULT_LANGUAGE, *wording):
         if language in wording:

@@ -1,0 +1,176 @@
+"""Rows of ``analyses`` as sentences in plain words, by rule, in every language of the catalogues.
+
+As in ``reading``: "goes with" and never "causes", and nothing is "times more likely".
+"""
+
+from collections.abc import Mapping
+
+from analytics.release.model import TOTAL, Analysis, AnalysisKind, MeasureEntry
+from analytics.statistics.evidence import Trial
+from analytics.statistics.reading import in_language, shown_number
+from analytics.statistics.rows.scales import BELOW, MARK
+from survey.i18n.catalogue import Texts
+from survey.i18n.numbers import decimal
+
+ODDS_RATIOS = frozenset(
+    {AnalysisKind.LEVELS, AnalysisKind.DEPARTMENTS, AnalysisKind.PUBLISHED, AnalysisKind.IMPUTATION}
+)
+PER_CENT = frozenset(
+    {"share", "above", "icc1", "prior_weight", "expected_share", "attributable_fraction",
+     "bounds", "weighted_share"}
+)  # fmt: skip
+WITH_SIDES = frozenset({"change", "difference"})
+
+
+def analysis_sentence(row: Analysis, measures: Mapping[str, MeasureEntry], texts: Texts) -> str:
+    """Return what a row says; a row without a number gives the sentence why.
+
+    Parameters
+    ----------
+    measures
+        The release's measures by key; the row's outcome and factor must be among them.
+    """
+    names = {
+        "outcome": in_language(measures[row.outcome].name, texts) if row.outcome else "",
+        "factor": in_language(measures[row.factor].name, texts) if row.factor else "",
+    }
+    if row.reason:
+        return _withheld(row, names, texts)
+    if row.analysis is AnalysisKind.INTERACTION:
+        return _interaction(row, names, measures, texts)
+    if row.analysis in ODDS_RATIOS and row.statistic == "odds_ratio":
+        return _odds_ratio(row, names, texts)
+    if row.statistic in WITH_SIDES or row.analysis in (AnalysisKind.ACTION, AnalysisKind.GROUPS):
+        return _about_group(row, names, measures, texts)
+    return texts(_key(row), **names, **_numbers(row, texts), **_particulars(row, texts))
+
+
+def trial_sentence(trial: Trial, texts: Texts) -> str:
+    """Return what a published trial found, small as it was."""
+    arm = trial.treated
+    ends = [decimal(100 * end, 0, texts.language) for end in (arm.interval.low, arm.interval.high)]
+    return texts(
+        f"evidence.{trial.key}", events=arm.events, n=arm.n, weeks=trial.weeks, low=ends[0],
+        high=ends[1],
+    )  # fmt: skip
+
+
+def _withheld(row: Analysis, names: Mapping[str, str], texts: Texts) -> str:
+    kind, why = texts(f"analyses.kind.{row.analysis}"), texts(f"analyses.reason.{row.reason}")
+    key = "factor" if row.outcome else "factor_alone"
+    factor = texts(f"analyses.withheld.{key}", factor=names["factor"]) if row.factor else ""
+    if not row.outcome:
+        return texts("analyses.withheld.no_outcome", kind=kind, factor=factor, reason=why)
+    return texts(
+        "analyses.withheld", kind=kind, outcome=names["outcome"], factor=factor, reason=why
+    )
+
+
+def _key(row: Analysis) -> str:
+    key = f"analyses.{row.analysis}.{row.statistic}"
+    if row.statistic == "attributable_fraction" and (row.value or 0.0) < 0:
+        return f"{key}.more"
+    return f"{key}.below" if row.method.startswith(BELOW) else key
+
+
+def _side(row: Analysis, null: float, low: str, high: str) -> str:
+    """Return which side of "no difference" the whole interval lies on, as published."""
+    if row.low is None or row.high is None or row.low <= null <= row.high:
+        return "unclear"
+    return high if row.low > null else low
+
+
+def _interaction(
+    row: Analysis, names: Mapping[str, str], measures: Mapping[str, MeasureEntry], texts: Texts
+) -> str:
+    return texts(
+        f"analyses.interaction.{_side(row, 1.0, 'low', 'high')}",
+        outcome=names["outcome"],
+        first=names["factor"],
+        second=in_language(measures[row.category].name, texts),
+        numbers=_ratio(row, texts),
+    )
+
+
+def _odds_ratio(row: Analysis, names: Mapping[str, str], texts: Texts) -> str:
+    part = row.category if row.analysis in (AnalysisKind.LEVELS, AnalysisKind.IMPUTATION) else ""
+    key = f"analyses.{row.analysis}.{part or 'odds_ratio'}.{_side(row, 1.0, 'lower', 'higher')}"
+    return texts(key, **names, numbers=_ratio(row, texts))
+
+
+def _ratio(row: Analysis, texts: Texts) -> str:
+    shown = [shown_number(value or 0.0, texts) for value in (row.value, row.low, row.high)]
+    return texts("analyses.numbers", value=shown[0], low=shown[1], high=shown[2])
+
+
+def _about_group(
+    row: Analysis, names: Mapping[str, str], measures: Mapping[str, MeasureEntry], texts: Texts
+) -> str:
+    key, side = f"analyses.{row.analysis}.{row.statistic}", ""
+    if row.statistic in WITH_SIDES:
+        side = _side(row, 0.0, "down", "up")
+        key = f"analyses.change.{side}" if row.statistic == "change" else f"{key}.{side}"
+    yes_no = measures[row.outcome].kind == "yes_no"
+    sign, ends = (-1 if side == "down" else 1), (row.low, row.high)
+    low, high = (ends[1], ends[0]) if side == "down" else ends
+    if row.statistic == "above":
+        value = decimal(100 * (row.value or 0.0), 0, texts.language)
+    else:
+        value = _amount((row.value or 0.0) * sign, texts, _unit(row.statistic, yes_no=yes_no))
+    shown = [_plain((end or 0.0) * sign, texts, yes_no=yes_no) for end in (low, high)]
+    return texts(
+        key, **names, group=_group(row, texts), wave=row.category, programme=row.category,
+        value=value, low=shown[0], high=shown[1],
+    )  # fmt: skip
+
+
+def _unit(statistic: str, *, yes_no: bool) -> str:
+    """Return the key of the unit; after "of" it has a case of its own in some languages."""
+    if yes_no and statistic == "shrunken":
+        return "per_cent"
+    unit = "percentage_points" if yes_no else "points"
+    return f"of_{unit}" if statistic in ("least", "drift") else unit
+
+
+def _amount(value: float, texts: Texts, unit: str) -> str:
+    return texts(f"analyses.{unit}", value=_plain(value, texts, yes_no="per" in unit))
+
+
+def _plain(value: float, texts: Texts, *, yes_no: bool) -> str:
+    return decimal(100 * value if yes_no else value, 1, texts.language)
+
+
+def _group(row: Analysis, texts: Texts) -> str:
+    if row.department == TOTAL:
+        return texts("analyses.organisation")
+    if row.team == TOTAL:
+        return row.department
+    return texts("analyses.group", team=row.team, department=row.department)
+
+
+def _numbers(row: Analysis, texts: Texts) -> dict[str, object]:
+    numbers: dict[str, object] = {"n": row.n}
+    values = [row.value, row.low, row.high]
+    if row.statistic == "attributable_fraction" and (row.value or 0.0) < 0:
+        values = [None if one is None else -one for one in (row.value, row.high, row.low)]
+    for name, number in zip(("value", "low", "high"), values, strict=True):
+        if number is None:
+            continue
+        if row.statistic in PER_CENT:
+            digits = 0 if row.statistic in ("share", "prior_weight") else 1
+            numbers[name] = decimal(100 * number, digits, texts.language)
+        elif row.statistic in ("i2", "target", "cut_off", "q_df"):
+            numbers[name] = decimal(number, 0, texts.language)
+        else:
+            numbers[name] = decimal(number, 2, texts.language)
+    return numbers
+
+
+def _particulars(row: Analysis, texts: Texts) -> dict[str, str]:
+    found = {"step": row.category, "item": row.category, "mark": decimal(MARK, 2, texts.language)}
+    if row.analysis is AnalysisKind.JOB_STRAIN and row.category:
+        found["part"] = texts(f"analyses.part.{row.category}")
+    if row.analysis is AnalysisKind.RELIABILITY:
+        ends = [decimal(end, 2, texts.language) for end in (row.low, row.high) if end is not None]
+        found["ends"] = texts("analyses.ends", low=ends[0], high=ends[1]) if ends else ""
+    return found
