@@ -1,0 +1,101 @@
+"""The staff screens in a browser: accessible, readable on a phone, in both themes."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from pages.shell.screens import SCREENS, Screen
+from survey.i18n.catalogue import texts
+from survey.vocabulary import Role
+from tests.browser.server import fresh_server
+from tests.running import Server
+
+pytestmark = pytest.mark.browser
+
+EN = texts("en")
+WITH_CHART = {"overview", "teams", "links"}
+OWN_TO_STREAMLIT = {"presentation-role-conflict"}
+"""Its file uploader is a section without a role that may have the focus; nothing of ours."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run one server for all screens."""
+    with fresh_server(tmp_path_factory.mktemp("screens")) as started:
+        yield started
+
+
+def opened(chromium: Browser, server: Server, screen: Screen, width: int, theme: str) -> Page:
+    """Return a screen as somebody with its role sees it, drawn to the end."""
+    page = chromium.new_page(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if theme == "dark" else "light",
+        locale="en-GB",
+        bypass_csp=True,  # axe is a script of the test's own
+    )
+    page.goto(f"{server.address}/{'' if screen.path == 'home' else screen.path}")
+    if screen.roles:
+        role = next(role for role in Role if role in screen.roles)
+        entry = EN("screens.sign_in.as", role=EN(f"screens.role.{role}"))
+        page.get_by_role("button", name=entry).click()
+    page.get_by_role("heading", name=EN(f"screens.{screen.path}.title")).wait_for()
+    if screen.path in WITH_CHART:
+        page.get_by_test_id("stVegaLiteChart").locator("svg").first.wait_for()
+    page.locator("[data-test-script-state='notRunning']").wait_for()
+    return page
+
+
+LIGHT = [(screen, "light") for screen in SCREENS]
+DARK = [(screen, "dark") for screen in SCREENS if screen.path in {"home", "teams", "reports"}]
+"""Between them these three have every kind of control and text there is."""
+
+
+@pytest.mark.parametrize(
+    ("screen", "theme"), LIGHT + DARK, ids=lambda value: getattr(value, "path", value)
+)
+def test_axe_finds_nothing_on_a_screen_but_what_is_streamlits_own(
+    chromium: Browser, server: Server, screen: Screen, theme: str
+) -> None:
+    page = opened(chromium, server, screen, 1280, theme)
+    found = {one["id"]: one["nodes"] for one in Axe().run(page).response["violations"]}
+    page.close()
+    assert {rule: nodes for rule, nodes in found.items() if rule not in OWN_TO_STREAMLIT} == {}
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.path)
+def test_on_a_phone_no_screen_is_wider_than_the_phone(
+    chromium: Browser, server: Server, screen: Screen
+) -> None:
+    page = opened(chromium, server, screen, 390, "light")
+    main = page.get_by_test_id("stMain")
+    wider = main.evaluate("main => main.scrollWidth - main.clientWidth")
+    page.close()
+    assert wider <= 0
+
+
+def test_a_chart_has_an_accessible_name_and_its_marks_are_no_stops(
+    chromium: Browser, server: Server
+) -> None:
+    [teams] = [screen for screen in SCREENS if screen.path == "teams"]
+    page = opened(chromium, server, teams, 1280, "light")
+    [chart] = page.get_by_test_id("stVegaLiteChart").all()
+    assert (chart.get_attribute("aria-label") or "").startswith("Heat map of")
+    assert chart.locator(".role-mark:not([aria-hidden='true'])").count() == 0
+    page.close()
+
+
+def test_the_home_page_leads_into_the_survey_without_the_code_passing_streamlit(
+    chromium: Browser, server: Server
+) -> None:
+    page = opened(chromium, server, SCREENS[0], 390, "light")
+    assert page.get_by_role("link", name=EN("screens.home.try")).get_attribute("href") == "s/demo"
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
+    page.get_by_label(EN("screens.home.code")).fill("AAAA-BBBB-CCCC-DDDD")
+    page.get_by_role("button", name=EN("screens.home.start"), exact=True).click()
+    page.wait_for_url("**/s/start")
+    page.close()
+    assert sent[0] == f"POST {server.address}/s/start"
+    assert not any("AAAA" in address for address in sent), "the code is in no address"
