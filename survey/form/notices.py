@@ -17,6 +17,8 @@ from survey.store.protocol import CodeStanding
 RETRY_AFTER: Final = "60"
 """Seconds after which a sender may try again."""
 
+LONG: Final = "600"
+"""The same for a connection that was wrong too often."""
 
 WALKED: Final = ("code", "at", "go", "kiosk")
 """Fields that say whose form it is and where in it somebody was."""
@@ -84,15 +86,24 @@ class Notices:
             return self.message(standing.value, language, 410, sent_key=device_key)
         return self.start(language, "unknown", 404, typed)
 
+    def limited(self, language: str, sent: Sent | None = None) -> HTMLResponse:
+        """Return the page for a connection that was wrong too often, which keeps what was sent."""
+        again = _again(sent, language) if sent and sent.answers else ()
+        page = self.message("limited", language, 429, again=again, way_on=not again)
+        page.headers["Retry-After"] = LONG
+        return page
+
     def unavailable(self, language: str) -> HTMLResponse:
         """Return the page for a form that cannot be opened just now."""
         return soon(self.message("unavailable", language, 503))
 
     def unsaved(self, language: str, sent: Sent) -> HTMLResponse:
         """Return a page with one button that sends the same answers again."""
-        walked = tuple((name, printable(sent.one(name))) for name in WALKED if sent.one(name))
-        again = (*walked, ("language", language), *sent.answers)
-        return soon(self.message("unsaved", language, 503, again=again))
+        return soon(self.message("unsaved", language, 503, again=_again(sent, language)))
+
+    def other_languages(self, language: str) -> tuple[str, ...]:
+        """Return the languages that a page beside the form can be read in besides its own."""
+        return _others(language)
 
     def message(
         self,
@@ -115,6 +126,12 @@ class Notices:
             others=_others(language),
             sent_key=sent_key,
         )
+
+
+def _again(sent: Sent, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the fields with which a sent form can be sent once more."""
+    walked = tuple((name, printable(sent.one(name))) for name in WALKED if sent.one(name))
+    return (*walked, ("language", language), *sent.answers)
 
 
 def _others(language: str) -> tuple[str, ...]:

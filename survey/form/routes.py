@@ -19,6 +19,8 @@ from survey.form.preview import preview
 from survey.form.questionnaire import Bearer, Questionnaire, Terms
 from survey.form.screens import HEADERS, Around
 from survey.form.sent import BodyRefused, Sent, read_form
+from survey.form.team_link import TeamLinkRoutes
+from survey.form.tries import Tries
 from survey.form.walk import STEERING, Row, Show
 from survey.store.protocol import CodeStanding, Store, Submission
 from survey.store.writer import ResponseWriter
@@ -28,6 +30,9 @@ LOG: Final = logging.getLogger("bearing.form")
 
 PATIENCE: Final = 20.0
 """Seconds for which a sender waits for the commit; browsers wait for longer than that."""
+
+UNKNOWN: Final = 404
+"""The status of a code that no wave has: the one thing that counts as a wrong try."""
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -55,15 +60,18 @@ def survey_routes(
         Whom employees can turn to; named beside their own result.
     """
     survey = SurveyRoutes(store, writer, Notices(Around(demonstration), contacts), patience)
+    team = TeamLinkRoutes(store, survey.beside, survey.language, survey.open)
     return [
         Route("/s", survey.kindly(survey.start), methods=["GET"]),
-        Route("/s", survey.kindly(survey.send), methods=["POST"]),
+        Route("/s", survey.kindly(survey.limited(survey.send)), methods=["POST"]),
         Route("/s/start", survey.kindly(survey.back_to_start), methods=["GET"]),
-        Route("/s/start", survey.kindly(survey.open_typed), methods=["POST"]),
+        Route("/s/start", survey.kindly(survey.limited(survey.open_typed)), methods=["POST"]),
         Route("/s/demo", survey.kindly(survey.try_it), methods=["GET"]),
         Route("/s/preview/{key}", survey.kindly(survey.open_preview), methods=["GET"]),
         Route("/s/preview/{key}", survey.kindly(survey.send_preview), methods=["POST"]),
-        Route("/s/{code:path}", survey.kindly(survey.open_linked), methods=["GET"]),
+        Route("/s/team/{token}", survey.kindly(survey.limited(team.look)), methods=["GET"]),
+        Route("/s/team/{token}", survey.kindly(survey.limited(team.begin)), methods=["POST"]),
+        Route("/s/{code:path}", survey.kindly(survey.limited(survey.open_linked)), methods=["GET"]),
     ]
 
 
@@ -77,11 +85,12 @@ class SurveyRoutes:
         self._writer = writer
         self._notices = notices
         self._patience = patience
+        self._tries = Tries()
         self._questionnaires: dict[str, Questionnaire] = {}
 
     async def start(self, request: Request) -> Response:
         """Ask for a code."""
-        return self._beside(request).start(self._language(request))
+        return self.beside(request).start(self.language(request))
 
     async def back_to_start(self, request: Request) -> Response:
         """Lead an address that was only meant for sending a code back to the start."""
@@ -93,42 +102,42 @@ class SurveyRoutes:
         typed = request.path_params["code"].strip("/")
         if not typed:
             return await self.start(request)
-        return await self._open(request, typed, request.query_params.get("lang"))
+        return await self.open(request, typed, request.query_params.get("lang"))
 
     async def open_typed(self, request: Request) -> Response:
         """Show the form for a typed code, which then stands in no address."""
         sent = await self._read(request)
-        return await self._open(request, sent.one("code"), sent.one("language"))
+        return await self.open(request, sent.one("code"), sent.one("language"))
 
     async def try_it(self, request: Request) -> Response:
         """Hand out a code of the open wave; in the demonstration only."""
         wish = request.query_params.get("lang")
-        notices = self._beside(request)
+        notices = self.beside(request)
         if not notices.around.demonstration:
-            return notices.message("missing", self._language(request, wish), 404, way_on=True)
+            return notices.message("missing", self.language(request, wish), 404, way_on=True)
         waves = await run_in_threadpool(self._store.waves)
         for wave in reversed([one for one in waves if one.state is WaveState.OPEN]):
             code = await run_in_threadpool(self._store.replace_unused_code, wave.name)
             if code is not None:
                 query = f"?lang={wish}" if wish in form_languages() else ""
                 return RedirectResponse(f"/s/{code}{query}", 303, headers=HEADERS)
-        return notices.message("no_codes", self._language(request, wish), 410)
+        return notices.message("no_codes", self.language(request, wish), 410)
 
     async def open_preview(self, request: Request) -> Response:
         """Show the form of a bundled instrument as employees see it."""
         form = preview(request.path_params["key"], self._notices.around)
         if form is None:
-            return self._notices.message("missing", self._language(request), 404, way_on=True)
-        return form.page(Bearer(""), self._language(request, None, form))
+            return self._notices.message("missing", self.language(request), 404, way_on=True)
+        return form.page(Bearer(""), self.language(request, None, form))
 
     async def send_preview(self, request: Request) -> Response:
         """Go on in a preview. At its end there is a result, as ever, but nothing is stored."""
         sent = await self._read(request)
         form = preview(request.path_params["key"], self._notices.around)
         if form is None:
-            return self._notices.message("missing", self._language(request), 404, way_on=True)
+            return self._notices.message("missing", self.language(request), 404, way_on=True)
         wish = sent.one("show") or sent.one("language")
-        language, step = self._language(request, wish, form), form.walk.follow(sent)
+        language, step = self.language(request, wish, form), form.walk.follow(sent)
         if isinstance(step, Show):
             return form.page(Bearer(""), language, step)
         return self._thanks(request, form, Bearer(""), language, step)
@@ -137,21 +146,36 @@ class SurveyRoutes:
         """Take the answers, or show a page of the form: another one, or one with its faults."""
         sent = await self._read(request)
         wish = sent.one("show") or sent.one("language")
-        notices = self._beside(request)
+        notices = self.beside(request)
         try:
             code = normal_form(sent.one("code"))
         except CodeMalformed:
-            return notices.start(self._language(request, wish), "malformed", 400)
+            return notices.start(self.language(request, wish), "malformed", 400)
         bearer = Bearer(code, notices.around.kiosk)
         check = await run_in_threadpool(self._store.check_code, code)
         if check.standing is not CodeStanding.FRESH or check.wave is None:
-            language = self._language(request, wish)
+            language = self.language(request, wish)
             return notices.refused(check.standing, language, device_key=bearer.device_key)
         form = await self._questionnaire(check.wave)
-        language, step = self._language(request, wish, form), form.walk.follow(sent)
+        language, step = self.language(request, wish, form), form.walk.follow(sent)
         if isinstance(step, Show):
             return form.page(bearer, language, step)
         return await self._take(request, form, bearer, language, step)
+
+    def limited(self, endpoint: Endpoint) -> Endpoint:
+        """Return an endpoint that a connection cannot use any more after too many wrong codes."""
+
+        async def answer(request: Request) -> Response:
+            if self._tries.too_many(request):
+                sent = await self._read(request) if request.method == "POST" else None
+                language = self.language(request, sent.one("language") if sent else None)
+                return self.beside(request).limited(language, sent)
+            response = await endpoint(request)
+            if response.status_code == UNKNOWN:
+                self._tries.add(request)
+            return response
+
+        return answer
 
     def kindly(self, endpoint: Endpoint) -> Endpoint:
         """Return an endpoint whose failures become pages: nothing of them reaches log or reader."""
@@ -160,7 +184,7 @@ class SurveyRoutes:
             try:
                 return await endpoint(request)
             except BodyRefused as refusal:
-                return self._notices.message("refused", self._language(request), refusal.status)
+                return self._notices.message("refused", self.language(request), refusal.status)
             except Exception as failure:  # noqa: BLE001 - a reader gets a page, whatever it was
                 # Its kind only: a message or a traceback might hold what was sent.
                 LOG.error("A page of the form failed: %s", type(failure).__name__)
@@ -174,19 +198,20 @@ class SurveyRoutes:
         request.state.sent = sent
         return sent
 
-    async def _open(self, request: Request, typed: str, wish: str | None) -> Response:
-        notices = self._beside(request)
+    async def open(self, request: Request, typed: str, wish: str | None) -> Response:
+        """Show the form for a code as it was typed, in the language that was asked for."""
+        notices = self.beside(request)
         try:
             code = normal_form(typed)
         except CodeMalformed:
-            return notices.start(self._language(request, wish), "malformed", 400, typed)
+            return notices.start(self.language(request, wish), "malformed", 400, typed)
         bearer = Bearer(code, notices.around.kiosk)
         check = await run_in_threadpool(self._store.check_code, code)
         if check.standing is not CodeStanding.FRESH or check.wave is None:
-            language = self._language(request, wish)
+            language = self.language(request, wish)
             return notices.refused(check.standing, language, typed, bearer.device_key)
         form = await self._questionnaire(check.wave)
-        return form.page(bearer, self._language(request, wish, form))
+        return form.page(bearer, self.language(request, wish, form))
 
     async def _take(
         self, request: Request, form: Questionnaire, bearer: Bearer, language: str, row: Row
@@ -200,13 +225,13 @@ class SurveyRoutes:
             sent: Sent = request.state.sent
             last = Show(form.walk.last, form.walk.sheet.kept(sent.besides(*STEERING)))
             return soon(form.page(bearer, language, last, outcome, 503))
-        return self._beside(request).refused(outcome, language, device_key=bearer.device_key)
+        return self.beside(request).refused(outcome, language, device_key=bearer.device_key)
 
     def _thanks(
         self, request: Request, form: Questionnaire, bearer: Bearer, language: str, row: Row
     ) -> Response:
         own = feedback(form.instrument, row, language)
-        return self._beside(request).thanks(
+        return self.beside(request).thanks(
             language, form.terms.policy, own, bearer.device_key, preview=form.terms.preview
         )
 
@@ -218,22 +243,23 @@ class SurveyRoutes:
             )
         return self._questionnaires[wave]
 
-    def _beside(self, request: Request) -> Notices:
+    def beside(self, request: Request) -> Notices:
         """Return the pages beside the form, for a kiosk where the request comes from one."""
         sent: Sent | None = getattr(request.state, "sent", None)
         asked = sent.one("kiosk") if sent else request.query_params.get("kiosk")
         return self._notices.on(kiosk=asked == "1")
 
-    def _language(
+    def language(
         self, request: Request, wish: str | None = None, form: Questionnaire | None = None
     ) -> str:
+        """Return the language to answer a request in."""
         wish = wish or request.query_params.get("lang")
         among = form.languages if form else form_languages()
         return chosen(wish, request.headers.get("accept-language", ""), among)
 
     def _failed(self, request: Request) -> Response:
         sent: Sent | None = getattr(request.state, "sent", None)
-        notices = self._beside(request)
+        notices = self.beside(request)
         if sent is None or not sent.one("code") or not (sent.one("at") or sent.answers):
-            return notices.unavailable(self._language(request))
-        return notices.unsaved(self._language(request, sent.one("language")), sent)
+            return notices.unavailable(self.language(request))
+        return notices.unsaved(self.language(request, sent.one("language")), sent)
