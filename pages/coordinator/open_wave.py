@@ -81,6 +81,7 @@ st.title(text("screens.open_wave.title"))
 if opened := st.session_state.pop(OPENED, None):
     st.success(text("screens.open_wave.opened", wave=opened))
     st.page_link("coordinator/waves.py", label=text("screens.open_wave.to_waves"))
+    st.stop()
 lead(text("screens.open_wave.lead"))
 
 name = st.text_input(text("screens.open_wave.name"), key="new_wave_name").strip()

@@ -28,6 +28,7 @@ here = workspace.current()
 store = open_store(here)
 NEXT_STEPS = (WaveState.OPEN, WaveState.CLOSED, WaveState.RELEASED)
 JUST_PUBLISHED = "wave_just_published"
+NOT_PUBLISHED = "wave_not_published"
 
 
 def overview(waves: tuple[Wave, ...]) -> None:
@@ -121,7 +122,7 @@ def base_url() -> str:
 
 
 def close_and_publish(wave: Wave) -> None:
-    """Close a wave if it is open, publish it with its progress shown, and say how it went."""
+    """Close a wave if it is open, publish it with its progress shown; the next run says how."""
     label = text("screens.waves.publishing", wave=wave.name)
     with st.status(label, expanded=True):
         bar = st.progress(0.0)
@@ -134,9 +135,9 @@ def close_and_publish(wave: Wave) -> None:
                 close_wave(here, store, wave.name)
             publish(here, store, wave.name, show)
         except BearingError as refused:
-            st.error(text("screens.waves.failed", reason=refused.message))
-            return
-    st.session_state[JUST_PUBLISHED] = wave.name
+            st.session_state[NOT_PUBLISHED] = refused.message
+        else:
+            st.session_state[JUST_PUBLISHED] = wave.name
     st.rerun()
 
 
@@ -146,7 +147,7 @@ def next_step(wave: Wave) -> None:
         show_participation(wave)
         show_codes(wave)
         st.header(text("screens.waves.close"))
-        st.markdown(text("screens.waves.close_lead"))
+        st.markdown(text("screens.waves.close_lead", k=wave.policy.conditions))
         sure = st.checkbox(text("screens.waves.confirm", wave=wave.name), key=f"sure_{wave.name}")
         if st.button(text("screens.waves.close"), disabled=not sure, key="close_wave"):
             close_and_publish(wave)
@@ -163,6 +164,8 @@ def next_step(wave: Wave) -> None:
 st.title(text("screens.waves.title"))
 if published := st.session_state.pop(JUST_PUBLISHED, None):
     st.success(text("screens.waves.published", wave=published))
+if reason := st.session_state.pop(NOT_PUBLISHED, None):
+    st.error(text("screens.waves.failed", reason=reason))
 every = store.waves()
 if not every:
     lead(text("screens.waves.none"))
