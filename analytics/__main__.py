@@ -6,12 +6,19 @@ from typing import Annotated
 
 import typer
 
-from analytics.disclosure.audit import findings
+from analytics.disclosure.audit import (
+    AuditFailed,
+    certificate_of,
+    inspect,
+    inspect_file,
+    write_certificate,
+)
 from analytics.publish import publish
 from analytics.release.content import Release
 from analytics.release.reader import open_release
 from survey.access.ledger import Action, record
 from survey.command_line import existing_workspace, run, say, show_progress
+from survey.fieldwork.policy import THRESHOLD_FLOOR
 from survey.store.duckdb_store import open_store
 
 app = typer.Typer(
@@ -60,18 +67,32 @@ def report_release(
 
 
 @app.command("audit")
-def audit_release(name: str) -> None:
-    """Attack a sealed release again; exit 1 and a list if anything leaks."""
-    release = _release(name)
-    found = findings(release)
-    for finding in found:
-        say(f"{finding.code}\t{finding.message}")
-    if found:
-        typer.echo(f"error: {len(found)} leak(s) in the release of wave {name}.", err=True)
-        raise typer.Exit(1)
+def audit_release(
+    name: Annotated[str, typer.Argument(help="A released wave")] = "",
+    cells: Annotated[Path | None, typer.Option(help="Anybody's cells.csv instead")] = None,
+    staff: Annotated[Path | None, typer.Option(help="department,team,headcount")] = None,
+    threshold: Annotated[int, typer.Option(help="Fewest people, with --cells")] = THRESHOLD_FLOOR,
+    certificate: Annotated[Path | None, typer.Option(help="Write the proof to this file")] = None,
+) -> None:
+    """Attack a sealed release again, or a stranger's table; exit 1 and a list if anything leaks."""
+    if bool(name) == bool(cells) or bool(cells) != bool(staff):
+        raise typer.BadParameter("give the NAME of a wave, or --cells FILE with --staff FILE.")
+    if cells and staff:
+        inspection = inspect_file(cells, staff, threshold, show_progress)
+        what = f"the table {cells.name}"
+    else:
+        inspection = inspect(_release(name), progress=show_progress)
+        what = f"the release of wave {name}"
+    proof = certificate_of(inspection.verdicts)
+    if certificate:
+        write_certificate(certificate, proof)
+    for finding in inspection.findings:
+        say(f"{finding.code}\t{finding.message}\t{finding.arithmetic}")
+    if inspection.findings:
+        raise AuditFailed(f"{len(inspection.findings)} leak(s) in {what}.", inspection.findings)
     say(
-        f"Audited wave {name}: nothing leaks from its {len(release.cells)} cells"
-        f" (release {release.manifest.id[:12]})."
+        f"Audited {what}: nothing leaks. {proof.worlds} worlds prove {proof.groups} groups safe"
+        f" (certificate {proof.sha256[:12]})."
     )
 
 

@@ -1,6 +1,7 @@
 """The codebook: each measure of an instrument with its names, ends, items and rule, in words."""
 
 from analytics.release.model import MeasureEntry
+from analytics.scoring import full_ticks
 from survey.i18n.catalogue import texts, with_every_part
 from survey.instruments.model import Instrument, Measure, Scale, Wording
 
@@ -19,6 +20,7 @@ def _entry(measure: Measure, instrument: Instrument) -> MeasureEntry:
         sensitivity=measure.sensitivity,
         good_end=measure.good_end,
         name=measure.name,
+        ticks=full_ticks(measure, instrument),
         low_end=scale.low_end if scale else None,
         high_end=scale.high_end if scale else None,
         cut_off=scale.cut_off.value if scale and scale.cut_off else None,

@@ -190,6 +190,8 @@ class MeasureEntry(Frozen):
     sensitivity: Sensitivity
     good_end: GoodEnd
     name: Wording
+    ticks: int | None = None
+    """Steps of one answer from lowest to highest (1 for yes/no): the audit counts in them."""
     low_end: Wording | None = None
     high_end: Wording | None = None
     cut_off: float | None = None

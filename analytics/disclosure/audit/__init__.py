@@ -1,0 +1,34 @@
+"""The audit: attacks a release with nothing but its own published numbers.
+
+It knows the staff list, who answered, and how releases are made, but neither the answers nor the
+secret key; and it shares no code with what makes the groups, the crossings and the ends
+(.importlinter). A group is called safe only if two whole-number worlds are exhibited that agree
+with everything published and differ on it, and leaking only if exact optimisation shows that
+there are none. docs/audit.md says what it looks for.
+"""
+
+from analytics.disclosure.audit.certificate import Certificate, certificate_of, write_certificate
+from analytics.disclosure.audit.finding import AuditFailed, Finding, Leak
+from analytics.disclosure.audit.inspection import (
+    Inspection,
+    findings,
+    inspect,
+    inspect_file,
+    require_safe,
+)
+from analytics.disclosure.audit.published_release import Attendance
+
+__all__ = [
+    "Attendance",
+    "AuditFailed",
+    "Certificate",
+    "Finding",
+    "Inspection",
+    "Leak",
+    "certificate_of",
+    "findings",
+    "inspect",
+    "inspect_file",
+    "require_safe",
+    "write_certificate",
+]

@@ -1,0 +1,89 @@
+"""Inspection: the audit of a whole release, or of a stranger's table, measure by measure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics.disclosure.audit.finding import AuditFailed, Finding
+from analytics.disclosure.audit.published_file import file_tables
+from analytics.disclosure.audit.published_release import Sizes, release_tables
+from analytics.disclosure.audit.table import Table
+from analytics.disclosure.audit.verdict import SECONDS, Progress, Verdict, verdict_on
+from analytics.release.content import Release
+from survey.fieldwork.policy import THRESHOLD_FLOOR
+
+
+def _silent(_step: str, _done: float) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The verdicts on all measures."""
+
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything found, measure by measure."""
+        return [finding for verdict in self.verdicts for finding in verdict.findings]
+
+
+def inspect(
+    release: Release,
+    sizes: Sizes | None = None,
+    progress: Progress = _silent,
+    seconds: float = SECONDS,
+) -> Inspection:
+    """Attack a release and return the verdicts with their worlds.
+
+    Parameters
+    ----------
+    sizes
+        Who answered what, as the strongest attacker knows it. Without it, sizes that are not
+        published are unknowns of the attack.
+    seconds
+        Limit for one question to the solver; a question that takes longer is a finding.
+    """
+    return _inspected(list(release_tables(release, sizes)), progress, seconds)
+
+
+def inspect_file(
+    cells: Path,
+    staff: Path,
+    threshold: int = THRESHOLD_FLOOR,
+    progress: Progress = _silent,
+    seconds: float = SECONDS,
+) -> Inspection:
+    """Attack anybody's table of cells with a staff list; see ``published_file``."""
+    return _inspected(list(file_tables(cells, staff, threshold)), progress, seconds)
+
+
+def findings(release: Release, sizes: Sizes | None = None) -> list[Finding]:
+    """Return everything that follows from the release about a group below its threshold."""
+    return inspect(release, sizes).findings
+
+
+def require_safe(
+    release: Release, sizes: Sizes | None = None, progress: Progress = _silent
+) -> Inspection:
+    """Return the inspection of a release; raise ``AuditFailed`` if anything was found."""
+    inspection = inspect(release, sizes, progress)
+    found = inspection.findings
+    if found:
+        raise AuditFailed(
+            f"The audit found {len(found)} way(s) in which the release of wave"
+            f" {release.manifest.wave!r} gives people away, first: {found[0].message}.",
+            found,
+        )
+    return inspection
+
+
+def _inspected(tables: Iterable[Table], progress: Progress, seconds: float) -> Inspection:
+    tables = list(tables)
+    verdicts = []
+    for at, table in enumerate(tables):
+        progress(f"Attacking {table.measure}", at / len(tables))
+        verdicts.append(verdict_on(table, seconds))
+    progress("Attacked every measure", 1.0)
+    return Inspection(tuple(verdicts))

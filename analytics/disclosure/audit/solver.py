@@ -1,0 +1,84 @@
+"""Exact optimisation over whole numbers, by HiGHS, with every answer counted again."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+
+AGREES = 1e-6
+"""How far a weighted sum of whole numbers may be from its ends: rounding of the weights alone."""
+
+
+class Outcome(StrEnum):
+    """How an optimisation ended."""
+
+    OPTIMAL = "optimal"
+    IMPOSSIBLE = "impossible"
+    TIME_OUT = "time-out"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Whole unknowns between ends, and rows of a sparse matrix between ends."""
+
+    matrix: Any
+    row_low: Real
+    row_high: Real
+    low: Whole
+    high: Whole
+
+    @property
+    def columns(self) -> int:
+        """How many unknowns there are."""
+        return len(self.low)
+
+    def agrees(self, world: Whole) -> bool:
+        """Whether a world satisfies every constraint, counted without the solver."""
+        activity = self.matrix @ world if self.matrix.shape[0] else np.zeros(0)
+        return bool(
+            np.all(world >= self.low)
+            and np.all(world <= self.high)
+            and np.all(activity >= self.row_low - AGREES)
+            and np.all(activity <= self.row_high + AGREES)
+        )
+
+
+def largest(
+    problem: Problem,
+    weights: Real,
+    seconds: float,
+    low: Whole | None = None,
+    high: Whole | None = None,
+) -> tuple[Outcome, Whole | None]:
+    """Return a world in which the weighted sum is largest, and how the search ended.
+
+    ``low`` and ``high`` stand in for the problem's own ends. A world that does not satisfy every
+    constraint when counted again counts as a time-out: nothing is proven by it.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    at_least = problem.low if low is None else low
+    at_most = problem.high if high is None else high
+    if np.any(at_least > at_most):
+        return Outcome.IMPOSSIBLE, None
+    ties = [LinearConstraint(problem.matrix, problem.row_low, problem.row_high)]
+    solved = milp(
+        -weights,
+        integrality=np.ones(problem.columns),
+        bounds=Bounds(at_least, at_most),
+        constraints=ties if problem.matrix.shape[0] else (),
+        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+    )
+    if solved.status == 2:
+        return Outcome.IMPOSSIBLE, None
+    if solved.status != 0 or solved.x is None:
+        return Outcome.TIME_OUT, None
+    world = np.rint(solved.x).astype(np.int64)
+    if not problem.agrees(world):
+        return Outcome.TIME_OUT, None
+    return Outcome.OPTIMAL, world
