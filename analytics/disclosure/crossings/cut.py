@@ -6,7 +6,7 @@ with the sign of one side turned it is a difference of potentials, so the people
 not zero contain a cut; and every cut is the people of a combination.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,10 +24,11 @@ Edges = Mapping[tuple[Node, Node], int]
 
 @dataclass(frozen=True)
 class Cut:
-    """The people that a cut separates, and the side with fewer rows."""
+    """The people that a cut separates, and the rows on its sides, fewer first."""
 
     people: int
     side: frozenset[Node]
+    other: frozenset[Node]
 
 
 def edges_of(cells: Cells) -> dict[tuple[Node, Node], int]:
@@ -36,22 +37,23 @@ def edges_of(cells: Cells) -> dict[tuple[Node, Node], int]:
 
 
 def cut_below(edges: Edges, threshold: int) -> Cut | None:
-    """Return the smallest cut below ``threshold``; None where there is none.
+    """Return a cut below ``threshold``; None where there is none.
 
     Parts of the graph without a shared person are cut by nobody, which gives nothing away: only
     cuts within a connected part count. Rows with k shared people are on one side of any such cut,
-    so they are made one first; the rest is an existing routine (Stoer and Wagner 1997, networkx).
+    so they are made one first. Then single rows are tried; what they leave open is settled by an
+    existing routine (Stoer and Wagner 1997, networkx), which finds the smallest cut of a part.
     """
     import networkx as nx
 
     graph, members = _without_heavy(edges, threshold)
-    cuts = [
-        _smallest(graph.subgraph(part), members)
-        for part in nx.connected_components(graph)
-        if len(part) > 1
-    ]
-    below = [cut for cut in cuts if cut.people < threshold]
-    return min(below, key=lambda cut: (cut.people, sorted(cut.side)), default=None)
+    parts = [part for part in nx.connected_components(graph) if len(part) > 1]
+    for find in (_single, _smallest):
+        cuts = [find(graph.subgraph(part), members) for part in parts]
+        below = [cut for cut in cuts if cut.people < threshold]
+        if below:
+            return min(below, key=lambda cut: (cut.people, sorted(cut.side)))
+    return None
 
 
 def _without_heavy(
@@ -92,9 +94,25 @@ def _rejoined(edges: Edges, leader: Mapping[Node, Node]) -> dict[tuple[Node, Nod
     return found
 
 
+def _single(part: "nx.Graph[Node]", members: Mapping[Node, frozenset[Node]]) -> Cut:
+    """Return the cut around the row with the fewest people to others."""
+    people, row = min((people, row) for row, people in part.degree(weight="weight"))
+    return _cut(people, {row}, set(part) - {row}, members)
+
+
 def _smallest(part: "nx.Graph[Node]", members: Mapping[Node, frozenset[Node]]) -> Cut:
     import networkx as nx
 
-    people, sides = nx.stoer_wagner(part)
-    whole = [frozenset[Node]().union(*(members[node] for node in side)) for side in sides]
-    return Cut(int(people), min(whole, key=lambda side: (len(side), sorted(side))))
+    people, (one, other) = nx.stoer_wagner(part)
+    return _cut(people, one, other, members)
+
+
+def _cut(
+    people: int,
+    one: Iterable[Node],
+    other: Iterable[Node],
+    members: Mapping[Node, frozenset[Node]],
+) -> Cut:
+    sides = [frozenset[Node]().union(*(members[row] for row in side)) for side in (one, other)]
+    fewer, more = sorted(sides, key=lambda side: (len(side), sorted(side)))
+    return Cut(int(people), fewer, more)

@@ -1,0 +1,130 @@
+"""Moves between two waves: how many people went from which team to which. No names, ever."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from survey.errors import BearingError
+from survey.store.protocol import Unit
+
+COLUMNS: Final = ("from_department", "from_team", "to_department", "to_team", "people")
+
+Place = tuple[str, str]
+"""A department's name and a team's in it."""
+
+Staff = Mapping[tuple[Place | None, Place | None], int]
+"""People by where they were then and are now; None where they were not on the staff list."""
+
+
+class MovesInvalid(BearingError):
+    """The list of moves cannot be used as it is."""
+
+    code: ClassVar[str] = "MOVES-INVALID"
+
+
+@dataclass(frozen=True)
+class Move:
+    """People who went from one team to another; from None they joined, to None they left."""
+
+    before: Place | None
+    now: Place | None
+    people: int
+
+
+def read_moves(raw: bytes, name: str) -> tuple[Move, ...]:
+    """Return the moves in a CSV file: from_department,from_team,to_department,to_team,people.
+
+    Both ``from`` columns are empty for those who joined, both ``to`` columns for those who left.
+    Those who stayed in their team are not listed. Raises ``MovesInvalid`` with the line of the
+    first thing that is wrong.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = raw[: wrong.start].count(b"\n") + 1
+        raise MovesInvalid(f"{name}, line {line}: not UTF-8. Save the file as UTF-8.") from wrong
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+    if missing:
+        raise MovesInvalid(
+            f"{name}, line 1: column {missing[0]} is missing."
+            f" The first line must be: {','.join(COLUMNS)}"
+        )
+    return tuple(_move(line, f"{name}, line {reader.line_num}") for line in reader)
+
+
+def staff_on_both(
+    before: Iterable[Unit], now: Iterable[Unit], moves: Iterable[Move]
+) -> dict[tuple[Place | None, Place | None], int]:
+    """Return everybody on either staff list by where they were and are, stayers included.
+
+    Raises ``MovesInvalid`` where the moves and the two lists do not add up: a team's people then,
+    less those who went, must be its people now, less those who came.
+    """
+    staff: dict[tuple[Place | None, Place | None], int] = {}
+    for move in moves:
+        pair = (move.before, move.now)
+        staff[pair] = staff.get(pair, 0) + move.people
+    then_people, now_people = _headcounts(before), _headcounts(now)
+    _require_known(staff, then_people, now_people)
+    for place in sorted(set(then_people) | set(now_people)):
+        went = sum(people for (source, _), people in staff.items() if source == place)
+        came = sum(people for (_, target), people in staff.items() if target == place)
+        stayed = then_people.get(place, 0) - went
+        if stayed < 0 or stayed != now_people.get(place, 0) - came:
+            raise MovesInvalid(
+                f"{place[1]!r} of {place[0]!r} had {then_people.get(place, 0)} people, of whom"
+                f" {went} went, and has {now_people.get(place, 0)}, of whom {came} came: this does"
+                " not add up. Correct the list of moves."
+            )
+        if stayed:
+            staff[place, place] = stayed
+    return staff
+
+
+def _require_known(staff: Staff, before: Mapping[Place, int], now: Mapping[Place, int]) -> None:
+    for source, target in staff:
+        for place, known, which in ((source, before, "earlier"), (target, now, "new")):
+            if place is not None and place not in known:
+                raise MovesInvalid(
+                    f"{place[1]!r} of {place[0]!r} is not on the {which} staff list. Write the"
+                    " names as they stand there."
+                )
+
+
+def _headcounts(units: Iterable[Unit]) -> dict[Place, int]:
+    counts = {}
+    for unit in units:
+        if unit.headcount is None:
+            raise MovesInvalid(
+                f"The head-count of {unit.team!r} of {unit.department!r} is unknown, so moves"
+                " cannot be checked against it. They need two waves with staff lists."
+            )
+        counts[unit.department, unit.team] = unit.headcount
+    return counts
+
+
+def _move(line: Mapping[str, str], where: str) -> Move:
+    before, now = _place(line, "from", where), _place(line, "to", where)
+    if before == now:
+        raise MovesInvalid(
+            f"{where}: nobody moves here. List only those who joined, left or changed teams."
+        )
+    text = (line.get("people") or "").strip()
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+        raise MovesInvalid(f"{where}, column people: a whole number, 1 or more, is needed.")
+    return Move(before, now, int(text))
+
+
+def _place(line: Mapping[str, str], side: str, where: str) -> Place | None:
+    department, team = ((line.get(f"{side}_{column}") or "").strip()
+                        for column in ("department", "team"))  # fmt: skip
+    if not department and not team:
+        return None
+    if not department or not team:
+        raise MovesInvalid(
+            f"{where}: {side}_department and {side}_team go together. Fill both, or neither."
+        )
+    return department, team
