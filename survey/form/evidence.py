@@ -41,7 +41,7 @@ class Evidence:
 def evidence(language: str) -> Evidence:
     """Return the sentences in a language, their figures written as it writes them."""
     content = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    entries = [*content["research"], *content["help"]]
+    entries = [*content["help"], *content["research"]]  # as they are read on the page
     cited = list(dict.fromkeys(entry["source"] for entry in entries if "source" in entry))
     return Evidence(
         research=tuple(_sentence(one, "research", language, cited) for one in content["research"]),

@@ -1,10 +1,12 @@
 """The pages of the form: templates, one style sheet, one script, and the headers of each page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
@@ -53,9 +55,15 @@ def templates() -> Environment:
     environment.globals["style"] = Markup(STYLE)  # noqa: S704 - a file of ours, not input
     environment.globals["script"] = Markup(SCRIPT)  # noqa: S704 - a file of ours, not input
     environment.globals["kiosk_seconds"] = KIOSK_SECONDS
+    environment.filters["listed"] = listed
     environment.globals["own_name"] = own_name
     environment.globals["direction"] = direction
     return environment
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Return names as a language enumerates them: A, B and C."""
+    return str(format_list(names, style="standard", locale=language))
 
 
 def screen(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
 from pathlib import Path
+from string import Formatter
 from typing import ClassVar
 
 from babel.messages.catalog import Catalog
@@ -103,15 +104,33 @@ def parts(language: str) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (LOCALE_FOLDER / language).glob("*.po")))
 
 
-def missing(language: str, part: str) -> tuple[str, ...]:
-    """Return the keys of a part that a language lacks, or whose plural forms it lacks."""
+def wrong_with(language: str, part: str) -> tuple[str, ...]:
+    """Return what a part of a language lacks beside English, one sentence a text.
+
+    A text may be missing, be one that English does not have, have other placeholders than the
+    English one, or, as a plural, not as many forms as the language uses.
+    """
     wanted, wanted_plurals = _read(DEFAULT_LANGUAGE, part)
     own, own_plurals = _read(language, part) if part in parts(language) else ({}, {})
     forms = Catalog(locale=language).num_plurals
     return (
-        *(key for key in wanted if key not in own),
-        *(key for key in wanted_plurals if len(own_plurals.get(key, ())) != forms),
+        *(f"{part}: {key} is missing." for key in wanted if key not in own),
+        *(f"{part}: {key} is not in English." for key in own if key not in wanted),
+        *(
+            f"{part}: {key} has other placeholders than in English."
+            for key in wanted.keys() & own.keys()
+            if _placeholders(own[key]) != _placeholders(wanted[key])
+        ),
+        *(
+            f"{part}: {key} needs {forms} forms."
+            for key in wanted_plurals
+            if len(own_plurals.get(key, ())) != forms
+        ),
     )
+
+
+def _placeholders(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def _read(language: str, part: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:

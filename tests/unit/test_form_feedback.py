@@ -112,7 +112,7 @@ def test_the_thanks_say_that_it_is_no_diagnosis_when_to_see_a_doctor_and_whom_to
         assert EN(f"feedback.doctor.{sign}") in page
     for contact in ("Health service", "tel:+493012", "mailto:health@example.org"):
         assert contact in page
-    assert '<span lang="de">Vertraulich</span>' in page
+    assert '<span lang="de" dir="ltr">Vertraulich</span>' in page
 
 
 def test_each_scale_has_words_and_a_picture_that_says_the_same(
