@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from analytics.disclosure.policy import policy_for
+from survey import mail_commands
 from survey.access import ledger, staff
 from survey.command_line import existing_workspace, run, say, show_progress, workspace
 from survey.errors import BearingError
@@ -32,6 +33,7 @@ wave_app = typer.Typer(help="Open, close and list waves.", no_args_is_help=True)
 staff_app = typer.Typer(help="Who may see the screens of a real workspace.", no_args_is_help=True)
 app.add_typer(wave_app, name="wave")
 app.add_typer(staff_app, name="staff")
+mail_commands.add_to(app)
 
 BASE_URL = "http://localhost:8501"
 

@@ -32,6 +32,8 @@ class Action(StrEnum):
 
     WAVE_OPENED = "wave opened"
     CODES_ISSUED = "codes issued"
+    CODES_TAKEN_BACK = "codes taken back"
+    REMINDER_SENT = "reminder sent"
     ANSWERS_IMPORTED = "answers imported"
     WAVE_CLOSED = "wave closed"
     WAVE_RELEASED = "wave released"

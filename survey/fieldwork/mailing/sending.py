@@ -1,0 +1,153 @@
+"""Sending codes to a list, or a reminder to all of it. Who got which code is known to nobody.
+
+The addresses are taken in random order, and so are the codes of a team. Neither ledger nor log
+nor message names an address; of what failed, the lines of the list are named.
+"""
+
+import random
+from collections import Counter as Counts
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import ClassVar, Final
+
+from survey.access.ledger import Action, record
+from survey.errors import BearingError
+from survey.fieldwork.invitations import IssuedCode, codes_left, issue_some
+from survey.fieldwork.mailing.address_list import Addressee
+from survey.fieldwork.mailing.message import invitation, reminder
+from survey.fieldwork.mailing.post import Counter, Post, PostGone
+from survey.i18n.catalogue import Texts, texts
+from survey.settings import Workspace
+from survey.store.protocol import Store, Wave
+
+ORDER: Final = random.SystemRandom()
+
+Progress = Callable[[str, float], None]
+
+
+class TooManyAddresses(BearingError):
+    """A team has more addresses on the list than people who may still get a code."""
+
+    code: ClassVar[str] = "TOO-MANY-ADDRESSES"
+
+
+class MailIncomplete(BearingError):
+    """Some messages were not accepted; the others are on their way."""
+
+    code: ClassVar[str] = "MAIL-INCOMPLETE"
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """Sends the messages of one wave.
+
+    ``base_url`` is the address at which employees reach the app; ``progress`` is told what is
+    being done and how much of it is done (0 to 1).
+    """
+
+    workspace: Workspace
+    store: Store
+    wave: Wave
+    post: Post
+    base_url: str
+    language: str = "en"
+    progress: Progress = lambda _step, _done: None
+
+    def send_codes(self, addressees: Sequence[Addressee]) -> int:
+        """Send each address one code of its team and return how many were sent.
+
+        Raises
+        ------
+        TooManyAddresses
+            A team would get more codes than it has people; nothing was made or sent.
+        MailRefused
+            The mail server cannot be used; nothing was made or sent.
+        MailIncomplete
+            Some messages were not accepted. Their codes are void, so that these lines of the list
+            can be sent again.
+        """
+        wanted = Counts(one.unit for one in addressees)
+        _require_codes(self.store, self.wave, wanted)
+        with self.post.opened() as counter:
+            codes = _by_unit(self.wave, issue_some(self.workspace, self.store, self.wave, wanted))
+            drawn = [(one, codes[one.unit].pop()) for one in _shuffled(addressees)]
+            unsent = self._send(
+                counter,
+                [(one, invitation(issued, one.email, *self._written())) for one, issued in drawn],
+            )
+            self._take_back([issued.code for one, issued in drawn if one.line in unsent])
+        _require_all(unsent, len(addressees), "Their codes are void: send to these lines again.")
+        return len(addressees)
+
+    def remind(self, addressees: Sequence[Addressee]) -> int:
+        """Send a reminder without a code to everybody on the list and return how many were sent.
+
+        Raises ``WaveStateWrong`` where the wave is not open, ``MailRefused`` and
+        ``MailIncomplete`` as ``send_codes`` does.
+        """
+        self.store.codes_by_unit(self.wave.name)  # refuses a wave that is not open
+        with self.post.opened() as counter:
+            unsent = self._send(
+                counter,
+                [(one, reminder(one.email, *self._written())) for one in _shuffled(addressees)],
+            )
+        sent = len(addressees) - len(unsent)
+        record(self.workspace, Action.REMINDER_SENT, self.wave.name, messages=sent)
+        _require_all(unsent, len(addressees), "Send to these lines again.")
+        return sent
+
+    def _written(self) -> tuple[str, str, Texts]:
+        return self.post.sender, self.base_url, texts(self.language)
+
+    def _send(
+        self, counter: Counter, letters: Sequence[tuple[Addressee, EmailMessage]]
+    ) -> set[int]:
+        """Send all and return the lines of those that were not accepted."""
+        unsent: set[int] = set()
+        for at, (one, message) in enumerate(letters):
+            self.progress("Sending", at / len(letters))
+            try:
+                if not counter.take(message, one.email):
+                    unsent.add(one.line)
+            except PostGone:
+                unsent |= {later.line for later, _ in letters[at:]}
+                break
+        self.progress("Sent", 1.0)
+        return unsent
+
+    def _take_back(self, codes: Sequence[str]) -> None:
+        if codes:
+            self.store.take_back_codes(self.wave.name, codes)
+            record(self.workspace, Action.CODES_TAKEN_BACK, self.wave.name, codes=len(codes))
+
+
+def _require_codes(store: Store, wave: Wave, wanted: Counts[int]) -> None:
+    left = codes_left(store, wave)
+    for unit in wave.units:
+        if wanted[unit.id] > left[unit.id]:
+            raise TooManyAddresses(
+                f"Team {unit.team!r} of {unit.department!r} has {wanted[unit.id]} addresses on the"
+                f" list and {left[unit.id]} people who have no code yet. Nothing was sent."
+            )
+
+
+def _by_unit(wave: Wave, issued: Sequence[IssuedCode]) -> dict[int, list[IssuedCode]]:
+    ids = {(unit.department, unit.team): unit.id for unit in wave.units}
+    codes: dict[int, list[IssuedCode]] = {unit.id: [] for unit in wave.units}
+    for one in issued:
+        codes[ids[one.department, one.team]].append(one)
+    return codes
+
+
+def _shuffled(addressees: Sequence[Addressee]) -> list[Addressee]:
+    return ORDER.sample(list(addressees), len(addressees))
+
+
+def _require_all(unsent: set[int], of: int, what_to_do: str) -> None:
+    if unsent:
+        lines = ", ".join(map(str, sorted(unsent)))
+        raise MailIncomplete(
+            f"{of - len(unsent)} of {of} messages were sent. The mail server did not take those"
+            f" for line {lines} of the list. {what_to_do}"
+        )

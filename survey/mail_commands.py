@@ -1,0 +1,82 @@
+"""The commands that send e-mail: ``python -m survey mail`` and ``python -m survey remind``.
+
+Where the mail server asks for an account, it is in ``BEARING_SMTP_USER`` and
+``BEARING_SMTP_PASSWORD``: what stands in a command line can be read by every user of the machine.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from survey.command_line import existing_workspace, say, show_progress
+from survey.fieldwork.mailing import Addressee, Mailing, Post, read_addresses
+from survey.fieldwork.mailing.message import default_sender
+from survey.store.duckdb_store import open_store
+
+USER_VARIABLE: Final = "BEARING_SMTP_USER"
+PASSWORD_VARIABLE: Final = "BEARING_SMTP_PASSWORD"  # noqa: S105 - where it is, not what it is
+BASE_URL: Final = "http://localhost:8501"
+
+AddressList = Annotated[Path, typer.Option(help="CSV: department,team,email; never stored")]
+Server = Annotated[str, typer.Option(help="Mail server: host:port")]
+Sender = Annotated[str, typer.Option("--from", help="Address that the messages come from")]
+Encrypt = Annotated[bool, typer.Option("--starttls", help="Encrypt the connection")]
+BaseUrl = Annotated[str, typer.Option(help="Address at which employees reach the app")]
+Language = Annotated[str, typer.Option(help="Language of the messages")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command()(mail)
+    app.command()(remind)
+
+
+def mail(
+    name: str,
+    *,
+    to: AddressList,
+    smtp: Server,
+    sender: Sender = "",
+    starttls: Encrypt = False,
+    base_url: BaseUrl = BASE_URL,
+    language: Language = "en",
+) -> None:
+    """Send each address of a list one code of its team; the list is used and never stored."""
+    post = _post(smtp, sender or default_sender(base_url), starttls)
+    mailing, addressees = _mailing(name, to, post, base_url, language)
+    sent = mailing.send_codes(addressees)
+    say(f"Sent {sent} codes of wave {name} by e-mail. They cannot be shown again.")
+
+
+def remind(
+    name: str,
+    *,
+    to: AddressList,
+    smtp: Server,
+    sender: Sender = "",
+    starttls: Encrypt = False,
+    base_url: BaseUrl = BASE_URL,
+    language: Language = "en",
+) -> None:
+    """Remind everybody on a list, without codes: nobody knows who has answered."""
+    post = _post(smtp, sender or default_sender(base_url), starttls)
+    mailing, addressees = _mailing(name, to, post, base_url, language)
+    sent = mailing.remind(addressees)
+    say(f"Reminded all {sent} addresses of wave {name}, whether they have answered or not.")
+
+
+def _post(smtp: str, sender: str, starttls: bool) -> Post:
+    user, password = (os.environ.get(name, "") for name in (USER_VARIABLE, PASSWORD_VARIABLE))
+    return Post.at(smtp, sender, starttls=starttls, user=user, password=password)
+
+
+def _mailing(
+    name: str, to: Path, post: Post, base_url: str, language: str
+) -> tuple[Mailing, tuple[Addressee, ...]]:
+    place = existing_workspace()
+    store = open_store(place)
+    wave = store.wave(name)
+    addressees = read_addresses(to.read_bytes(), to.name, wave.units)
+    return Mailing(place, store, wave, post, base_url, language, show_progress), addressees
