@@ -12,7 +12,7 @@ from analytics.statistics.reading import sentence
 from pages.shell import chart, release_choice
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import lead
+from pages.shell.lead import findings, lead
 from pages.shell.links import clear_links
 from pages.shell.selection import outcomes_with_estimates
 from survey.vocabulary import Role
@@ -66,7 +66,7 @@ with answer:
             outcome=outcomes[outcome],
         )
     )
-    st.markdown("\n".join(f"- {sentence(one, by_key, text)}" for one in clear[:3]))
+    findings(sentence(one, by_key, text) for one in clear[:3])
 
 chart.show(
     forest_plot(estimates, release.measures, text, chart.palette(), published=published_sources()),

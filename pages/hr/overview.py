@@ -10,7 +10,7 @@ from pages.shell import chart, release_choice
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import lead
+from pages.shell.lead import lead, paragraph
 from pages.shell.links import clear_links
 from pages.shell.selection import (
     departments_and_organisation,
@@ -21,6 +21,7 @@ from pages.shell.selection import (
     shown_measures,
     without_divided,
 )
+from pages.shell.trends import Move, latest_move, until
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
@@ -49,7 +50,7 @@ conditions = shown_measures(release, MeasureRole.FACTOR)
 estimates = odds_ratios(release.estimates, outcome.key) if outcome else []
 clear = clear_links(estimates)
 if clear:
-    st.markdown(sentence(clear[0], {one.key: one for one in release.measures}, text))
+    paragraph(sentence(clear[0], {one.key: one for one in release.measures}, text))
 elif outcome:
     name = in_language(outcome.name, text.language)
     st.markdown(text("screens.overview.no_link", outcome=name))
@@ -59,10 +60,26 @@ named = {entry.key for entry in conditions}
 groups = groups_and_organisation(one for one in main_cells(release) if one.measure in named)
 differences = clear_differences(release, groups, conditions)
 if differences:
-    st.markdown(difference_words(differences[0], text))
+    paragraph(difference_words(differences[0], text))
 else:
     st.markdown(text("screens.overview.no_difference"))
 st.page_link("hr/teams.py", label=text("screens.overview.to_teams"))
+
+waves = until(release, release_choice.every())
+history = [organisation_cell(one, outcome.key) for one in waves] if outcome else []
+cells_so_far = [one for one in history if one]
+move = latest_move(cells_so_far)
+if outcome and move is not Move.UNKNOWN:
+    paragraph(
+        text(
+            f"screens.trends.lead.{move}",
+            measure=in_language(outcome.name, text.language),
+            place=text("charts.organisation"),
+            newest=cells_so_far[-1].wave,
+            before=cells_so_far[-2].wave,
+        )
+    )
+    st.page_link("hr/trends.py", label=text("screens.overview.to_trends"))
 
 st.header(text("screens.overview.departments"))
 columns = [*conditions, *([outcome] if outcome else [])]

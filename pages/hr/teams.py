@@ -9,7 +9,7 @@ from pages.shell import chart, release_choice
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import lead
+from pages.shell.lead import findings, lead
 from pages.shell.not_shown import show_pooled
 from pages.shell.selection import (
     groups_and_organisation,
@@ -63,7 +63,7 @@ with answer:
             groups=len(shown),
         )
     )
-    st.markdown("\n".join(f"- {difference_words(one, text)}" for one in differences[:3]))
+    findings(difference_words(one, text) for one in differences[:3])
     by_chance = round(len(numbers) / 20)
     st.markdown(text("screens.teams.chance", numbers=len(numbers), chance=by_chance))
 

@@ -34,6 +34,12 @@ def latest_move(cells: Sequence[Cell]) -> Move:
     return Move.LOWER if (newest.high or 0.0) < (before.low or 0.0) else Move.SAME
 
 
+def until(release: Release, releases: Sequence[Release]) -> list[Release]:
+    """Return the releases up to one of them, itself the last."""
+    ids = [one.manifest.id for one in releases]
+    return list(releases[: ids.index(release.manifest.id) + 1])
+
+
 def comparable(releases: Sequence[Release], entry: MeasureEntry) -> list[str]:
     """Return the departments, or pools of them, that are made of the same teams in all waves."""
     every = [_departments(release, entry) for release in releases]

@@ -1,10 +1,13 @@
 """What the pages of results show: no number without its base, nothing hidden without a word."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.release.content import Release
+from analytics.release.writer import write_release
 from pages.shell.screens import SCREENS
 from survey.i18n.catalogue import texts
 from survey.vocabulary import Role
@@ -122,3 +125,48 @@ def test_the_promise_shows_the_rules_and_their_hash(
     assert manifest.policy_sha256 in html_on(page)
     assert "6 answers" in html_on(page)
     assert "10 answers" in html_on(page)
+
+
+def test_two_releases_make_change_visible_on_the_overview_and_its_own_page(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = make_workspace(released=False)
+    for wave in ("2025", "2026"):
+        write_release(workspace.releases / wave, renamed(wave))
+    overview = open_page("hr/overview.py", Role.HR, workspace)
+    assert "about the same in 2026 as in 2025" in words_on(overview)
+    overview.sidebar.selectbox(key="wave_choice").set_value("2025").run()
+    assert "about the same" not in html_on(overview).split("<table")[0]
+    assert '<p class="bearing-lead" lang="en">2025:' in html_on(overview)
+
+    trends = open_page("hr/trends.py", Role.HR, workspace)
+    assert "about the same in 2026 as in 2025" in html_on(trends)
+    assert charts_on(trends)
+
+
+def test_what_a_team_was_named_is_never_read_as_markup(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = make_workspace(released=False)
+    release = made_up_release()
+    name = "<b>[x](http://evil)</b>"
+    cells = tuple(
+        one.model_copy(update={"team": name}) if one.team == "Assembly" else one
+        for one in release.cells
+    )
+    write_release(workspace.releases / "2026", replace(release, cells=cells))
+    for file in ("hr/overview.py", "hr/teams.py"):
+        page = open_page(file, Role.HR, workspace)
+        assert "&lt;b&gt;[x](http://evil)" in html_on(page)
+        assert "<b>" not in html_on(page)
+        assert not any("evil" in one.value for one in page.markdown)
+
+
+def renamed(wave: str) -> Release:
+    """Return the made-up release as that of another wave."""
+    release = made_up_release()
+    return replace(
+        release,
+        manifest=release.manifest.model_copy(update={"wave": wave}),
+        cells=tuple(one.model_copy(update={"wave": wave}) for one in release.cells),
+    )
