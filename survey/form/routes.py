@@ -66,6 +66,7 @@ def survey_routes(
         Route("/s", survey.kindly(survey.limited(survey.send)), methods=["POST"]),
         Route("/s/start", survey.kindly(survey.back_to_start), methods=["GET"]),
         Route("/s/start", survey.kindly(survey.limited(survey.open_typed)), methods=["POST"]),
+        Route("/s/kiosk", survey.kindly(survey.start_kiosk), methods=["GET"]),
         Route("/s/demo", survey.kindly(survey.try_it), methods=["GET"]),
         Route("/s/preview/{key}", survey.kindly(survey.open_preview), methods=["GET"]),
         Route("/s/preview/{key}", survey.kindly(survey.send_preview), methods=["POST"]),
@@ -91,6 +92,10 @@ class SurveyRoutes:
     async def start(self, request: Request) -> Response:
         """Ask for a code."""
         return self.beside(request).start(self.language(request))
+
+    async def start_kiosk(self, request: Request) -> Response:
+        """Ask for a code on a device that many people share."""
+        return self._notices.on(kiosk=True).start(self.language(request))
 
     async def back_to_start(self, request: Request) -> Response:
         """Lead an address that was only meant for sending a code back to the start."""

@@ -394,7 +394,7 @@ def test_a_kiosk_stays_a_kiosk_from_the_start_to_the_thanks(client, field, answe
         assert 'data-kiosk="60"' in page.text
     for page in pages[:3]:
         assert 'name="kiosk" value="1"' in page.text
-    assert 'href="/s?kiosk=1&amp;lang=en"' in pages[3].text
+    assert 'href="/s/kiosk?lang=en"' in pages[3].text
     assert "data-kiosk" not in client.get("/s").text.split("<script>")[0]
 
 
