@@ -23,6 +23,12 @@ SUM_ITEMS = """
 WITH item AS (SELECT unit, {columns} FROM answer WHERE {complete})
 SELECT unit, count(*) AS n, {sums} FROM item GROUP BY unit ORDER BY unit
 """
+COUNT_STEPS = """
+WITH item AS (
+    SELECT unit, unnest(range(1, ? + 1)) AS position, unnest(answers) AS value FROM answer
+)
+SELECT position, unit, value, count(*) FROM item WHERE value IS NOT NULL GROUP BY ALL ORDER BY ALL
+"""
 COUNT_PATTERNS = """
 WITH scored AS (SELECT unit, {columns} FROM answer)
 SELECT *, count(*) AS count FROM scored GROUP BY ALL ORDER BY ALL
@@ -44,11 +50,14 @@ class Tally:
         By measure, the ticks that equal 100 points (1 for yes/no).
     items
         By scale of two items or more, complete answers to its items.
+    item_steps
+        By item, how many of a unit (id) chose a step (value).
     """
 
     patterns: pd.DataFrame
     full: dict[str, int]
     items: dict[str, ItemCounts] = field(default_factory=dict)
+    item_steps: dict[str, dict[tuple[int, int], int]] = field(default_factory=dict)
 
     @property
     def responses(self) -> int:
@@ -98,9 +107,18 @@ def count_patterns(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -
     frame = frame.astype(dict.fromkeys(columns, "Int64") | {"unit": "int64", "count": "int64"})
     full = {key: full_ticks(measure, instrument) for key, measure in instrument.measures.items()}
     scales = [scale for scale in instrument.scales if len(scale.items) > 1]
-    return Tally(
-        frame, full, {scale.key: _count_items(answers, scale, instrument) for scale in scales}
-    )
+    items = {scale.key: _count_items(answers, scale, instrument) for scale in scales}
+    return Tally(frame, full, items, _count_steps(answers, instrument))
+
+
+def _count_steps(
+    answers: duckdb.DuckDBPyConnection, instrument: Instrument
+) -> dict[str, dict[tuple[int, int], int]]:
+    keys = list(instrument.item_by_key)
+    found: dict[str, dict[tuple[int, int], int]] = {key: {} for key in keys}
+    for position, unit, value, count in answers.execute(COUNT_STEPS, [len(keys)]).fetchall():
+        found[keys[position - 1]][int(unit), int(value)] = int(count)
+    return found
 
 
 def _count_items(

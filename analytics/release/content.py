@@ -6,6 +6,7 @@ from analytics.release.model import (
     Analysis,
     BreakdownEntry,
     Cell,
+    Distribution,
     Estimate,
     GroupMember,
     Manifest,
@@ -25,6 +26,7 @@ class Release:
     measures: tuple[MeasureEntry, ...]
     analyses: tuple[Analysis, ...] = ()
     breakdowns: tuple[BreakdownEntry, ...] = ()
+    distributions: tuple[Distribution, ...] = ()
 
     def measure(self, key: str) -> MeasureEntry:
         """Return a measure's entry; raises ``KeyError`` for a key that the release lacks."""

@@ -171,6 +171,18 @@ class Analysis(Frozen):
         return self
 
 
+class Distribution(Frozen):
+    """How many answers to an item lie on neighbouring steps, ``low_step`` to ``high_step``."""
+
+    measure: str
+    item: str
+    department: str = TOTAL
+    n: int
+    low_step: int
+    high_step: int
+    count: int
+
+
 class GroupMember(Frozen):
     """Where a unit's answers are counted, for one sensitivity. Names and head-counts only."""
 
@@ -228,6 +240,8 @@ class Manifest(Frozen):
     format: Literal[1] = 1
     id: str
     wave: str
+    position: int = 0
+    """The wave's place among the workspace's waves, in the order in which they were opened."""
     instrument: str
     instrument_version: str
     instrument_title: Wording

@@ -13,6 +13,7 @@ from analytics.release.model import (
     Analysis,
     BreakdownEntry,
     Cell,
+    Distribution,
     Estimate,
     GroupMember,
     Manifest,
@@ -39,10 +40,13 @@ class ReleaseBroken(BearingError):
 
 
 def released(workspace: Workspace) -> tuple[str, ...]:
-    """Return the names of the released waves, in alphabetical order."""
+    """Return the names of the released waves in the order in which they were opened."""
     if not workspace.releases.is_dir():
         return ()
-    return tuple(sorted(path.parent.name for path in workspace.releases.glob(f"*/{MANIFEST}")))
+    manifests = [
+        read_manifest(path.parent) for path in sorted(workspace.releases.glob(f"*/{MANIFEST}"))
+    ]
+    return tuple(m.wave for m in sorted(manifests, key=lambda m: (m.position, m.wave)))
 
 
 def open_release(folder: Path) -> Release:
@@ -64,6 +68,7 @@ def open_release(folder: Path) -> Release:
         measures=tuple(
             MeasureEntry.model_validate(json.loads(row["document"])) for row in tables["measures"]
         ),
+        distributions=tuple(Distribution.model_validate(row) for row in tables["distributions"]),
         analyses=tuple(Analysis.model_validate(row) for row in tables["analyses"]),
         breakdowns=tuple(
             BreakdownEntry.model_validate(json.loads(row["document"]))

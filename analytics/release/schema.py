@@ -72,6 +72,18 @@ GROUPS: Final = pa.schema(
     ]
 )
 
+DISTRIBUTIONS: Final = pa.schema(
+    [
+        ("measure", pa.string()),
+        ("item", pa.string()),
+        ("department", pa.string()),
+        ("n", pa.int64()),
+        ("low_step", pa.int64()),
+        ("high_step", pa.int64()),
+        ("count", pa.int64()),
+    ]
+)
+
 MEASURES: Final = pa.schema([("key", pa.string()), ("document", pa.string())])
 """One measure a row; ``document`` is its entry as canonical JSON, for its texts by language."""
 
@@ -83,6 +95,7 @@ TABLES: Final = {
     "participation": CELLS,
     "estimates": ESTIMATES,
     "analyses": ANALYSES,
+    "distributions": DISTRIBUTIONS,
     "groups": GROUPS,
     "measures": MEASURES,
     "breakdowns": BREAKDOWNS,

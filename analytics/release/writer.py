@@ -70,6 +70,7 @@ def _tables(release: Release) -> dict[str, list[dict[str, Any]]]:
         "participation": _rows(release.participation),
         "estimates": _rows(release.estimates),
         "analyses": _rows(release.analyses),
+        "distributions": _rows(release.distributions),
         "groups": _rows(release.groups),
         "measures": _documents(release.measures),
         "breakdowns": _documents(release.breakdowns),

@@ -35,6 +35,8 @@ class Wave:
     closed_on: date | None
     release_id: str | None
     ways: Ways = CODES_ONLY
+    position: int = 0
+    """Its place among the workspace's waves, from 1 in the order in which they were opened."""
 
 
 class CodeStanding(StrEnum):

@@ -119,7 +119,7 @@ class Registry:
 
 
 def _wave(row: Sequence[Any], units: Iterable[Sequence[Any]]) -> Wave:
-    name, _, state, instrument, policy, opened_on, closed_on, release_id, *ways = row
+    name, position, state, instrument, policy, opened_on, closed_on, release_id, *ways = row
     return Wave(
         name=name,
         state=WaveState(state),
@@ -130,4 +130,5 @@ def _wave(row: Sequence[Any], units: Iterable[Sequence[Any]]) -> Wave:
         closed_on=closed_on,
         release_id=release_id,
         ways=Ways(*map(bool, ways)),
+        position=position,
     )
