@@ -172,6 +172,20 @@ def posters(
     say(f"Wrote {pages} posters for wave {name} into {out}.")
 
 
+@app.command()
+def paper(
+    name: str,
+    out: Annotated[Path, typer.Option(help="Where the forms go: a PDF file")],
+    language: Annotated[str, typer.Option(help="Language of the forms")] = "en",
+) -> None:
+    """Write a form on paper for each team, to be copied; it is typed in on the Paper forms page."""
+    from survey.form.paper import write_paper_forms
+
+    wave = open_store(existing_workspace()).wave(name)
+    forms = write_paper_forms(wave, out, language)
+    say(f"Wrote {forms} forms, one a team, for wave {name} into {out}. Copy them as needed.")
+
+
 @app.command("import")
 def import_answers(
     name: str,

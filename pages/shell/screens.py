@@ -37,6 +37,7 @@ SCREENS: Final = (
     Screen("coordinator/waves.py", "waves", COORDINATOR),
     Screen("coordinator/open_wave.py", "open_wave", COORDINATOR),
     Screen("coordinator/questionnaire.py", "questionnaire", COORDINATOR),
+    Screen("coordinator/paper_entry.py", "paper_entry", COORDINATOR),
     Screen("hr/overview.py", "overview", READERS, by_wave=True),
     Screen("hr/teams.py", "teams", READERS, by_wave=True),
     Screen("hr/links.py", "links", READERS, by_wave=True),

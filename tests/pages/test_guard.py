@@ -32,6 +32,10 @@ TRUTH = {
     ("questionnaire", Role.COORDINATOR): True,
     ("questionnaire", Role.HR): False,
     ("questionnaire", Role.OCCUPATIONAL_HEALTH): False,
+    ("paper_entry", None): False,
+    ("paper_entry", Role.COORDINATOR): True,
+    ("paper_entry", Role.HR): False,
+    ("paper_entry", Role.OCCUPATIONAL_HEALTH): False,
 } | {
     (path, role): role in READERS
     for path in ("overview", "teams", "links", "trends", "reports")

@@ -1,0 +1,97 @@
+"""The form as a PDF to print and copy: the promise at its head, a box beside each answer.
+
+The number beside a box is what a coordinator types. A form names a team and has no code and no
+number of its own, so that no two copies can be told apart.
+"""
+
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from survey.errors import BearingError
+from survey.form.questions import parts
+from survey.i18n.catalogue import Texts, texts
+from survey.i18n.typesetting import typeset
+from survey.instruments.model import Instrument
+from survey.store.protocol import Wave
+
+TEMPLATE: Final = Path(__file__).with_name("paper_form.typ")
+PROMISES: Final = ("voluntary", "no_name", "copies", "typed", "groups")
+
+
+class PaperLanguageMissing(BearingError):
+    """The questionnaire is not worded in that language."""
+
+    code: ClassVar[str] = "PAPER-LANGUAGE"
+
+
+def write_paper_forms(wave: Wave, path: Path, language: str) -> int:
+    """Write a PDF with one form a team, to be copied as often as needed, and return how many.
+
+    Parameters
+    ----------
+    wave
+        What is asked, of which teams, and under which policy.
+    path
+        The PDF (PDF/UA-1 and PDF/A-2a).
+    language
+        One of the instrument's.
+
+    Raises
+    ------
+    PaperLanguageMissing
+        The instrument has no such wording; nothing is written.
+    """
+    instrument = wave.instrument
+    if language not in instrument.languages:
+        raise PaperLanguageMissing(
+            f"The questionnaire of wave {wave.name!r} has no wording in {language!r}. It has:"
+            f" {', '.join(instrument.languages)}."
+        )
+    say = texts(language)
+    teams = sorted(wave.units, key=lambda unit: (unit.department, unit.team))
+    content = {
+        "language": language,
+        "product": say("common.product"),
+        "title": say("paper.document", wave=wave.name),
+        "wave": say("paper.wave", wave=wave.name),
+        "heading": instrument.title[language],
+        "lead": say("paper.lead", minutes=instrument.minutes),
+        "how": say("paper.how"),
+        "promise_title": say("paper.promise"),
+        "promises": [say(f"paper.promise.{key}") for key in PROMISES],
+        "policy": say(
+            "paper.policy",
+            conditions=wave.policy.conditions,
+            health=wave.policy.health,
+            hash=wave.policy.sha256[:12],
+        ),
+        "notice": "" if instrument.validated else instrument.notice[language],
+        "back": say("paper.back"),
+        "teams": [say("paper.team", team=unit.team, department=unit.department) for unit in teams],
+        "parts": _parts(instrument, language, say),
+    }
+    typeset(TEMPLATE, content, {}, path)
+    return len(teams)
+
+
+def _parts(instrument: Instrument, language: str, say: Texts) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": part.title,
+            "intro": part.intro or "",
+            "questions": [
+                {
+                    "number": str(question.number),
+                    "text": question.text,
+                    "hint": question.hint or "",
+                    "layout": str(question.layout),
+                    "choices": [
+                        {"value": one.value, "text": "" if one.text == one.value else one.text}
+                        for one in question.choices
+                    ],
+                }
+                for question in part.questions
+            ],
+        }
+        for part in parts(instrument, language, say("form.prefer_not_to_say"))
+    ]
