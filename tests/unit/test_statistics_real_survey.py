@@ -4,6 +4,8 @@ The script on the right of each comparison reads the file by pandas, scores it b
 and knows nothing of the product.
 """
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from tests.unit.statistics_survey import Counted
 
 ROOT = Path(__file__).parents[2]
 SURVEY = ROOT.parent / "shared" / "data" / "gss_qwl_2006_2010_2018.csv"
+MAPPING = ROOT / "sample_data" / "mappings" / "gss_qwl.toml"
 DEFINITION = ROOT / "sample_data" / "mappings" / "gss_qwl_instrument.toml"
 FACTORS = ["workload", "control", "support", "physical_load"]
 SCALES = {
@@ -108,6 +111,41 @@ def per_sd(shown: tuple[Estimate, ...], outcome: str, model: str, factor: str) -
     key = (outcome, model, factor, "per 1 SD", "odds_ratio")
     (row,) = [e for e in shown if (e.outcome, e.model, e.factor, e.contrast, e.measure) == key]
     return row
+
+
+def run(*command: object) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *map(str, command)],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("survey") / "workspace"
+    run("survey", "init", "--workspace", place)
+    return place
+
+
+@pytest.mark.parametrize("years", WAVES, ids=lambda years: "+".join(map(str, years)))
+def test_the_command_line_gives_the_adjusted_odds_ratios_of_the_script(
+    years: tuple[int, ...], workspace: Path, tmp_path: Path
+) -> None:
+    """Each wave, and without --where all three years as one wave."""
+    name = "all" if len(years) > 1 else str(years[0])
+    where = [] if len(years) > 1 else ["--where", f"year={name}"]
+    run("survey", "import", name, SURVEY, "--map", MAPPING, *where, "--workspace", workspace)
+    run("analytics", "publish", name, "--workspace", workspace)
+    run("analytics", "export", name, "--to", tmp_path, "--workspace", workspace)
+    table = pd.read_csv(tmp_path / "estimates.csv", dtype={"wave": str}).set_index(
+        ["outcome", "model", "factor", "contrast", "measure"]
+    )
+    script = on_rows(scored(years), "back_pain", FACTORS, ["age_band", "sex"])
+    for factor in FACTORS:
+        row = table.loc["back_pain", "adjusted", factor, "per 1 SD", "odds_ratio"]
+        assert (row["estimate"], row["low"], row["high"]) == expected(script, factor)
+        assert (row["wave"], row["population"], row["n"]) == (name, "organisation", script.nobs)
 
 
 def test_more_workload_goes_with_more_back_pain_and_control_and_support_with_less() -> None:
