@@ -1,27 +1,24 @@
-"""The form on a phone, by keyboard, without scripts, and for those who cannot see it."""
+"""The form on a phone, by keyboard alone, without scripts, in every language."""
 
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from survey.i18n.catalogue import texts
-from survey.instruments.catalogue import load
 from survey.store.duckdb_store import close_store
+from tests.browser.form_pages import CORE, PHONE, SECTIONS, at, choose, go_on, go_to, tab_to
 from tests.form_wave import Field, open_field
 from tests.running import Server, running
 
 pytestmark = pytest.mark.browser
 
-CORE = load("core")
-EN, DE = texts("en"), texts("de")
-PHONE = {"width": 390, "height": 844}
+EN = texts("en")
 
 
 @pytest.fixture(scope="module")
 def field(tmp_path_factory: pytest.TempPathFactory) -> Field:
-    made = open_field(tmp_path_factory.mktemp("browser") / "workspace", codes=40)
+    made = open_field(tmp_path_factory.mktemp("browser") / "workspace", codes=60)
     close_store(made.workspace)
     return made
 
@@ -44,43 +41,58 @@ def page(chromium: Browser, server: Server) -> Iterator[Page]:
     context.close()
 
 
-def tab_to(page: Page, selector: str, most: int = 12) -> None:
-    """Press the tab key until the focus is on what the selector names."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.locator(f"{selector}:focus").count():
-            return
-    raise AssertionError(f"{selector} cannot be reached by the tab key")
-
-
-def choose_everywhere(page: Page, but: str = "") -> None:
-    for item in CORE.items:
-        if item.key != but:
-            value = CORE.options_of(item.key).values[1]
-            page.check(f"#q_{item.key}-{value}")
-
-
-def test_the_form_is_answered_on_a_phone_by_keyboard_without_scripts(
-    page: Page, field: Field
+@pytest.mark.parametrize("language", CORE.languages)
+def test_the_form_is_answered_on_a_phone_by_keyboard_without_scripts_in_each_language(
+    page: Page, field: Field, language: str
 ) -> None:
-    page.goto(f"/s/{field.code()}")
-    for item in CORE.items:
-        tab_to(page, f"input[name=q_{item.key}]")
-        page.keyboard.press("ArrowDown")
-        chosen = page.locator(f"input[name=q_{item.key}]:checked")
-        assert chosen.get_attribute("value") == str(CORE.options_of(item.key).values[1])
+    say = texts(language)
+    page.goto(f"/s/{field.code()}?lang={language}")
+    expect(page.locator("h1")).to_have_text(CORE.title[language])
     tab_to(page, ".send")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text(EN("form.thanks.title"))
+    for number, section in enumerate(SECTIONS, start=1):
+        heading = page.locator("h1")
+        expect(heading).to_have_text(CORE.sections[number - 1].title[language])
+        assert page.locator("html").get_attribute("lang") == language
+        for key in section:
+            tab_to(page, f"input[name=q_{key}]")
+            page.keyboard.press("ArrowDown")
+            chosen = page.locator(f"input[name=q_{key}]:checked")
+            assert chosen.get_attribute("value") == str(CORE.options_of(key).values[1])
+        tab_to(page, ".send")
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(say("form.thanks.title"))
+    expect(page.locator(".own h2").first).to_have_text(say("feedback.title"))
     assert page.url.endswith("/s")
 
 
+def test_back_by_keyboard_keeps_every_answer(page: Page, field: Field) -> None:
+    go_to(page, f"/s/{field.codes[0]}", 2)
+    page.check("#q_manager_time-3")
+    page.locator(".back").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#answers[data-at='1']")
+    assert page.locator("input:checked").count() == len(SECTIONS[0])
+    go_on(page)
+    assert at(page) == 2
+    expect(page.locator("#q_manager_time-3")).to_be_checked()
+
+
+def test_reload_keeps_the_answers_of_other_pages_without_scripts(page: Page, field: Field) -> None:
+    go_to(page, f"/s/{field.codes[0]}", 3)
+    page.reload()
+    assert at(page) == 3
+    page.click(".back")
+    assert page.locator("input:checked").count() == len(SECTIONS[1])
+
+
 def test_an_open_question_is_one_key_away_from_the_list_of_faults(page: Page, field: Field) -> None:
-    page.goto(f"/s/{field.codes[0]}")
-    choose_everywhere(page, but="pain_days")
-    page.click(".send")
+    go_to(page, f"/s/{field.codes[0]}", 4)
+    choose(page, 4, but="pain_days")
+    go_on(page)
     expect(page.locator(".summary")).to_have_count(1)
-    assert page.locator("input:checked").count() == len(CORE.items) - 1
+    assert page.title().startswith(EN("form.error"))
+    assert page.locator("input:checked").count() == len(SECTIONS[3]) - 1
     assert page.locator(".summary").evaluate("one => one === document.activeElement")
     tab_to(page, ".summary a", most=1)
     page.keyboard.press("Enter")
@@ -90,61 +102,100 @@ def test_an_open_question_is_one_key_away_from_the_list_of_faults(page: Page, fi
     assert EN("form.open") in place.inner_text()
 
 
-def test_enter_on_a_choice_sends_the_form_in_its_own_language(page: Page, field: Field) -> None:
-    page.goto(f"/s/{field.codes[0]}?lang=de")
-    page.check("#q_age-1")
+def test_enter_on_a_choice_leads_on_in_the_language_of_the_form(page: Page, field: Field) -> None:
+    go_to(page, f"/s/{field.codes[0]}?lang=de", 2)
+    page.check("#q_manager_time-1")
     page.keyboard.press("Enter")
     expect(page.locator(".summary")).to_have_count(1)
+    assert at(page) == 2
     assert page.locator("html").get_attribute("lang") == "de"
 
 
 def test_the_language_is_switched_without_losing_an_answer(page: Page, field: Field) -> None:
-    page.goto(f"/s/{field.codes[0]}")
+    go_to(page, f"/s/{field.codes[0]}", 5)
     page.check("#q_age-2")
-    page.check("#q_workload_fast-unsaid")
-    page.get_by_role("button", name="Deutsch").click()
-    assert page.locator("html").get_attribute("lang") == "de"
+    page.click(".languages summary")
+    page.get_by_role("button", name="العربية").click()
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert at(page) == 5
     checked = {one.get_attribute("id") for one in page.locator("input:checked").all()}
-    assert checked == {"q_age-2", "q_workload_fast-unsaid"}
-    assert field.codes[0] not in page.url
+    assert checked == {"q_age-2"}
+    page.click(".back")
+    assert page.locator("input:checked").count() == len(SECTIONS[3])
 
 
 def test_a_code_is_typed_and_stands_in_no_address(page: Page, field: Field) -> None:
     page.goto("/s")
     page.fill("#code", field.codes[0].lower())
     page.keyboard.press("Enter")
-    expect(page.locator("fieldset")).to_have_count(len(CORE.items))
+    expect(page.locator(".terms")).to_have_count(1)
+    assert field.codes[0].lower() not in page.url.lower()
+    go_on(page)
     assert field.codes[0].lower() not in page.url.lower()
 
 
-def test_the_first_tab_offers_to_skip_to_the_questions(page: Page, field: Field) -> None:
+def test_the_first_tab_offers_to_skip_to_the_main_part(page: Page, field: Field) -> None:
     page.goto(f"/s/{field.codes[0]}")
     page.keyboard.press("Tab")
     assert page.locator("a.skip:focus").is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_is_wider_than_the_screen(page: Page, field: Field, width: int) -> None:
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_nothing_is_wider_than_the_screen_also_with_text_twice_as_large(
+    page: Page, field: Field, width: int, language: str
+) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    for language in ("en", "de"):
-        page.goto(f"/s/{field.codes[0]}?lang={language}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for larger in (False, True):
+        go_to(page, f"/s/{field.codes[0]}?lang={language}", 1)
+        for _ in SECTIONS:
+            if larger:
+                page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            choose(page, at(page))
+            if at(page) < len(SECTIONS):
+                go_on(page)
 
 
 def test_a_thumb_can_hit_every_choice_and_they_stand_below_each_other(
     page: Page, field: Field
 ) -> None:
-    page.goto(f"/s/{field.codes[0]}")
+    go_to(page, f"/s/{field.codes[0]}", 1)
     boxes = page.locator("label.choice").evaluate_all(
         "all => all.map(one => one.getBoundingClientRect()).map(b => [b.top, b.width, b.height])"
     )
-    assert len(boxes) > 150
+    assert len(boxes) == 6 * len(SECTIONS[0])
     assert all(width > 300 and height >= 44 for _, width, height in boxes)
     tops = [top for top, _, _ in boxes]
     assert tops == sorted(set(tops))
 
 
-def test_the_form_is_one_request_and_breaks_none_of_its_own_rules(page: Page, field: Field) -> None:
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_target_is_at_least_24_pixels_each_way(
+    page: Page, field: Field, language: str
+) -> None:
+    """WCAG 2.2, 2.5.8; links in a sentence are excepted."""
+    page.goto(f"/s/{field.codes[0]}?lang={language}")
+    targets = "button:not(.unseen), summary, label.choice, .switch a, input[type=text]"
+    for _ in range(2):
+        for box in page.locator(targets).evaluate_all(
+            "all => all.map(o => o.getBoundingClientRect()).filter(b => b.width)"
+            ".map(b => [b.width, b.height])"
+        ):
+            assert min(box) >= 24
+        go_on(page)
+
+
+def test_what_has_the_focus_is_never_covered(page: Page, field: Field) -> None:
+    """WCAG 2.2, 2.4.11: nothing on the page is fixed or sticky over what is focused."""
+    go_to(page, f"/s/{field.codes[0]}", 1)
+    fixed = page.locator("*").evaluate_all(
+        "all => all.filter(o => ['fixed', 'sticky'].includes(getComputedStyle(o).position)).length"
+    )
+    assert fixed == 0
+
+
+def test_a_page_is_one_request_and_breaks_none_of_its_own_rules(page: Page, field: Field) -> None:
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -154,41 +205,3 @@ def test_the_form_is_one_request_and_breaks_none_of_its_own_rules(page: Page, fi
     assert [url for url in asked if not url.startswith("data:")] == [page.url]
     assert said == []
     assert page.context.cookies() == []
-
-
-@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "de")])
-def test_no_page_of_the_form_has_a_barrier_that_a_program_can_find(
-    chromium: Browser, server: Server, field: Field, scheme: str, language: str
-) -> None:
-    context = chromium.new_context(
-        base_url=server.address, viewport=PHONE, color_scheme=scheme, locale=language
-    )
-    page = context.new_page()
-    code = field.code()
-    found = {}
-
-    def look(name: str) -> None:
-        found[name] = [
-            f"{violation['id']}: {[node['html'][:120] for node in violation['nodes'][:3]]}"
-            for violation in Axe().run(page).response["violations"]
-        ]
-
-    page.goto("/s")
-    look("start")
-    page.fill("#code", "abcd")
-    page.click(".send")
-    look("malformed")
-    page.goto(f"/s/{code}")
-    look("form")
-    page.check("#q_age-2")
-    page.click(".send")
-    look("faults")
-    choose_everywhere(page)
-    page.click(".send")
-    expect(page.locator("h1")).to_have_text(texts(language)("form.thanks.title"))
-    look("thanks")
-    page.goto(f"/s/{code}")
-    look("spent")
-    context.close()
-    assert {name: barriers for name, barriers in found.items() if barriers} == {}
-    assert len(found) == 6
