@@ -48,6 +48,7 @@ def templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
+        auto_reload=False,  # a template belongs to the code that was started with it
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -14,8 +14,10 @@
   function drop(key) { quietly(function () { localStorage.removeItem(NAME + key); sessionStorage.removeItem(NAME + key); }); }
   function dropOld(shelf, before) {
     quietly(function () {
-      Object.keys(shelf).forEach(function (name) {
-        if (name.indexOf(NAME) === 0 && !(JSON.parse(shelf.getItem(name)).at >= before)) shelf.removeItem(name);
+      Object.keys(window[shelf]).forEach(function (name) {
+        if (name.indexOf(NAME) !== 0) return;
+        var kept = quietly(function () { return JSON.parse(window[shelf].getItem(name)); });
+        if (!kept || !(kept.at >= before)) window[shelf].removeItem(name);
       });
     });
   }
@@ -84,7 +86,7 @@
       .then(function () { busy = false; document.body.classList.remove("busy"); });
   }
   function clear() {
-    dropOld(sessionStorage, Infinity);
+    dropOld("sessionStorage", Infinity);
     location.replace(document.body.dataset.start);
   }
   function watch() {
@@ -94,7 +96,7 @@
     else q("#idle").hidden = idle < kiosk() - WARNING;
   }
 
-  dropOld(localStorage, Date.now() - OLD);
+  dropOld("localStorage", Date.now() - OLD);
   if (window.fetch && window.URLSearchParams && window.FormData) {
     document.addEventListener("click", function (event) {
       clicked = event.target.closest("button");
