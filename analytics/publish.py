@@ -16,6 +16,7 @@ from analytics.disclosure.policy import record_lowering
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Analysis, Cell, GroupMember, Manifest
 from analytics.release.reader import open_release, read_manifest
+from analytics.release.receipts import with_receipts
 from analytics.release.writer import MANIFEST, UNSEALED, write_release
 from analytics.statistics.analyses import analyses
 from analytics.statistics.association import estimates
@@ -70,7 +71,7 @@ def publish(
         key, earlier = secret_key(workspace, ENDS_KEY), _earlier_analyses(workspace, store, wave)
         release = compose(wave, tally, key, progress, earlier)
         progress("Sealing the release", 0.95)
-        manifest = write_release(folder, release)
+        manifest = write_release(folder, with_receipts(release, store.receipts(name)))
     store.mark_released(name, manifest.id)
     record(
         workspace, Action.WAVE_RELEASED, name, release=manifest.id, policy=manifest.policy_sha256

@@ -27,6 +27,8 @@ class Release:
     analyses: tuple[Analysis, ...] = ()
     breakdowns: tuple[BreakdownEntry, ...] = ()
     distributions: tuple[Distribution, ...] = ()
+    receipts: tuple[str, ...] = ()
+    """Hashes of the receipts as hexadecimal digits, sorted."""
 
     def measure(self, key: str) -> MeasureEntry:
         """Return a measure's entry; raises ``KeyError`` for a key that the release lacks."""

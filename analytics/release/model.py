@@ -252,4 +252,6 @@ class Manifest(Frozen):
     policy_sha256: str
     units_sha256: str
     responses: int
+    receipts_root: str = ""
+    """Root of the hash tree over the receipts, in hexadecimal digits; empty without receipts."""
     files: dict[str, str]

@@ -74,6 +74,7 @@ def open_release(folder: Path) -> Release:
             BreakdownEntry.model_validate(json.loads(row["document"]))
             for row in tables["breakdowns"]
         ),
+        receipts=tuple(row["hash"] for row in tables["receipts"]),
     )
 
 

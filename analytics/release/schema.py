@@ -90,6 +90,9 @@ MEASURES: Final = pa.schema([("key", pa.string()), ("document", pa.string())])
 BREAKDOWNS: Final = MEASURES
 """One breakdown a row, in the same form."""
 
+RECEIPTS: Final = pa.schema([("hash", pa.string())])
+"""The hash of a receipt a row, sorted; with no team and in no other order."""
+
 TABLES: Final = {
     "cells": CELLS,
     "participation": CELLS,
@@ -99,4 +102,5 @@ TABLES: Final = {
     "groups": GROUPS,
     "measures": MEASURES,
     "breakdowns": BREAKDOWNS,
+    "receipts": RECEIPTS,
 }

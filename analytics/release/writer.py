@@ -51,7 +51,10 @@ def write_release(folder: Path, release: Release) -> Manifest:
 def seal(manifest: Manifest, files: dict[str, str]) -> Manifest:
     """Return the manifest with the files' hashes and the id that follows from all of it."""
     open_manifest = manifest.model_copy(update={"files": files, "id": UNSEALED})
-    canonical = json.dumps(open_manifest.model_dump(mode="json"), sort_keys=True)
+    fields = open_manifest.model_dump(mode="json")
+    if not manifest.receipts_root:
+        del fields["receipts_root"]  # releases from before there were receipts keep their id
+    canonical = json.dumps(fields, sort_keys=True)
     return open_manifest.model_copy(update={"id": hashlib.sha256(canonical.encode()).hexdigest()})
 
 
@@ -74,6 +77,7 @@ def _tables(release: Release) -> dict[str, list[dict[str, Any]]]:
         "groups": _rows(release.groups),
         "measures": _documents(release.measures),
         "breakdowns": _documents(release.breakdowns),
+        "receipts": [{"hash": receipt} for receipt in release.receipts],
     }
 
 

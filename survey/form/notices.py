@@ -59,9 +59,16 @@ class Notices:
         )
 
     def thanks(
-        self, language: str, policy: Policy, own: Feedback, device_key: str, *, preview: bool
+        self,
+        language: str,
+        policy: Policy,
+        own: Feedback,
+        device_key: str,
+        *,
+        preview: bool,
+        receipt: str = "",
     ) -> HTMLResponse:
-        """Return the thank-you page with the own result.
+        """Return the thank-you page with the own result, and the receipt as it is to be read.
 
         ``device_key`` tells the script which answers it can delete from the device now.
         """
@@ -72,6 +79,7 @@ class Notices:
             replace(self.around, preview=preview),
             policy=policy,
             own=own,
+            receipt=receipt,
             evidence=evidence(language),
             contacts=self.contacts,
             worded=worded,

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from survey.fieldwork.codes import CodeMalformed, normal_form
+from survey.fieldwork.receipts import new_receipt, receipt_hash, shown_receipt
 from survey.form.commit import Trouble, commit
 from survey.form.contacts import Contact
 from survey.form.feedback import feedback
@@ -222,10 +223,11 @@ class SurveyRoutes:
         self, request: Request, form: Questionnaire, bearer: Bearer, language: str, row: Row
     ) -> Response:
         """Store the answers and say thank you; the one place from which that page is sent."""
-        submission = Submission(form.terms.name, bearer.code, row)
+        receipt = new_receipt()
+        submission = Submission(form.terms.name, bearer.code, row, receipt_hash(receipt))
         outcome = await commit(self._writer, submission, self._patience)
         if outcome is CodeStanding.FRESH:
-            return self._thanks(request, form, bearer, language, row)
+            return self._thanks(request, form, bearer, language, row, receipt)
         if isinstance(outcome, Trouble):
             sent: Sent = request.state.sent
             last = Show(form.walk.last, form.walk.sheet.kept(sent.besides(*STEERING)))
@@ -233,12 +235,19 @@ class SurveyRoutes:
         return self.beside(request).refused(outcome, language, device_key=bearer.device_key)
 
     def _thanks(
-        self, request: Request, form: Questionnaire, bearer: Bearer, language: str, row: Row
+        self,
+        request: Request,
+        form: Questionnaire,
+        bearer: Bearer,
+        language: str,
+        row: Row,
+        receipt: str = "",
     ) -> Response:
         own = feedback(form.instrument, row, language)
         return self.beside(request).thanks(
-            language, form.terms.policy, own, bearer.device_key, preview=form.terms.preview
-        )
+            language, form.terms.policy, own, bearer.device_key,
+            preview=form.terms.preview, receipt=shown_receipt(receipt),
+        )  # fmt: skip
 
     async def _questionnaire(self, wave: str) -> Questionnaire:
         if wave not in self._questionnaires:

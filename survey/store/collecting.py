@@ -7,6 +7,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
+from survey.store import receipts
 from survey.store.rows import first_row
 
 ORDER: Final = random.SystemRandom()
@@ -44,8 +45,14 @@ def is_used(connection: duckdb.DuckDBPyConnection, code_hash: bytes) -> bool | N
     return bool(row[0]) if row else None
 
 
-def spend(connection: duckdb.DuckDBPyConnection, answers: Mapping[bytes, Answers]) -> set[bytes]:
+def spend(
+    connection: duckdb.DuckDBPyConnection,
+    answers: Mapping[bytes, Answers],
+    receipt_of: Mapping[bytes, bytes],
+) -> set[bytes]:
     """Spend codes and keep their answers in one transaction; return the hashes that were fresh.
+
+    ``receipt_of`` has the hash of the receipt that goes with each code, and no other use.
 
     The answers of a batch are inserted in random order, and the write-ahead log is emptied at
     once: it lists what one commit changed, and with it which code brought which answers. Raises
@@ -59,6 +66,7 @@ def spend(connection: duckdb.DuckDBPyConnection, answers: Mapping[bytes, Answers
         ORDER.shuffle(rows)
         kept = pa.Table.from_pylist(rows, schema=ANSWERS_SCHEMA)
         _execute_with(connection, INSERT_ANSWERS, kept)
+        receipts.keep(connection, [receipt_of[code_hash] for code_hash, _ in spent])
         connection.commit()
     except BaseException:
         connection.rollback()

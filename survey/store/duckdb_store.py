@@ -12,10 +12,11 @@ from pathlib import Path
 
 from survey.fieldwork.codes import code_hash, new_code
 from survey.fieldwork.policy import Policy
+from survey.fieldwork.receipts import no_ones_hash
 from survey.fieldwork.ways import CODES_ONLY, WayNotAllowed, Ways
 from survey.instruments.model import Instrument
 from survey.settings import Workspace
-from survey.store import collecting, ways_in
+from survey.store import collecting, receipts, ways_in
 from survey.store.errors import WaveStateWrong, WorkspaceMissing
 from survey.store.keys import CODE_KEY, secret_key
 from survey.store.migration import connect
@@ -87,7 +88,8 @@ class DuckDBStore:
         wave = _new_wave(name, WaveState.OPEN, instrument, policy, units)
         with self._lock:
             self._registry.add(replace(wave, ways=ways))
-            self._files.collecting(name)
+            people = sum(unit.headcount or 0 for unit in units)
+            receipts.make_places(self._files.collecting(name), people)
             return self._registry.wave(name)
 
     def add_closed_wave(
@@ -203,9 +205,14 @@ class DuckDBStore:
             connection = self._files.collecting(name)
             hashes = collecting.hashes(connection)
             self._files.write_answers(name, collecting.sorted_answers(connection))
-            self._registry.mark_closed(name, hashes, date.today())
+            slips = receipts.sorted_hashes(connection)
+            self._registry.mark_closed(name, hashes, slips, date.today())
             self._files.destroy_collecting(name)
             return self._registry.wave(name)
+
+    def receipts(self, name: str) -> tuple[bytes, ...]:
+        with self._lock:
+            return self._registry.receipts(name)
 
     def mark_released(self, name: str, release_id: str) -> Wave:
         with self._lock:
@@ -233,7 +240,8 @@ class DuckDBStore:
         for at in mine:
             first.setdefault(self._hash(batch[at].code), at)
         answers = {wanted: batch[at].answers for wanted, at in first.items()}
-        fresh = collecting.spend(self._files.collecting(name), answers)
+        slips = {wanted: batch[at].receipt or no_ones_hash() for wanted, at in first.items()}
+        fresh = collecting.spend(self._files.collecting(name), answers, slips)
         return [self._standing_after(batch[at].code, at, first, fresh) for at in mine]
 
     def _standing_after(

@@ -69,12 +69,14 @@ class Submission:
     """One answered form on its way to the store.
 
     ``answers`` has one entry an item in the instrument's order; None stands for "prefer not to
-    say" or not asked. ``code`` is what the employee typed, in normal form.
+    say" or not asked. ``code`` is what the employee typed, in normal form. ``receipt`` is the hash
+    of the receipt that this person will see; empty where nobody does.
     """
 
     wave: str
     code: str
     answers: tuple[int | None, ...]
+    receipt: bytes = b""
 
 
 class Store(Protocol):
@@ -150,6 +152,9 @@ class Store(Protocol):
 
     def close_wave(self, name: str) -> Wave:
         """Close an open wave: answers move in random order to a new file, the old is destroyed."""
+
+    def receipts(self, name: str) -> tuple[bytes, ...]:
+        """Return the hashes of a closed wave's receipts, sorted: one a response that came in."""
 
     def mark_released(self, name: str, release_id: str) -> Wave:
         """Record that a closed wave was published."""

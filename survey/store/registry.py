@@ -24,6 +24,8 @@ UPDATE_CLOSED = "UPDATE wave SET state = ?, closed_on = ? WHERE name = ?"
 UPDATE_STATE = "UPDATE wave SET state = ? WHERE name = ?"
 UPDATE_RELEASED = "UPDATE wave SET state = ?, release_id = ? WHERE name = ?"
 INSERT_CLOSED_CODES = "INSERT INTO closed_code SELECT ?, unnest(?::BLOB[])"
+INSERT_RECEIPTS = "INSERT INTO receipt SELECT ?, unnest(?::BLOB[])"
+SELECT_RECEIPTS = "SELECT hash FROM receipt WHERE wave = ? ORDER BY hash"
 SELECT_CLOSED_CODE = "SELECT wave FROM closed_code WHERE hash = ?"
 SELECT_PARTICIPATION = (
     "SELECT department, shown_on, responses FROM participation_shown WHERE wave = ?"
@@ -81,12 +83,16 @@ class Registry:
         if name in self.names():
             raise WaveExists(f"There is a wave {name!r} already. Choose another name.")
 
-    def mark_closed(self, name: str, hashes: Iterable[bytes], today: date) -> None:
-        """Record a wave as closed and keep its codes' hashes, sorted and without anything else."""
+    def mark_closed(
+        self, name: str, hashes: Iterable[bytes], slips: Iterable[bytes], today: date
+    ) -> None:
+        """Record a wave as closed and keep the hashes of its codes and of its receipts, each
+        sorted and without anything else."""
         self._waves.pop(name, None)
         self.connection.begin()
         self.connection.execute(UPDATE_CLOSED, [WaveState.CLOSED, today, name])
         self.connection.execute(INSERT_CLOSED_CODES, [name, sorted(hashes)])
+        self.connection.execute(INSERT_RECEIPTS, [name, sorted(slips)])
         self.connection.commit()
 
     def mark_released(self, name: str, release_id: str) -> None:
@@ -103,6 +109,11 @@ class Registry:
         """Return the closed wave that a code belonged to, if any."""
         row = first_row(self.connection.execute(SELECT_CLOSED_CODE, [code_hash]))
         return str(row[0]) if row else None
+
+    def receipts(self, wave: str) -> tuple[bytes, ...]:
+        """Return the hashes of a closed wave's receipts, sorted."""
+        rows = self.connection.execute(SELECT_RECEIPTS, [wave]).fetchall()
+        return tuple(bytes(row[0]) for row in rows)
 
     def participation_shown(self, wave: str) -> dict[str, tuple[date, int]]:
         """Return by department the day and the count behind the participation last shown."""

@@ -269,6 +269,7 @@ def test_a_workspace_of_before_keeps_its_codes_and_counts_them(
     with duckdb.connect(str(workspace.registry)) as registry:
         registry.execute("ALTER TABLE wave DROP COLUMN open_links")
         registry.execute("ALTER TABLE wave DROP COLUMN blind_tickets")
+        registry.execute("DROP TABLE receipt")
         registry.execute("DELETE FROM schema_version WHERE version > 1")
     with duckdb.connect(str(workspace.waves / "2026" / COLLECTING)) as file:
         tables = file.execute("SELECT table_name FROM duckdb_tables()").fetchall()
@@ -280,3 +281,4 @@ def test_a_workspace_of_before_keeps_its_codes_and_counts_them(
     assert again.wave("2026").ways == CODES_ONLY
     assert again.codes_by_unit("2026") == {1: 1}
     assert again.check_code(code).standing is CodeStanding.FRESH
+    assert again.redeem([submission(code, 1, 1)]) == [CodeStanding.FRESH]
