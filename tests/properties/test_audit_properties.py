@@ -93,7 +93,9 @@ def test_ends_are_found_exactly_where_every_world_is_at_one(tiny: Tiny) -> None:
         sums, n = worlds[:, list(atom)].sum(axis=1), sum(tiny.sizes[at] for at in atom)
         if sums.max() < full or (full * n - sums).max() < full:
             expected.add(name_of(tiny, atom))
-    assert found(tiny, Leak.ALL_OR_NONE, Leak.NARROW) == expected
+    small = found(tiny, Leak.SUM, Leak.PERSON, Leak.BASE)
+    reported = found(tiny, Leak.ALL_OR_NONE, Leak.NARROW)
+    assert reported <= expected <= reported | small
 
 
 @MANY
@@ -115,7 +117,7 @@ def test_a_combination_leaks_exactly_where_all_worlds_agree_on_it(tiny: Tiny) ->
     reported = {frozenset(name.split(" + ")) for name in found(tiny, Leak.SUM, Leak.PERSON)}
     told = {
         frozenset(name.split(" + "))
-        for name in found(tiny, Leak.SUM, Leak.PERSON, Leak.ALL_OR_NONE, Leak.NARROW, Leak.BASE)
+        for name in found(tiny, Leak.SUM, Leak.PERSON, Leak.ALL_OR_NONE, Leak.BASE)
     }
     flat = {frozenset("".join(each).replace(" + ", "")) for each in named}
     assert {frozenset("".join(each)) for each in reported} <= flat

@@ -5,7 +5,8 @@ from the bottom, and one in which it is that far from the top. Then no part of t
 settled either, for within an atom any answer may be anybody's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from analytics.disclosure.audit.attack import Attack
 from analytics.disclosure.audit.finding import Leak
@@ -14,6 +15,17 @@ from analytics.disclosure.audit.worlds import Question
 
 NEARLY = 50
 """One person's answer in so many parts: closer to the end than one part is everybody or nobody."""
+
+
+ENDS: Final = ("bottom", "top")
+
+
+class Close(NamedTuple):
+    """An atom of a part whose sum stays within one person's answer of an end."""
+
+    part: int
+    place: int
+    end: str
 
 
 def above_bottom(place: int, goal: int) -> Question:
@@ -28,21 +40,31 @@ def below_top(part: Part, place: int, full: int, goal: int) -> Question:
     return Question({place: -1.0, int(part.size_at[place]): float(full)}, goal)
 
 
-def attack_ends(attack: Attack) -> None:
-    """Report the atoms whose sum stays within one person's answer of an end."""
+def attack_ends(attack: Attack) -> list[Close]:
+    """Report the atoms of whom all or none said so; return those that are close to an end."""
     full = attack.system.table.full
     people = {at: attack.people(at) for at in attack.sound()}
     first = _asked(attack, people, full)
     close = {at: [place for place in people[at] if not all(first[at][place])] for at in people}
-    closer = _asked(attack, {at: places for at, places in close.items() if places},
-                    max(full // NEARLY, 1))  # fmt: skip
+    close = {at: places for at, places in close.items() if places}
+    closer = _asked(attack, close, max(full // NEARLY, 1))
+    waiting = []
     for at, places in close.items():
         for place in places if at not in attack.worlds.trouble else ():
-            for end, far, near in zip(
-                ("bottom", "top"), first[at][place], closer[at][place], strict=True
-            ):
-                if not far:
-                    _report(attack, at, place, end, near)
+            for end, far, near in zip(ENDS, first[at][place], closer[at][place], strict=True):
+                if not far and near:
+                    waiting.append(Close(at, place, end))
+                elif not far:
+                    _report_all(attack, at, place, end)
+    return waiting
+
+
+def report_close(attack: Attack, waiting: Iterable[Close]) -> None:
+    """Report the atoms close to an end of whom nothing worse was found."""
+    for part, place, end in waiting:
+        if frozenset([place]) not in attack.settled.get(part, set()):
+            what = f"all together are less than one person's answer away from the {end}"
+            attack.report(Leak.NARROW, part, [place], what)
 
 
 def _asked(
@@ -70,10 +92,9 @@ def _asked(
     }
 
 
-def _report(attack: Attack, part: int, place: int, end: str, near: bool) -> None:
-    if near:
-        what = f"all together are less than one person's answer away from the {end}"
-        attack.report(Leak.NARROW, part, [place], what)
+def _report_all(attack: Attack, part: int, place: int, end: str) -> None:
+    if attack.parts[part].sizes(attack.worlds.known[part])[:, place].max() == 1:
+        attack.report(Leak.PERSON, part, [place], f"this is one person, and at the {end}")
         return
     yes_no = attack.system.table.full == 1
     said = {"bottom": "nobody said yes", "top": "everybody said yes"}[end]

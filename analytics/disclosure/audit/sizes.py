@@ -51,11 +51,14 @@ def sizes_of(table: Table, atoms: Atoms) -> Sizes:
 
 
 def _published(table: Table, atoms: Atoms) -> list[Sum]:
-    return [
-        Sum(frozenset(inside), Interval(row.n, row.n), f"n of {row.label}")
-        for row, inside in zip(table.rows, atoms.of_row, strict=True)
-        if row.says is not Says.NOTHING and row.n is not None
-    ]
+    """Numbers of answers as published; a number without one is of somebody at least."""
+    everyone = sum(answers or 0 for answers in table.answers.values())
+    sums = []
+    for row, inside in zip(table.rows, atoms.of_row, strict=True):
+        if row.says is not Says.NOTHING:
+            n = Interval(1, everyone) if row.n is None else Interval(row.n, row.n)
+            sums.append(Sum(frozenset(inside), n, f"n of {row.label}"))
+    return sums
 
 
 def _staff(table: Table, atoms: Atoms) -> list[Sum]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from analytics.disclosure.audit.attack import Attack
 from analytics.disclosure.audit.colleagues import attack_as_colleague
-from analytics.disclosure.audit.ends import attack_ends
+from analytics.disclosure.audit.ends import attack_ends, report_close
 from analytics.disclosure.audit.finding import Finding, Leak
 from analytics.disclosure.audit.parts import parts_of
 from analytics.disclosure.audit.sets import attack_sets
@@ -50,8 +50,9 @@ def verdict_on(table: Table, seconds: float = SECONDS) -> Verdict:
         return Verdict(table, system, attack.worlds, tuple(attack.findings))
     attack.worlds.explore()
     _forget_published(attack)
-    attack_ends(attack)
+    close = attack_ends(attack)
     attack_sets(attack)
+    report_close(attack, close)
     attack_as_colleague(attack)
     _attack_sizes(attack)
     if attack.worlds.trouble:
