@@ -46,13 +46,15 @@ def models(tally: PatternTally, plan: ModelPlan, outcome: str) -> list[Fitted]:
     """
     factors = tuple(key for key in plan.factors if key != outcome)
     alone = [_fitted(tally, outcome, "unadjusted", (factor,)) for factor in factors]
-    return _guarded(tally, outcome, [*alone, _adjusted(tally, outcome, factors, plan.adjust_for)])
+    return _guarded(tally, outcome, [*alone, adjusted_model(tally, plan, outcome)])
 
 
-def _adjusted(
-    tally: PatternTally, outcome: str, factors: tuple[str, ...], breakdowns: tuple[str, ...]
-) -> Fitted:
-    """Fit with as many of the breakdowns as the events bear, leaving out from the last."""
+def adjusted_model(tally: PatternTally, plan: ModelPlan, outcome: str) -> Fitted:
+    """Fit with as many of the breakdowns as the events bear, leaving out from the last.
+
+    ``exact_events`` is not looked after here: ``models`` sees all models that are published.
+    """
+    factors, breakdowns = tuple(key for key in plan.factors if key != outcome), plan.adjust_for
     for kept in range(len(breakdowns), -1, -1):
         fitted = _fitted(tally, outcome, "adjusted", factors, breakdowns[:kept])
         if fitted.fit is not None:

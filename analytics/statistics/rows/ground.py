@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, TypedDict, Unpack
+
+import pandas as pd
 
 from analytics.release.model import Analysis, AnalysisKind, Cell, Estimate, GroupMember
 from analytics.statistics.interaction import SATURATED
 from analytics.statistics.intervals import Interval
 from analytics.statistics.items import ItemCounts
 from analytics.statistics.levels import TOO_FEW_TEAMS
+from analytics.statistics.models import Fitted, adjusted_model
 from analytics.statistics.rounding import rounded
-from analytics.statistics.sample import PatternTally
+from analytics.statistics.sample import UNIT, PatternTally
 from analytics.statistics.sufficiency import CONSTANT, NOT_APART
 from survey.instruments.model import Instrument, YesNo
 from survey.store.protocol import Unit
@@ -21,6 +25,14 @@ REASONS: Final = {
     SATURATED: "saturated",
     TOO_FEW_TEAMS: "too_few_teams",
 }
+
+
+@dataclass(frozen=True)
+class Part:
+    """The answers of some people, in the form of a tally."""
+
+    patterns: pd.DataFrame
+    full: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,21 @@ class Ground:
         measures = self.instrument.measures
         keys = self.instrument.model.outcomes
         return tuple(key for key in keys if isinstance(measures[key], YesNo))
+
+    @cached_property
+    def adjusted(self) -> Mapping[str, Fitted]:
+        """The adjusted model of each outcome, fitted once for all kinds of analysis."""
+        plan = self.instrument.model
+        return {key: adjusted_model(self.tally, plan, key) for key in self.outcomes}
+
+    @cached_property
+    def departments(self) -> Mapping[str, PatternTally]:
+        """The answers of each department on the staff list."""
+        ids: dict[str, list[int]] = {}
+        for unit in sorted(self.units, key=lambda unit: unit.department):
+            ids.setdefault(unit.department, []).append(unit.id)
+        patterns, full = self.tally.patterns, self.tally.full
+        return {name: Part(patterns[patterns[UNIT].isin(own)], full) for name, own in ids.items()}
 
     def factors(self, outcome: str) -> tuple[str, ...]:
         """Return the factors of the model plan, without the outcome."""

@@ -2,18 +2,15 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-import pandas as pd
 
 from analytics.release.model import Analysis, AnalysisKind
 from analytics.statistics.effects import Contrast, odds_ratio
 from analytics.statistics.imputation import IMPUTATIONS, Imputed, imputed, rubin
 from analytics.statistics.intervals import Interval
 from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
-from analytics.statistics.models import Fitted, models
+from analytics.statistics.models import Fitted
 from analytics.statistics.rounding import nearest_ten
-from analytics.statistics.rows.ground import Ground, Place, no_number, number
+from analytics.statistics.rows.ground import Ground, Part, Place, no_number, number
 from analytics.statistics.sample import COUNT, Sample, complete_cases
 
 KIND = AnalysisKind.IMPUTATION
@@ -26,14 +23,6 @@ MOST_INCOMPLETE = 20_000
 """People with a gap; beyond, chained equations would take minutes."""
 
 
-@dataclass(frozen=True)
-class _Filled:
-    """A tally whose gaps are filled."""
-
-    patterns: pd.DataFrame
-    full: dict[str, int]
-
-
 def imputation_rows(ground: Ground) -> Iterator[Analysis]:
     """Yield the adjusted odds ratios per SD twice: ``complete`` and ``imputed``.
 
@@ -43,7 +32,7 @@ def imputation_rows(ground: Ground) -> Iterator[Analysis]:
     that of the complete cases in both.
     """
     plan, patterns = ground.instrument.model, ground.tally.patterns
-    fitted = [models(ground.tally, plan, outcome)[-1] for outcome in ground.outcomes]
+    fitted = ground.adjusted.values()
     lacking = [one for one in fitted if one.fit is not None and _lacking(ground, one)]
     if not lacking:
         return
@@ -91,7 +80,7 @@ def _fits(ground: Ground, fitted: Fitted, filled: Imputed) -> Iterator[tuple[Sam
     """Yield the adjusted model of each imputation, without people whose outcome was missing."""
     known = filled.known[fitted.outcome]
     for copy in filled.copies:
-        part = _Filled(copy[known], ground.tally.full)
+        part = Part(copy[known], ground.tally.full)
         sample = complete_cases(
             part, fitted.outcome, fitted.sample.factors, fitted.sample.breakdowns
         )

@@ -4,8 +4,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandas as pd
-
 from analytics.release.model import Analysis, AnalysisKind, Estimate
 from analytics.statistics.constructs import roles
 from analytics.statistics.evidence import Source, sources
@@ -16,7 +14,7 @@ from analytics.statistics.logistic import DesignDeficient, NotConverged, fit_log
 from analytics.statistics.meta_analysis import Pooled, random_effects, with_prior
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Place, no_number, number
-from analytics.statistics.sample import UNIT, complete_cases
+from analytics.statistics.sample import complete_cases
 from analytics.statistics.sufficiency import insufficiency
 
 FEWEST_DEPARTMENTS = 3
@@ -78,17 +76,18 @@ def department_rows(ground: Ground) -> Iterator[Analysis]:
     """
     kind = AnalysisKind.DEPARTMENTS
     for outcome in ground.outcomes:
-        for factor in ground.factors(outcome):
-            others = tuple(key for key in ground.factors(outcome) if key != factor)
-            for adjusted in (others, ()):
-                found = _by_department(ground, outcome, factor, adjusted)
-                if len(found) >= FEWEST_DEPARTMENTS:
-                    break
+        factors = ground.factors(outcome)
+        together = _by_department(ground, outcome, factors)
+        for factor in factors:
+            others = tuple(key for key in factors if key != factor)
+            found = together.get(factor, [])
+            if len(found) < FEWEST_DEPARTMENTS:
+                others, found = (), _by_department(ground, outcome, (factor,)).get(factor, [])
             if len(found) < FEWEST_DEPARTMENTS:
                 yield no_number(ground, kind, "odds_ratio", "too_few_departments",
                                 outcome=outcome, factor=factor)  # fmt: skip
                 continue
-            yield from _pooled(ground, outcome, factor, adjusted, found)
+            yield from _pooled(ground, outcome, factor, others, found)
 
 
 @dataclass(frozen=True)
@@ -98,44 +97,27 @@ class _Department:
     n: int
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The answers of some units."""
-
-    patterns: pd.DataFrame
-    full: dict[str, int]
-
-
 def _by_department(
-    ground: Ground, outcome: str, factor: str, others: tuple[str, ...]
-) -> list[_Department]:
-    step = complete_cases(ground.tally, outcome, (factor,)).sd.get(factor)
-    if step is None:
-        return []
-    patterns, found = ground.tally.patterns, []
-    for department in sorted({unit.department for unit in ground.units}):
-        ids = [unit.id for unit in ground.units if unit.department == department]
-        part = _Part(patterns[patterns[UNIT].isin(ids)], ground.tally.full)
-        one = _department(part, outcome, (factor, *others), step)
-        if one is not None:
-            found.append(one)
+    ground: Ground, outcome: str, factors: tuple[str, ...]
+) -> dict[str, list[_Department]]:
+    """Return by factor what each department's model of all ``factors`` gives, where it may."""
+    whole = complete_cases(ground.tally, outcome, factors)
+    found: dict[str, list[_Department]] = {}
+    for part in ground.departments.values():
+        sample = complete_cases(part, outcome, factors)
+        n, events = sample.patterns.n, sample.patterns.events
+        if insufficiency(n, events, sample.parameters) or sample.constant:
+            continue
+        try:
+            fit = fit_logistic(sample.patterns)
+        except (DesignDeficient, NotConverged):
+            continue
+        for factor in factors:
+            at, steps = sample.column(factor), whole.sd[factor] / sample.sd[factor]
+            variance = float(fit.covariance[at, at]) * steps**2
+            one = _Department(float(fit.coefficients[at]) * steps, variance, n)
+            found.setdefault(factor, []).append(one)
     return found
-
-
-def _department(
-    part: _Part, outcome: str, factors: tuple[str, ...], step: float
-) -> _Department | None:
-    sample = complete_cases(part, outcome, factors)
-    n, events = sample.patterns.n, sample.patterns.events
-    if insufficiency(n, events, sample.parameters) or factors[0] not in sample.factors:
-        return None
-    try:
-        fit = fit_logistic(sample.patterns)
-    except (DesignDeficient, NotConverged):
-        return None
-    at, steps = sample.column(factors[0]), step / sample.sd[factors[0]]
-    variance = float(fit.covariance[at, at]) * steps**2
-    return _Department(float(fit.coefficients[at]) * steps, variance, n)
 
 
 def _pooled(

@@ -8,7 +8,7 @@ import numpy as np
 from analytics.release.model import Analysis, AnalysisKind
 from analytics.statistics.attributable import what_if
 from analytics.statistics.intervals import Interval
-from analytics.statistics.models import Fitted, models
+from analytics.statistics.models import Fitted
 from analytics.statistics.patterns import Floats, Patterns
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Place, no_number, number
@@ -52,7 +52,7 @@ def what_if_rows(ground: Ground) -> Iterator[Analysis]:
     """
     shifts = {factor: best_quarter(ground, factor) for factor in ground.instrument.model.factors}
     for outcome in ground.outcomes:
-        fitted = models(ground.tally, ground.instrument.model, outcome)[-1]
+        fitted = ground.adjusted[outcome]
         for factor in ground.factors(outcome):
             yield from _rows(ground, fitted, factor, shifts[factor])
 
