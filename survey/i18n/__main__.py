@@ -4,20 +4,28 @@ import sys
 
 import typer
 
-from survey.i18n.catalogue import DEFAULT_LANGUAGE, FORM_PARTS, languages, parts, wrong_with
+from survey.i18n.catalogue import (
+    DEFAULT_LANGUAGE,
+    FORM_PARTS,
+    languages,
+    parts,
+    wrong_with,
+    wrong_with_form,
+)
 
 
 def main() -> int:
     """Print a line a language, and a line for each text that is missing or differs."""
     broken = False
     for language in languages("form"):
-        having = parts(language)
-        wanted = FORM_PARTS if set(having) <= set(FORM_PARTS) else parts(DEFAULT_LANGUAGE)
-        found = [line for part in wanted for line in wrong_with(language, part)]
+        found = wrong_with_form(language)
+        if not set(parts(language)) <= set(FORM_PARTS):
+            every = (
+                line for part in parts(DEFAULT_LANGUAGE) for line in wrong_with(language, part)
+            )
+            found = tuple(dict.fromkeys([*found, *every]))
         broken = broken or bool(found)
-        typer.echo(
-            f"{language}: {', '.join(having)}" + (f"; {len(found)} to mend" if found else "")
-        )
+        typer.echo(f"{language}: {', '.join(parts(language))}; {len(found)} to mend")
         for line in found:
             typer.echo(f"  {line}")
     return int(broken)

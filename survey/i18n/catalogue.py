@@ -8,7 +8,7 @@ A language may have some of the parts only: what employees see, above all. ``lan
 which have which, so that nothing is offered in a language that it does not have.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
@@ -24,7 +24,9 @@ from survey.errors import BearingError
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "en"
 FORM_PARTS = ("common", "feedback", "form")
-"""What an employee sees."""
+"""The files that a language needs for its employees to be asked."""
+FORM_KEYS = tuple(f"{part}." for part in FORM_PARTS)
+"""How the keys of all texts begin that employees see, in whichever file they stand."""
 
 
 class TextMissing(BearingError):
@@ -73,9 +75,9 @@ def texts(language: str) -> Texts:
     singular: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
     for part in parts(language):
-        own, own_plurals = _read(language, part)
-        singular |= own
-        plurals |= own_plurals
+        read = _read(language, part)
+        singular |= read.singular
+        plurals |= read.plurals
     plural_form = c2py(Catalog(locale=language).plural_expr)
     otherwise = None if language in languages() else texts(DEFAULT_LANGUAGE)
     return Texts(language, singular, plurals, plural_form, otherwise)
@@ -110,31 +112,49 @@ def wrong_with(language: str, part: str) -> tuple[str, ...]:
     A text may be missing, be one that English does not have, have other placeholders than the
     English one, or, as a plural, not as many forms as the language uses.
     """
-    wanted, wanted_plurals = _read(DEFAULT_LANGUAGE, part)
-    own, own_plurals = _read(language, part) if part in parts(language) else ({}, {})
+    own = _read(language, part) if part in parts(language) else Wordings({}, {})
+    return tuple(_differences(language, own, _read(DEFAULT_LANGUAGE, part)))
+
+
+def wrong_with_form(language: str) -> tuple[str, ...]:
+    """Return what a language lacks of all that employees see, in whichever file it stands."""
+
+    def seen(name: str) -> Wordings:
+        every = [_read(name, part) for part in parts(name)]
+        return Wordings(
+            {k: v for one in every for k, v in one.singular.items() if k.startswith(FORM_KEYS)},
+            {k: v for one in every for k, v in one.plurals.items() if k.startswith(FORM_KEYS)},
+        )
+
+    return tuple(_differences(language, seen(language), seen(DEFAULT_LANGUAGE)))
+
+
+def _differences(language: str, own: "Wordings", wanted: "Wordings") -> Iterator[str]:
     forms = Catalog(locale=language).num_plurals
-    return (
-        *(f"{part}: {key} is missing." for key in wanted if key not in own),
-        *(f"{part}: {key} is not in English." for key in own if key not in wanted),
-        *(
-            f"{part}: {key} has other placeholders than in English."
-            for key in wanted.keys() & own.keys()
-            if _placeholders(own[key]) != _placeholders(wanted[key])
-        ),
-        *(
-            f"{part}: {key} needs {forms} forms."
-            for key in wanted_plurals
-            if len(own_plurals.get(key, ())) != forms
-        ),
-    )
+    yield from (f"{key} is missing." for key in wanted.singular if key not in own.singular)
+    yield from (f"{key} is not in English." for key in own.singular if key not in wanted.singular)
+    for key, text in own.singular.items():
+        if key in wanted.singular and _placeholders(text) != _placeholders(wanted.singular[key]):
+            yield f"{key} has other placeholders than in English."
+    for key in wanted.plurals:
+        if len(own.plurals.get(key, ())) != forms:
+            yield f"{key} needs {forms} forms."
 
 
 def _placeholders(text: str) -> set[str | None]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def _read(language: str, part: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Return a file's texts and its plural texts by key; a plural lacking a form is left out."""
+@dataclass(frozen=True)
+class Wordings:
+    """The texts of a file and its plural texts, by key."""
+
+    singular: dict[str, str]
+    plurals: dict[str, tuple[str, ...]]
+
+
+def _read(language: str, part: str) -> Wordings:
+    """Return what stands in a file; a plural that lacks a form is left out."""
     singular: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
     with (LOCALE_FOLDER / language / f"{part}.po").open("rb") as file:
@@ -147,4 +167,4 @@ def _read(language: str, part: str) -> tuple[dict[str, str], dict[str, tuple[str
                 plurals[message.id[0]] = tuple(message.string)
         else:
             singular[message.id] = str(message.string)
-    return singular, plurals
+    return Wordings(singular, plurals)
