@@ -25,7 +25,6 @@ def preview(instrument_key: str, around: Around) -> Questionnaire | None:
     """
     if instrument_key not in bundled():
         return None
-    instrument = load(instrument_key)
-    name = next(iter(instrument.title.values()))
-    terms = Terms(name, date.today(), Policy(), f"{ADDRESS}{instrument_key}", preview=True)
-    return Questionnaire(instrument, terms, around)
+    address = f"{ADDRESS}{instrument_key}"
+    terms = Terms(instrument_key, date.today(), Policy(), address, preview=True)
+    return Questionnaire(load(instrument_key), terms, around)

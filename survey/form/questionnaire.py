@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from survey.fieldwork.policy import Policy
 from survey.form.answers import field_name
-from survey.form.languages import offered
+from survey.form.languages import direction, offered
 from survey.form.questions import Part, parts
 from survey.form.screens import Around, screen
 from survey.form.walk import PROMISE, Show, Walk
@@ -132,10 +132,15 @@ class Questionnaire:
             "validated": self.instrument.validated,
             "minutes": self.instrument.minutes,
             "questions": len(self.instrument.items),
-            "wave": self.terms.name,
+            "wave": self._name(language),
             "policy": self.terms.policy,
             "opened_on": day(self.terms.opened_on, language),
         }
+
+    def _name(self, language: str) -> str:
+        """Return the survey's name, kept in its own direction where the page has the other."""
+        name = self.instrument.title[language] if self.terms.preview else self.terms.name
+        return f"\u2068{name}\u2069" if direction(language) == "rtl" else name
 
     def _section(self, language: str, show: Show) -> dict[str, Any]:
         return {
