@@ -113,10 +113,20 @@ def complete_cases(
 
 
 def _distinct(patterns: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Drop people who lack one of the columns, then add up equal patterns, sorted."""
-    complete = patterns[[*keys, COUNT]].dropna().astype("int64")
-    complete = complete[complete[COUNT] > 0]
-    return complete.groupby(keys, sort=True, as_index=False).agg({COUNT: "sum"})
+    """Drop people who lack one of the columns, then add up equal patterns, sorted.
+
+    By arrays, since a data frame's grouping by a dozen columns takes ten times as long.
+    """
+    columns = [patterns[key].to_numpy(dtype=float, na_value=np.nan) for key in (*keys, COUNT)]
+    table = np.column_stack(columns)
+    complete = table[~np.isnan(table).any(axis=1) & (table[:, -1] > 0)].astype(np.int64)
+    ordered = complete[np.lexsort(complete[:, -2::-1].T)]
+    if not len(ordered):
+        return pd.DataFrame(ordered, columns=[*keys, COUNT])
+    changes = (ordered[1:, :-1] != ordered[:-1, :-1]).any(axis=1)
+    first = np.flatnonzero(np.concatenate(([True], changes)))
+    ordered[first, -1] = np.add.reduceat(ordered[:, -1], first)
+    return pd.DataFrame(ordered[first], columns=[*keys, COUNT])
 
 
 def _spread(ticks: np.ndarray, count: np.ndarray, full: int) -> tuple[float, float]:
