@@ -1,9 +1,10 @@
 """Breakdowns of a wave: which are shown, in which departments, and under which names."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from analytics.disclosure.audit.published_release import Attendance, Sizes
 from analytics.disclosure.crossings.areas import Answered, Crossing, cross
 from analytics.disclosure.crossings.categories import Category, Step
 from analytics.disclosure.groups import Grouping, label
@@ -11,6 +12,7 @@ from analytics.release.model import BreakdownEntry, CategoryEntry
 from analytics.tally import Tally
 from survey.i18n.catalogue import DEFAULT_LANGUAGE, texts
 from survey.instruments.model import Breakdown, Instrument, Wording
+from survey.store.protocol import Unit
 from survey.vocabulary import Sensitivity
 
 UNSAID: Final = -1
@@ -41,6 +43,14 @@ class Crossings:
     def of(self, sensitivity: Sensitivity) -> tuple[Divided, ...]:
         """Return what protects measures of a sensitivity."""
         return self.health if sensitivity is Sensitivity.HEALTH else self.conditions
+
+    def organisation_only(self) -> "Crossings":
+        """Return the same breakdowns, in no area and no department by themselves."""
+        whole = tuple(
+            tuple(replace(divided, organisation_only=True) for divided in own)
+            for own in (self.conditions, self.health)
+        )
+        return Crossings(*whole)
 
 
 def cross_teams(
@@ -91,6 +101,25 @@ def headcounts(tally: Tally, breakdowns: Iterable[str], measures: Sequence[str])
             _places(sums.index.to_list()), sums.to_numpy().tolist(), strict=True
         )
     }
+
+
+def attendance(tally: Tally, units: Iterable[Unit], instrument: Instrument) -> Sizes:
+    """Return who answered what, as the strongest attacker of a release knows it, for the audit."""
+    place = {unit.id: (unit.department, unit.team) for unit in units}
+    keys = [breakdown.key for breakdown in instrument.breakdowns]
+    names = [
+        {**{step: _name(wording) for step, wording in _wordings(breakdown, instrument).items()},
+         None: _name(_unsaid(instrument))}
+        for breakdown in instrument.breakdowns
+    ]  # fmt: skip
+    measures = list(instrument.measures)
+    answered: dict[str, list[Attendance]] = {measure: [] for measure in measures}
+    for (unit, steps), sizes in headcounts(tally, keys, measures).items():
+        said = {key: name[step] for key, name, step in zip(keys, names, steps, strict=True)}
+        for measure, n in zip(measures, sizes[1:], strict=True):
+            if n:
+                answered[measure].append(Attendance(*place[unit], n, said))
+    return answered
 
 
 def breakdown_entries(instrument: Instrument) -> tuple[BreakdownEntry, ...]:

@@ -4,15 +4,19 @@ Score and count in one pass, group by head-counts, compute cells and models, aud
 right of here there are no people, only cells.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
 from typing import ClassVar
 
-from analytics.cells import Groupings, measure_cells, unanswered_cell
+from analytics.breakdowns import Crossings, attendance, breakdown_entries, cross_teams, headcounts
+from analytics.cells import UNDIVIDED, Groupings, measure_cells, unanswered_cell
 from analytics.codebook import measure_entries
-from analytics.disclosure.audit import require_safe
+from analytics.disclosure.audit import AuditFailed, require_safe
+from analytics.disclosure.crossings.areas import Answered
 from analytics.disclosure.groups import Sizes, group, regroup
 from analytics.disclosure.participation import participation_cells
 from analytics.disclosure.policy import record_lowering
+from analytics.disclosure.wave_guard import Since, guarded
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Analysis, Cell, GroupMember, Manifest
 from analytics.release.reader import open_release, read_manifest
@@ -96,19 +100,25 @@ def compose(
     key: bytes,
     progress: Progress = lambda _step, _done: None,
     earlier: tuple[Analysis, ...] = (),
+    *,
+    since: Since | None = None,
+    divided: bool = False,
 ) -> Release:
     """Return the unsealed release of a wave's counts: cells, estimates, groups, audited.
 
     ``key`` is the secret of the ends; ``earlier`` holds the analyses of released waves, whose
-    cut-offs are kept. The same of all these gives the same release.
+    cut-offs are kept; ``since`` is what the wave guard holds it against; ``divided`` says
+    whether breakdowns are shown. The same of all these gives the same release.
     """
     progress("Grouping small teams", 0.15)
     shown = tuple(
         key for key in wave.instrument.measures if _answered(tally, key) >= _threshold(wave, key)
     )
-    groupings = group_teams(wave, tally, shown)
+    groupings = group_teams(wave, tally, shown, since)
+    progress("Asking which breakdowns single nobody out", 0.2)
+    crossings = cross_breakdowns(wave, tally, groupings, shown) if divided else UNDIVIDED
     progress("Counting every team and question", 0.25)
-    cells = tuple(_cells(wave, tally, groupings, shown, key))
+    cells = tuple(_cells(wave, tally, groupings, shown, key, crossings))
     progress("Fitting the models", 0.45)
     models = estimates(tally, wave.instrument, wave.name)
     members = tuple(_members(wave.units, groupings))
@@ -127,14 +137,29 @@ def compose(
         groups=members,
         analyses=analyses(ground),
         measures=measure_entries(wave.instrument),
+        breakdowns=breakdown_entries(wave.instrument),
     )
     progress("Attacking the release, as an insider would", 0.7)
-    require_safe(release)
+    sizes = attendance(tally, wave.units, wave.instrument) if divided else None
+    try:
+        require_safe(release, sizes)
+    except AuditFailed as failed:
+        coarse = {finding.measure for finding in failed.findings}
+        progress("Showing fewer breakdowns, and attacking again", 0.8)
+        fewer = tuple(_cells(wave, tally, groupings, shown, key, crossings, coarse=coarse))
+        release = replace(release, cells=fewer)
+        require_safe(release, sizes)
     return release
 
 
-def group_teams(wave: Wave, tally: Tally, shown: Iterable[str]) -> Groupings:
-    """Return who is shown with whom: conditions at their threshold, health on unions of those."""
+def group_teams(
+    wave: Wave, tally: Tally, shown: Iterable[str], since: Since | None = None
+) -> Groupings:
+    """Return who is shown with whom: conditions at their threshold, health on unions of those.
+
+    ``since`` is the earlier release and who moved: rows that would differ from it by fewer than
+    the threshold are shown with their neighbours (``analytics.disclosure.wave_guard``).
+    """
     measures = wave.instrument.measures
     keys = {
         sensitivity: [key for key in shown if measures[key].sensitivity is sensitivity]
@@ -146,6 +171,10 @@ def group_teams(wave: Wave, tally: Tally, shown: Iterable[str]) -> Groupings:
         wave.policy.conditions,
         TOTAL,
     )
+    if since:
+        conditions = guarded(
+            conditions, wave.units, since, Sensitivity.CONDITIONS, wave.policy.conditions
+        )
     health = regroup(
         conditions,
         wave.units,
@@ -153,15 +182,49 @@ def group_teams(wave: Wave, tally: Tally, shown: Iterable[str]) -> Groupings:
         wave.policy.health,
         TOTAL,
     )
+    if since:
+        health = guarded(health, wave.units, since, Sensitivity.HEALTH, wave.policy.health)
     return Groupings(conditions, health)
 
 
+def cross_breakdowns(
+    wave: Wave, tally: Tally, groupings: Groupings, shown: Iterable[str]
+) -> Crossings:
+    """Return where each breakdown is shown, by head-counts: conditions, then health."""
+    measures, shown = wave.instrument.measures, tuple(shown)
+    keys = [breakdown.key for breakdown in wave.instrument.breakdowns]
+
+    def counted(sensitivity: Sensitivity) -> Answered:
+        own = [key for key in shown if measures[key].sensitivity is sensitivity]
+        return headcounts(tally, keys, own)
+
+    conditions = cross_teams(
+        wave.instrument, groupings.conditions, counted(Sensitivity.CONDITIONS),
+        wave.policy.conditions,
+    )  # fmt: skip
+    health = cross_teams(
+        wave.instrument, groupings.health, counted(Sensitivity.HEALTH), wave.policy.health,
+        finer=conditions,
+    )  # fmt: skip
+    return Crossings(conditions, health)
+
+
 def _cells(
-    wave: Wave, tally: Tally, groupings: Groupings, shown: tuple[str, ...], key: bytes
+    wave: Wave,
+    tally: Tally,
+    groupings: Groupings,
+    shown: tuple[str, ...],
+    key: bytes,
+    crossings: Crossings,
+    *,
+    coarse: Container[str] = (),
 ) -> Iterable[Cell]:
+    """``coarse`` measures are broken down for the organisation only: the audit's one repair."""
+    whole = crossings.organisation_only()
     for name, measure in wave.instrument.measures.items():
         if name in shown:
-            yield from measure_cells(wave.name, measure, tally, groupings, key)
+            own = whole if name in coarse else crossings
+            yield from measure_cells(wave.name, measure, tally, groupings, key, own)
         else:
             yield unanswered_cell(wave.name, measure)
 
@@ -209,6 +272,7 @@ def _manifest(wave: Wave, tally: Tally) -> Manifest:
     return Manifest(
         id=UNSEALED,
         wave=wave.name,
+        position=wave.position,
         instrument=wave.instrument.key,
         instrument_version=wave.instrument.version,
         instrument_title=wave.instrument.title,
