@@ -13,8 +13,11 @@ from pages.shell import chart, release_choice
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead
+from pages.shell.levels import show_levels
 from pages.shell.links import clear_links
 from pages.shell.selection import outcomes_with_estimates
+from pages.shell.strain import show_strain
+from pages.shell.what_if import show_what_if, what_if_rows
 from survey.vocabulary import Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
@@ -72,6 +75,25 @@ chart.show(
     forest_plot(estimates, release.measures, text, chart.palette(), published=published_sources()),
     text("screens.links.caption", outcome=outcomes[outcome]),
 )
+
+show_strain(release, outcome)
+
+factors = {
+    one.factor: in_language(by_key[one.factor].name, text.language)
+    for one in [*clear, *estimates]
+    if what_if_rows(release, outcome, one.factor)
+}
+if factors:
+    st.header(text("screens.what_if.title"))
+    factor = st.selectbox(
+        text("screens.what_if.factor"),
+        factors,
+        format_func=factors.__getitem__,
+        key=f"what_if_factor_{outcome}",
+    )
+    show_what_if(release, outcome, factor)
+    st.header(text("screens.levels.title"))
+    show_levels(release, outcome, factor)
 
 st.header(text("screens.links.against"))
 st.markdown(text("screens.links.against_lead"))

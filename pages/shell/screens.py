@@ -40,6 +40,7 @@ SCREENS: Final = (
     Screen("coordinator/paper_entry.py", "paper_entry", COORDINATOR),
     Screen("hr/overview.py", "overview", READERS, by_wave=True),
     Screen("hr/teams.py", "teams", READERS, by_wave=True),
+    Screen("hr/factors.py", "factors", READERS, by_wave=True),
     Screen("hr/links.py", "links", READERS, by_wave=True),
     Screen("hr/trends.py", "trends", READERS),
     Screen("occupational_health/reports.py", "reports", READERS, by_wave=True),

@@ -96,3 +96,11 @@ def main_outcome(release: Release) -> MeasureEntry | None:
     modelled = outcomes_with_estimates(release)
     shown = shown_measures(release, MeasureRole.OUTCOME)
     return next(iter(modelled or shown), None)
+
+
+def cell_at(release: Release, measure: str, place: tuple[str, str]) -> Cell | None:
+    """Return the cell of a department and team, None where the release has none."""
+    for cell in main_cells(release):
+        if (cell.department, cell.team, cell.measure) == (*place, measure):
+            return cell
+    return None

@@ -1,0 +1,52 @@
+"""People and teams apart: the same link at both levels, each with its own sentence."""
+
+from analytics.charts.forest_rows import ratio
+from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
+from analytics.charts.words import in_language
+from analytics.release.content import Release
+from analytics.release.model import Analysis, AnalysisKind
+from analytics.statistics.analysis_reading import analysis_sentence
+from pages.shell import chart
+from pages.shell.language import words
+from pages.shell.lead import findings, paragraph
+from survey.i18n.catalogue import Texts
+
+WIDEST = 4.0
+
+
+def show_levels(release: Release, outcome: str, factor: str) -> None:
+    """Draw the odds ratios within and between teams, or say why there are none."""
+    text = words()
+    by_key = {one.key: one for one in release.measures}
+    rows = [
+        one
+        for one in release.analyses
+        if one.analysis is AnalysisKind.LEVELS and (one.outcome, one.factor) == (outcome, factor)
+    ]
+    if not rows or rows[0].reason:
+        for row in rows:
+            paragraph(analysis_sentence(row, by_key, text))
+        return
+    names = {
+        "outcome": in_language(by_key[outcome].name, text.language),
+        "factor": in_language(by_key[factor].name, text.language),
+    }
+    paragraph(text("screens.levels.lead", factor=names["factor"]))
+    findings(analysis_sentence(one, by_key, text) for one in rows)
+    headings = (text("screens.levels.column.level"), text("screens.levels.column.ratio"))
+    axis = Axis(1 / WIDEST, WIDEST, log=True, none=1.0, ticks=(0.25, 0.5, 1, 2, 4))
+    chart.show(
+        interval_rows([_row(one, text) for one in rows], axis, headings, text, chart.palette()),
+        text("screens.levels.caption", **names),
+    )
+    paragraph(text("analyses.levels.fallacy"))
+
+
+def _row(row: Analysis, text: Texts) -> IntervalRow:
+    name = text(f"screens.levels.{row.category}")
+    if row.value is None or row.low is None or row.high is None:
+        return IntervalRow(name, text("charts.forest.none.other"))
+    numbers = [ratio(one, text) for one in (row.value, row.low, row.high)]
+    said = text("charts.forest.value", value=numbers[0], low=numbers[1], high=numbers[2])
+    apart = not row.low <= 1 <= row.high
+    return IntervalRow(name, said, row.value, row.low, row.high, apart=apart)
