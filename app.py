@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +18,7 @@ from starlette.middleware import Middleware
 from streamlit.net_util import get_internal_ip
 
 from survey.errors import BearingError
+from survey.fieldwork.ticket_keys import signing_key
 from survey.fieldwork.workspaces import kind
 from survey.form.contacts import read_contacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
@@ -83,7 +85,13 @@ demonstration = kind(workspace) is WorkspaceKind.DEMONSTRATION
 
 app = st.App(
     "pages/navigation.py",
-    routes=survey_routes(store, writer, demonstration, contacts=contacts),
+    routes=survey_routes(
+        store,
+        writer,
+        demonstration,
+        contacts=contacts,
+        ticket_key=partial(signing_key, workspace),
+    ),
     middleware=[Middleware(SecurityHeaders)],
     lifespan=lifespan,
 )

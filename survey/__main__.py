@@ -78,6 +78,9 @@ def open_wave(
     open_links: Annotated[
         bool, typer.Option("--open-links", help="A link per team; cannot stop double answers")
     ] = False,
+    blind_tickets: Annotated[
+        bool, typer.Option("--blind-tickets", help="Codes may be swapped for blind tickets")
+    ] = False,
 ) -> None:
     """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on."""
     place = existing_workspace()
@@ -88,7 +91,7 @@ def open_wave(
         instrument=load(instrument),
         policy=policy_for(place),
         units=read_units(units.read_bytes(), units.name),
-        ways=Ways(open_links=open_links),
+        ways=Ways(open_links=open_links, blind_tickets=blind_tickets),
     )
     people = sum(unit.headcount or 0 for unit in wave.units)
     say(f"Opened wave {name} for {people} people in {len(wave.units)} teams.")

@@ -47,6 +47,16 @@ def display(code: str) -> str:
     return "-".join(code[at : at + GROUP] for at in range(0, LENGTH, GROUP))
 
 
+def derived_code(key: bytes, wave: str, message: bytes) -> str:
+    """Return the code that follows from a message under a key, in normal form.
+
+    80 bits of HMAC-SHA-256: without the key it is as random as any other.
+    """
+    seed = hmac.new(key, b"ticket\0" + wave.encode() + b"\0" + message, hashlib.sha256).digest()
+    number = int.from_bytes(seed[: LENGTH * 5 // 8])
+    return "".join(ALPHABET[number >> 5 * at & 31] for at in range(LENGTH))
+
+
 def code_hash(code: str, key: bytes) -> bytes:
     """Return the keyed hash (HMAC-SHA-256) under which a code in normal form is kept."""
     return hmac.new(key, code.encode(), hashlib.sha256).digest()

@@ -8,6 +8,7 @@ from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.policy import Policy
+from survey.fieldwork.ticket_keys import destroy_keys, make_keys
 from survey.fieldwork.units import units_sha256
 from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.instruments.model import Instrument
@@ -45,11 +46,13 @@ def open_wave(
 ) -> Wave:
     """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on."""
     wave = store.open_wave(check_name(name), instrument, policy, units, ways)
+    tickets = {"tickets": make_keys(workspace, wave)} if ways.blind_tickets else {}
     record(
         workspace, Action.WAVE_OPENED, name,
         instrument=f"{instrument.key} {instrument.version}", policy=policy.sha256,
         units=units_sha256(units), teams=len(units),
         people=sum(unit.headcount or 0 for unit in units), ways=ways.named,
+        **tickets,
     )  # fmt: skip
     return wave
 
@@ -57,6 +60,7 @@ def open_wave(
 def close_wave(workspace: Workspace, store: Store, name: str) -> Wave:
     """Close an open wave for good."""
     wave = store.close_wave(name)
+    destroy_keys(workspace, name)
     record(workspace, Action.WAVE_CLOSED, name)
     return wave
 

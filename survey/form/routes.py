@@ -21,6 +21,7 @@ from survey.form.questionnaire import Bearer, Questionnaire, Terms
 from survey.form.screens import HEADERS, Around
 from survey.form.sent import BodyRefused, Sent, read_form
 from survey.form.team_link import TeamLinkRoutes
+from survey.form.tickets import Offer, TicketKey, TicketRoutes, no_offer
 from survey.form.tries import Tries
 from survey.form.walk import STEERING, Row, Show
 from survey.store.protocol import CodeStanding, Store, Submission
@@ -44,6 +45,7 @@ def survey_routes(
     demonstration: bool,
     patience: float = PATIENCE,
     contacts: tuple[Contact, ...] = (),
+    ticket_key: TicketKey | None = None,
 ) -> list[BaseRoute]:
     """Return the routes of the employee's form.
 
@@ -59,9 +61,13 @@ def survey_routes(
         Seconds for which a sender waits for the commit.
     contacts
         Whom employees can turn to; named beside their own result.
+    ticket_key
+        Gives the key that signs a team's blind tickets; without it there are none.
     """
     survey = SurveyRoutes(store, writer, Notices(Around(demonstration), contacts), patience)
-    team = TeamLinkRoutes(store, survey.beside, survey.language, survey.open)
+    team = TeamLinkRoutes(store, survey.beside, survey.language, survey.show_form)
+    tickets = TicketRoutes(store, survey.beside, survey.language, survey.show_form, ticket_key)
+    survey.offer = tickets.offer
     return [
         Route("/s", survey.kindly(survey.start), methods=["GET"]),
         Route("/s", survey.kindly(survey.limited(survey.send)), methods=["POST"]),
@@ -73,6 +79,7 @@ def survey_routes(
         Route("/s/preview/{key}", survey.kindly(survey.send_preview), methods=["POST"]),
         Route("/s/team/{token}", survey.kindly(survey.limited(team.look)), methods=["GET"]),
         Route("/s/team/{token}", survey.kindly(survey.limited(team.begin)), methods=["POST"]),
+        *tickets.routes(lambda endpoint: survey.kindly(survey.limited(endpoint))),
         Route("/s/{code:path}", survey.kindly(survey.limited(survey.open_linked)), methods=["GET"]),
     ]
 
@@ -88,6 +95,8 @@ class SurveyRoutes:
         self._notices = notices
         self._patience = patience
         self._tries = Tries()
+        self.offer: Offer = no_offer
+        """What may stand between a code and its form."""
         self._questionnaires: dict[str, Questionnaire] = {}
 
     async def start(self, request: Request) -> Response:
@@ -205,6 +214,14 @@ class SurveyRoutes:
         return sent
 
     async def open(self, request: Request, typed: str, wish: str | None) -> Response:
+        """Show the form for a code as it was typed; before it the offer of a ticket, if any."""
+        try:
+            offer = await self.offer(request, normal_form(typed), wish)
+        except CodeMalformed:
+            offer = None
+        return offer or await self.show_form(request, typed, wish)
+
+    async def show_form(self, request: Request, typed: str, wish: str | None) -> Response:
         """Show the form for a code as it was typed, in the language that was asked for."""
         notices = self.beside(request)
         try:

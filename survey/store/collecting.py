@@ -17,7 +17,7 @@ ANSWERS_SCHEMA: Final = pa.schema([("unit", pa.int16()), ("answers", pa.list_(pa
 CODES_SCHEMA: Final = pa.schema([("hash", pa.binary()), ("unit", pa.int16())])
 
 INSERT_CODES = "INSERT INTO code SELECT hash, unit, FALSE FROM batch"
-FIND_CODE = "SELECT used FROM code WHERE hash = ?"
+FIND_CODE = "SELECT used, unit FROM code WHERE hash = ?"
 SPEND_CODES = (
     "UPDATE code SET used = TRUE FROM batch"
     " WHERE code.hash = batch.hash AND NOT code.used RETURNING code.hash, code.unit"
@@ -39,10 +39,10 @@ def insert_codes(connection: duckdb.DuckDBPyConnection, codes: Mapping[bytes, in
     _execute_with(connection, INSERT_CODES, pa.Table.from_pylist(rows, schema=CODES_SCHEMA))
 
 
-def is_used(connection: duckdb.DuckDBPyConnection, code_hash: bytes) -> bool | None:
-    """Return whether a code is used; None where the wave does not have it."""
+def find(connection: duckdb.DuckDBPyConnection, code_hash: bytes) -> tuple[bool, int] | None:
+    """Return whether a code is used, and its unit id; None where the wave does not have it."""
     row = first_row(connection.execute(FIND_CODE, [code_hash]))
-    return bool(row[0]) if row else None
+    return (bool(row[0]), int(row[1])) if row else None
 
 
 def spend(

@@ -4,19 +4,20 @@ One process at a time, one lock: DuckDB lets one process write, and serialised c
 wave from losing an answer that is being written.
 """
 
+import hashlib
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from survey.fieldwork.codes import code_hash, new_code
+from survey.fieldwork.codes import code_hash, derived_code, new_code
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.receipts import no_ones_hash
 from survey.fieldwork.ways import CODES_ONLY, WayNotAllowed, Ways
 from survey.instruments.model import Instrument
 from survey.settings import Workspace
-from survey.store import collecting, receipts, ways_in
+from survey.store import collecting, receipts, tickets, ways_in
 from survey.store.errors import WaveStateWrong, WorkspaceMissing
 from survey.store.keys import CODE_KEY, secret_key
 from survey.store.migration import connect
@@ -170,12 +171,27 @@ class DuckDBStore:
         with self._lock:
             for wave in self.waves():
                 if wave.state is WaveState.OPEN:
-                    used = collecting.is_used(self._files.collecting(wave.name), wanted)
-                    if used is not None:
+                    found = collecting.find(self._files.collecting(wave.name), wanted)
+                    if found is not None:
+                        used, unit = found
                         standing = CodeStanding.SPENT if used else CodeStanding.FRESH
-                        return CodeCheck(standing, wave.name)
+                        return CodeCheck(standing, wave.name, unit)
             closed = self._registry.wave_of_closed_code(wanted)
         return CodeCheck(CodeStanding.CLOSED if closed else CodeStanding.UNKNOWN, closed)
+
+    def spend_for_signature(self, wave: str, code: str, blinded: bytes) -> int | None:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            return tickets.spend_for_signature(
+                self._files.collecting(wave), self._hash(code), hashlib.sha256(blinded).digest()
+            )
+
+    def code_of_ticket(self, wave: str, unit: int, message: bytes) -> str:
+        code = derived_code(self._key, wave, message)
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            tickets.insert_ticket(self._files.collecting(wave), self._hash(code), unit)
+        return code
 
     def redeem(self, batch: Sequence[Submission]) -> list[CodeStanding]:
         results: list[CodeStanding | None] = [None] * len(batch)

@@ -50,10 +50,11 @@ class CodeStanding(StrEnum):
 
 @dataclass(frozen=True)
 class CodeCheck:
-    """A code's standing and, unless it is unknown, its wave's name."""
+    """A code's standing and, unless it is unknown, its wave's name; its unit while that is open."""
 
     standing: CodeStanding
     wave: str | None = None
+    unit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,18 @@ class Store(Protocol):
 
     def check_code(self, code: str) -> CodeCheck:
         """Say what is known of a code in normal form."""
+
+    def spend_for_signature(self, wave: str, code: str, blinded: bytes) -> int | None:
+        """Spend a code for a blind signature and return the unit id whose key is to sign.
+
+        None where the code is not fresh, unless it was spent for the same blinded message.
+        """
+
+    def code_of_ticket(self, wave: str, unit: int, message: bytes) -> str:
+        """Return the code that a verified ticket stands for, always the same; spent once, as ever.
+
+        It follows from the message under the key of the codes, and from nothing else.
+        """
 
     def redeem(self, batch: Sequence[Submission]) -> list[CodeStanding]:
         """Spend each code and store its answers, all in one committed transaction a wave.

@@ -57,5 +57,4 @@ def sorted_hashes(connection: duckdb.DuckDBPyConnection) -> list[bytes]:
 
 
 def _free(connection: duckdb.DuckDBPyConnection) -> list[int]:
-    places: list[int] = connection.execute(FREE_PLACES).fetchnumpy()["place"].tolist()
-    return places
+    return [int(row[0]) for row in connection.execute(FREE_PLACES).fetchall()]
