@@ -23,6 +23,9 @@ from survey.errors import BearingError
 IMPUTATIONS: Final = 20
 ROUNDS: Final = 5
 DONORS: Final = 5
+POOL: Final = 5_000
+"""Most complete patterns that predictions are learnt from and answers taken of; they are drawn
+by their people. All of them are in the copies."""
 RIDGE: Final = 1e-6
 
 
@@ -120,10 +123,25 @@ def imputed(
     gaps = frame[keys].isna().any(axis=1).to_numpy()
     people = frame.loc[gaps, COUNT].to_numpy()
     rows = frame.loc[gaps].loc[np.repeat(frame.index[gaps], people)].assign(**{COUNT: 1})
-    table = pd.concat([frame.loc[~gaps], rows], ignore_index=True)
-    known = {key: table[key].notna().to_numpy() for key in keys}
-    copies = tuple(_filled(table, known, numeric, nominal, source) for _ in range(times))
-    return Imputed(copies, known)
+    whole = frame.loc[~gaps]
+    table = pd.concat([whole, rows], ignore_index=True)
+    pool = np.concatenate(
+        [_pool(whole[COUNT].to_numpy(), source), np.arange(len(whole), len(table))]
+    )
+    copies = []
+    for _ in range(times):
+        filled = _filled(table.iloc[pool], numeric, nominal, source)
+        rest = filled.iloc[len(pool) - len(rows) :]
+        copies.append(pd.concat([whole, rest], ignore_index=True).astype("int64"))
+    return Imputed(tuple(copies), {key: table[key].notna().to_numpy() for key in keys})
+
+
+def _pool(count: NDArray[np.int64], source: np.random.Generator) -> NDArray[np.int64]:
+    """Return which complete patterns to learn from: all, or some drawn by their people."""
+    if len(count) <= POOL:
+        return np.arange(len(count))
+    drawn = source.choice(len(count), size=POOL, replace=False, p=count / count.sum())
+    return np.asarray(np.sort(drawn))
 
 
 def _seed(frame: pd.DataFrame) -> int:
@@ -132,23 +150,22 @@ def _seed(frame: pd.DataFrame) -> int:
 
 
 def _filled(
-    table: pd.DataFrame, known: Mapping[str, NDArray[np.bool_]], numeric: Sequence[str],
-    nominal: Sequence[str], source: np.random.Generator,
-) -> pd.DataFrame:  # fmt: skip
+    table: pd.DataFrame, numeric: Sequence[str], nominal: Sequence[str], source: np.random.Generator
+) -> pd.DataFrame:
     keys, count = [*numeric, *nominal], table[COUNT].to_numpy(float)
+    known = {key: table[key].notna().to_numpy() for key in keys}
     values = {key: table[key].to_numpy(float, na_value=np.nan) for key in keys}
     values = {key: _started(column, count, source) for key, column in values.items()}
     team = _team_mean(table[UNIT].to_numpy(), values[keys[0]], known[keys[0]], count)
-    blocks = {key: _block(values[key], nominal=key in nominal) for key in keys}
+    blocks = {key: _standard(_block(values[key], nominal=key in nominal)) for key in keys}
     for _ in range(ROUNDS):
         for key in keys:
             if known[key].all() or not known[key].any():
                 continue
-            others = [_standard(blocks[other]) for other in keys if other != key]
+            others = [blocks[other] for other in keys if other != key]
             design = np.column_stack([np.ones(len(table)), team, *others])
-            design = design[:, np.r_[True, design[:, 1:].std(axis=0) > 0]]
             values[key] = _matched(values[key], blocks[key], design, known[key], count, source)
-            blocks[key] = _block(values[key], nominal=key in nominal)
+            blocks[key] = _standard(_block(values[key], nominal=key in nominal))
     return table.assign(**{key: values[key].astype(np.int64) for key in keys})
 
 
@@ -161,7 +178,9 @@ def _started(values: Floats, count: Floats, source: np.random.Generator) -> Floa
     return values
 
 
-def _team_mean(units: np.ndarray, values: Floats, known: np.ndarray, count: Floats) -> Floats:
+def _team_mean(
+    units: NDArray[np.int64], values: Floats, known: NDArray[np.bool_], count: Floats
+) -> Floats:
     """Return for each pattern its team's mean of a column, drawn to the organisation's."""
     _, team = np.unique(units, return_inverse=True)
     weight = count * known
@@ -183,22 +202,37 @@ def _standard(block: Floats) -> Floats:
 
 
 def _matched(
-    values: Floats, target: Floats, design: Floats, known: np.ndarray, count: Floats,
+    values: Floats, target: Floats, design: Floats, known: NDArray[np.bool_], count: Floats,
     source: np.random.Generator,
 ) -> Floats:  # fmt: skip
     """Return the column with each gap filled by the answer of one of the nearest donors."""
-    from scipy.spatial import cKDTree  # slow to import, so only where needed
-
     at, drawn = _coefficients(target[known], design[known], count[known], source)
-    tree = cKDTree(design[known] @ at)
-    wanted = min(DONORS, int(known.sum()))
-    _, nearest = tree.query(design[~known] @ drawn, k=range(1, wanted + 1))
-    weight = count[known][nearest]
+    donors = source.permutation(np.flatnonzero(known))  # so that ties fall to anybody
+    nearest = donors[_nearest(design[donors] @ at, design[~known] @ drawn)]
+    weight = count[nearest]
     reached = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
-    chosen = (source.random(len(nearest))[:, None] > reached).sum(axis=1).clip(max=wanted - 1)
+    chosen = (source.random(len(nearest))[:, None] > reached).sum(axis=1)
+    chosen = chosen.clip(max=nearest.shape[1] - 1)
     filled = values.copy()
-    filled[~known] = values[known][nearest[np.arange(len(nearest)), chosen]]
+    filled[~known] = values[nearest[np.arange(len(nearest)), chosen]]
     return filled
+
+
+def _nearest(donors: Floats, wanted: Floats) -> NDArray[np.int64]:
+    """Return for each wanted prediction the places of the nearest donors, ``DONORS`` if there."""
+    most = min(DONORS, len(donors))
+    if donors.shape[1] > 1:
+        from scipy.spatial import cKDTree  # slow to import, so only where needed
+
+        return np.asarray(cKDTree(donors).query(wanted, k=range(1, most + 1))[1])
+    order = np.argsort(donors[:, 0], kind="stable")
+    ranked = donors[order, 0]
+    first = np.searchsorted(ranked, wanted[:, 0])[:, None] + np.arange(-most, most)
+    window = np.clip(first, 0, len(ranked) - 1)
+    distance = np.abs(ranked[window] - wanted)
+    distance[first != window] = np.inf
+    closest = np.argsort(distance, axis=1, kind="stable")[:, :most]
+    return np.asarray(order[np.take_along_axis(window, closest, axis=1)])
 
 
 def _coefficients(
@@ -207,7 +241,7 @@ def _coefficients(
     """Return least squares coefficients by column, and one draw from their posterior."""
     weighted = design * count[:, None]
     information = design.T @ weighted
-    information += RIDGE * np.diag(np.diag(information))
+    information += RIDGE * np.diag(np.maximum(np.diag(information), 1))  # a column may be constant
     at = np.linalg.solve(information, weighted.T @ target)
     df = max(1.0, count.sum() - design.shape[1])
     residual = count @ (target - design @ at) ** 2

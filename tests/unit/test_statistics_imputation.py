@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.statistics import imputation
 from analytics.statistics.imputation import ImputationsImpossible, imputed, rubin
 from tests.unit.statistics_survey import people, tally
 
@@ -67,3 +68,31 @@ def test_a_share_that_complete_cases_bend_is_put_straight() -> None:
     shares = [float(np.average(copy["back_pain"], weights=copy["count"])) for copy in copies]
     assert complete - true > 0.03
     assert abs(np.mean(shares) - true) < 0.012
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_donors_are_those_with_the_nearest_predictions(columns: int) -> None:
+    draw = np.random.default_rng(9)
+    donors, wanted = draw.normal(size=(60, columns)), draw.normal(size=(25, columns))
+    found = imputation._nearest(donors, wanted)
+    distance = np.linalg.norm(wanted[:, None] - donors[None], axis=2)
+    expected = np.argsort(distance, axis=1)[:, : imputation.DONORS]
+    assert [set(row) for row in found] == [set(row) for row in expected]
+
+
+def test_fewer_people_than_donors_and_a_question_that_all_answer_alike_do_no_harm() -> None:
+    rows = people(n=12, teams=1, missing=0.0).assign(control=2)
+    rows["control"] = rows["control"].astype("Int64")
+    rows.loc[rows.index[:9], "lifting"] = pd.NA
+    (copy,) = imputed(tally(rows).patterns, NUMERIC, NOMINAL, times=1).copies
+    assert not copy["lifting"].isna().any()
+
+
+def test_a_large_organisation_learns_from_a_pool_and_keeps_everybody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(imputation, "POOL", 50)
+    patterns = tally(people(n=600, teams=12, missing=0.05)).patterns
+    filled = imputed(patterns, NUMERIC, NOMINAL, times=1)
+    assert filled.copies[0]["count"].sum() == 600
+    assert all(len(known) == len(filled.copies[0]) for known in filled.known.values())

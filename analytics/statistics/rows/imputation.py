@@ -19,8 +19,8 @@ METHOD = (
     f"adjusted, per 1 SD, {IMPUTATIONS} imputations by chained equations with predictive mean"
     " matching, Rubin's rules"
 )
-MOST_INCOMPLETE = 20_000
-"""People with a gap; beyond, chained equations would take minutes."""
+MOST_INCOMPLETE = 10_000
+"""People with a gap; beyond, chained equations take a minute or more."""
 
 
 def imputation_rows(ground: Ground) -> Iterator[Analysis]:
