@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from survey.i18n.catalogue import texts
+from survey.i18n.catalogue import form_texts
 from survey.i18n.numbers import decimal
 
 FILE: Final = Path(__file__).parent / "evidence.toml"
@@ -55,4 +55,4 @@ def _sentence(entry: dict[str, Any], part: str, language: str, cited: list[str])
         name: decimal(value, 0, language) for name, value in entry.get("numbers", {}).items()
     }
     source = cited.index(entry["source"]) + 1 if "source" in entry else None
-    return Sentence(texts(language)(f"feedback.{part}.{entry['text']}", **numbers), source)
+    return Sentence(form_texts(language)(f"feedback.{part}.{entry['text']}", **numbers), source)

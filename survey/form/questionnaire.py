@@ -14,7 +14,7 @@ from survey.form.languages import direction, offered
 from survey.form.questions import Part, parts
 from survey.form.screens import Around, screen
 from survey.form.walk import PROMISE, Show, Walk
-from survey.i18n.catalogue import texts
+from survey.i18n.catalogue import form_texts
 from survey.i18n.dates import day
 from survey.instruments.model import Instrument
 from survey.store.protocol import Wave
@@ -151,6 +151,6 @@ class Questionnaire:
 
     def _laid_out(self, language: str) -> tuple[Part, ...]:
         if language not in self._parts:
-            unsaid = texts(language)("form.prefer_not_to_say")
+            unsaid = form_texts(language)("form.prefer_not_to_say")
             self._parts[language] = parts(self.instrument, language, unsaid)
         return self._parts[language]

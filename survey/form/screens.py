@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 
 from survey.form.headers import EVERYWHERE, form_policy
 from survey.form.languages import direction, own_name
-from survey.i18n.catalogue import texts
+from survey.i18n.catalogue import form_texts
 
 HERE: Final = Path(__file__).parent
 STYLE: Final = (HERE / "static" / "form.css").read_text(encoding="utf-8")
@@ -86,5 +86,5 @@ def screen(
         What the template needs besides.
     """
     page = templates().get_template(template)
-    html = page.render(t=texts(language), language=language, around=around, **values)
+    html = page.render(t=form_texts(language), language=language, around=around, **values)
     return HTMLResponse(html, status, headers=HEADERS)

@@ -67,9 +67,14 @@ class Texts:
         return self.plurals[key][self.plural_form(count)].format(n=count, **values)
 
 
-@cache
 def texts(language: str) -> Texts:
-    """Return the catalogue of a language; unknown languages and missing parts get English."""
+    """Return the catalogue of a language that has every part; any other language gets English."""
+    return form_texts(language if language in languages() else DEFAULT_LANGUAGE)
+
+
+@cache
+def form_texts(language: str) -> Texts:
+    """Return what employees read, in any language that has it; what it lacks comes in English."""
     if not (LOCALE_FOLDER / language).is_dir() or not language.isalpha():
         language = DEFAULT_LANGUAGE
     singular: dict[str, str] = {}
@@ -79,7 +84,7 @@ def texts(language: str) -> Texts:
         singular |= read.singular
         plurals |= read.plurals
     plural_form = c2py(Catalog(locale=language).plural_expr)
-    otherwise = None if language in languages() else texts(DEFAULT_LANGUAGE)
+    otherwise = None if language in languages() else form_texts(DEFAULT_LANGUAGE)
     return Texts(language, singular, plurals, plural_form, otherwise)
 
 

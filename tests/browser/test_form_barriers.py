@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from survey.i18n.catalogue import texts
+from survey.i18n.catalogue import form_texts
 from survey.store.duckdb_store import close_store
 from tests.browser.form_pages import SECTIONS, choose, go_on
 from tests.form_wave import Field, open_field
@@ -98,7 +98,7 @@ def test_no_page_of_the_form_has_a_barrier_that_a_program_can_find(
             found["faults"] = barriers(page, size)
         choose(page, number)
         go_on(page)
-    expect(page.locator("h1")).to_have_text(texts(look.language)("form.thanks.title"))
+    expect(page.locator("h1")).to_have_text(form_texts(look.language)("form.thanks.title"))
     found["thanks"] = barriers(page, size)
     page.goto(f"/s/{code}")
     found["spent"] = barriers(page, size)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from survey.i18n.catalogue import texts
+from survey.i18n.catalogue import form_texts
 from survey.store.duckdb_store import close_store
 from tests.browser.form_pages import CORE, PHONE, SECTIONS, choose, go_on
 from tests.form_wave import Field, open_field
@@ -16,7 +16,7 @@ from tests.running import Server, free_port, running, start, wait_until_ready
 
 pytestmark = pytest.mark.browser
 
-EN = texts("en")
+EN = form_texts("en")
 
 
 @pytest.fixture(scope="module")

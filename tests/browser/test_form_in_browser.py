@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from survey.i18n.catalogue import texts
+from survey.i18n.catalogue import form_texts
 from survey.store.duckdb_store import close_store
 from tests.browser.form_pages import CORE, PHONE, SECTIONS, at, choose, go_on, go_to, tab_to
 from tests.form_wave import Field, open_field
@@ -13,7 +13,7 @@ from tests.running import Server, running
 
 pytestmark = pytest.mark.browser
 
-EN = texts("en")
+EN = form_texts("en")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def page(chromium: Browser, server: Server) -> Iterator[Page]:
 def test_the_form_is_answered_on_a_phone_by_keyboard_without_scripts_in_each_language(
     page: Page, field: Field, language: str
 ) -> None:
-    say = texts(language)
+    say = form_texts(language)
     page.goto(f"/s/{field.code()}?lang={language}")
     expect(page.locator("h1")).to_have_text(CORE.title[language])
     tab_to(page, ".send")
