@@ -16,7 +16,9 @@ from analytics.disclosure.crossings.areas import Answered
 from analytics.disclosure.groups import Sizes, group, regroup
 from analytics.disclosure.participation import participation_cells
 from analytics.disclosure.policy import record_lowering
+from analytics.disclosure.rivals import rivals
 from analytics.disclosure.wave_guard import Since, guarded
+from analytics.distributions import distributions
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Analysis, Cell, GroupMember, Manifest
 from analytics.release.reader import open_release, read_manifest
@@ -130,6 +132,7 @@ def compose(
     release = Release(
         manifest=_manifest(wave, tally),
         cells=cells,
+        distributions=distributions(wave, tally, groupings.conditions),
         participation=participation_cells(
             wave, groupings.conditions.departments, _responses(tally)
         ),
@@ -283,5 +286,6 @@ def _manifest(wave: Wave, tally: Tally) -> Manifest:
         policy_sha256=wave.policy.sha256,
         units_sha256=units_sha256(wave.units),
         responses=tally.responses,
+        rivals=rivals(wave.units, tally),
         files={},
     )

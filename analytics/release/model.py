@@ -230,6 +230,22 @@ class BreakdownEntry(Frozen):
     categories: tuple[CategoryEntry, ...]
 
 
+class Rival(Frozen):
+    """What another product's rule would have given away on the same answers.
+
+    Attributes
+    ----------
+    solved
+        Hidden team figures that follow by subtraction, over all measures.
+    all_or_none
+        Groups of whom the figures say that everybody or nobody said so; cut to tens.
+    """
+
+    product: str
+    solved: int
+    all_or_none: int
+
+
 class Manifest(Frozen):
     """What the release is, what it was made under, and the hash of each of its files.
 
@@ -252,6 +268,7 @@ class Manifest(Frozen):
     policy_sha256: str
     units_sha256: str
     responses: int
+    rivals: tuple[Rival, ...] = ()
     receipts_root: str = ""
     """Root of the hash tree over the receipts, in hexadecimal digits; empty without receipts."""
     files: dict[str, str]
