@@ -8,6 +8,7 @@ from analytics.statistics.models import Fitted
 from analytics.statistics.sufficiency import CONSTANT
 
 PLAIN: Final = "logistic"
+FAMILY: Final = "p_adjusted: Holm over the factors of this outcome, model and measure"
 PENALISED: Final = "logistic with Firth's penalty for a separated outcome"
 
 
@@ -37,6 +38,7 @@ def method(fitted: Fitted, measure: Measure, *, told: bool) -> str:
         remarks.append("left out for too few answers: " + ", ".join(fitted.left_out))
     if not fitted.exact_events:
         remarks.append("events to the nearest ten")
+    remarks.append(FAMILY)
     return "; ".join(remarks)
 
 

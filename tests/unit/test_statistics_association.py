@@ -10,6 +10,7 @@ from statsmodels.stats.multitest import multipletests
 
 from analytics.release.model import Estimate
 from analytics.statistics.association import estimates, two_scores
+from analytics.statistics.method import FAMILY
 from tests.unit.statistics_survey import Counted, instrument, people, tally
 
 ROWS = people()
@@ -133,12 +134,12 @@ def test_p_never_falls_below_one_in_a_thousand(shown: tuple[Estimate, ...]) -> N
 def test_the_method_names_errors_teams_and_adjustment(shown: tuple[Estimate, ...]) -> None:
     assert one(shown, "control").method == (
         "logistic, patterns with frequencies, cluster-robust (CR1, 80 teams),"
-        " adjusted for each other (workload, control, lifting) and for age, trade"
+        " adjusted for each other (workload, control, lifting) and for age, trade; " + FAMILY
     )
     alone = one(shown, "control", model="unadjusted", measure="risk_difference").method
     assert alone == (
         "logistic, patterns with frequencies, cluster-robust (CR1, 80 teams), unadjusted,"
-        " marginal standardisation"
+        " marginal standardisation; " + FAMILY
     )
 
 
@@ -151,7 +152,7 @@ def test_breakdowns_are_left_out_from_the_last_until_the_events_reach() -> None:
     rows = estimates(tally(people(n=420, missing=0)), instrument(), "spring")
     assert one(rows, "workload").method.endswith(
         "adjusted for each other (workload, control, lifting) and for age;"
-        " left out for too few answers: trade"
+        " left out for too few answers: trade; " + FAMILY
     )
 
 
@@ -206,7 +207,7 @@ def test_events_do_not_tell_what_the_few_who_skipped_a_question_said() -> None:
     shown = estimates(tally(rows), instrument(), "spring")
     without = one(shown, "control", model="unadjusted")
     assert without.events == (exact + 5) // 10 * 10
-    assert without.method.endswith("; events to the nearest ten")
+    assert without.method.endswith("; events to the nearest ten; " + FAMILY)
     everybody = one(shown, "workload", model="unadjusted")
     assert everybody.events == exact
     assert "nearest" not in everybody.method
