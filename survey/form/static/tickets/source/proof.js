@@ -77,6 +77,7 @@ async function run() {
 
 if (globalThis.crypto && crypto.subtle) {
   button.hidden = false;
+  document.getElementById("impossible").hidden = true;
   button.addEventListener("click", run);
 }
 globalThis.bearingTickets = { suite };

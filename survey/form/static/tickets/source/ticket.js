@@ -61,9 +61,8 @@ async function go(event) {
   }
 }
 
-const possible = Boolean(globalThis.crypto && crypto.subtle);
-if (possible && (!("spent" in data) || load())) {
-  form.hidden = false;
+if (globalThis.crypto && crypto.subtle) {
+  if (!("spent" in data)) document.getElementById("impossible").hidden = true;
+  form.hidden = "spent" in data && !load();
   form.addEventListener("submit", go);
 }
-if (!possible && !("spent" in data)) document.getElementById("impossible").hidden = false;
