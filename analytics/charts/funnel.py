@@ -20,6 +20,8 @@ from survey.i18n.catalogue import Texts
 
 HEIGHT: Final = 320
 LIMITS: Final = {"95": 1.960, "99.8": 3.090}
+MOST_LISTED: Final = 40
+"""Groups beyond which the table lists only those outside the limits."""
 COLUMNS: Final = ("group", "n", "value", "low", "high", "outside", "words")
 
 
@@ -42,7 +44,8 @@ def funnel(cells: Sequence[Cell], whole: Cell, texts: Texts, palette: Palette) -
     biggest = int(frame["n"].max()) if len(frame) else 10
     layers = [*_limits(share, biggest, palette), *_groups(frame, palette)]
     chart = alt.LayerChart(layer=layers, width="container", height=HEIGHT)
-    table = (outside if len(outside) else frame.head(0))[["group", "words"]].set_axis(
+    listed = frame if len(frame) <= MOST_LISTED else outside
+    table = listed[["group", "words"]].set_axis(
         [texts("charts.group"), texts("charts.funnel.share")], axis=1
     )
     return Picture(themed(chart.properties(description=described), palette), described, table)

@@ -29,6 +29,9 @@ COLUMNS: Final = ("group", "measure", "status", "band", "short", "words", "compa
 
 ORGANISATION: Final[Row] = (TOTAL, TOTAL)
 
+SortBy = str | Mapping[Row, float] | None
+"""A measure's key: from its worse end; a number a row: the largest first; None: by department."""
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -77,7 +80,7 @@ def lay_out(
     cells: Sequence[Cell],
     measures: Sequence[MeasureEntry],
     texts: Texts,
-    sort_by: str | None,
+    sort_by: SortBy,
     groups: Sequence[GroupMember],
     under_department: bool = False,
 ) -> Grid:
@@ -140,8 +143,10 @@ def _without_unions(
 
 
 def _ordered(
-    cells: Sequence[Cell], measures: Mapping[str, MeasureEntry], sort_by: str | None
+    cells: Sequence[Cell], measures: Mapping[str, MeasureEntry], sort_by: SortBy
 ) -> list[Row]:
+    if isinstance(sort_by, Mapping):
+        return _in_order(cells, sort_by)
     rows = {row_of(cell) for cell in cells}
     value = {row_of(cell): cell.value for cell in cells if cell.measure == sort_by}
     sorting = measures.get(sort_by or "")
@@ -153,6 +158,15 @@ def _ordered(
         return row != ORGANISATION, missing, turn * (found or 0.0), by_department(row)
 
     return sorted(rows, key=place)
+
+
+def _in_order(cells: Sequence[Cell], order: Mapping[Row, float]) -> list[Row]:
+    """The organisation first, then the rows by descending number, those without one last."""
+
+    def place(row: Row) -> tuple[bool, float, tuple[str, bool, str]]:
+        return row != ORGANISATION, -order.get(row, -1.0), by_department(row)
+
+    return sorted({row_of(cell) for cell in cells}, key=place)
 
 
 def by_department(row: Row) -> tuple[str, bool, str]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from analytics.charts.grid import Grid, lay_out
+from analytics.charts.grid import Grid, SortBy, lay_out
 from analytics.charts.headings import SCREEN, RowStyle, column_axis, is_narrow, row_axis
 from analytics.charts.picture import Picture
 from analytics.charts.theme import BANDS, SMALL, Band, Palette, themed
@@ -31,7 +31,7 @@ def heat_map(
     texts: Texts,
     palette: Palette,
     *,
-    sort_by: str | None = None,
+    sort_by: SortBy = None,
     groups: Sequence[GroupMember] = (),
     style: RowStyle = SCREEN,
 ) -> Picture:
@@ -45,7 +45,8 @@ def heat_map(
     measures
         The columns, in order.
     sort_by
-        A measure's key: rows from the worse end to the better, those without a value last.
+        A measure's key: rows from the worse end to the better, those without a value last. A
+        number a row, such as the probability of being worse: the largest first.
         None orders them by department and name.
     groups
         Who is counted with whom, to name the others where a cell is shown together with them.

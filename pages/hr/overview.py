@@ -5,13 +5,17 @@ import streamlit as st
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.heat_map import heat_map
 from analytics.charts.words import cell_words, in_language
+from analytics.release.model import TOTAL
+from analytics.statistics.analysis_reading import analysis_sentence
 from analytics.statistics.reading import sentence
-from pages.shell import chart, release_choice
+from pages.shell import chart, release_choice, table
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from pages.shell.links import clear_links
+from pages.shell.moved import change_words, changes, is_clear
+from pages.shell.not_shown import show_pooled
 from pages.shell.selection import (
     departments_and_organisation,
     groups_and_organisation,
@@ -21,7 +25,6 @@ from pages.shell.selection import (
     shown_measures,
     without_divided,
 )
-from pages.shell.trends import Move, latest_move, until
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
@@ -65,21 +68,30 @@ else:
     st.markdown(text("screens.overview.no_difference"))
 st.page_link("hr/teams.py", label=text("screens.overview.to_teams"))
 
-waves = until(release, release_choice.every())
-history = [organisation_cell(one, outcome.key) for one in waves] if outcome else []
-cells_so_far = [one for one in history if one]
-move = latest_move(cells_so_far)
-if outcome and move is not Move.UNKNOWN:
-    paragraph(
-        text(
-            f"screens.trends.lead.{move}",
-            measure=in_language(outcome.name, text.language),
-            place=text("charts.organisation"),
-            newest=cells_so_far[-1].wave,
-            before=cells_so_far[-2].wave,
-        )
-    )
+moved = {one.outcome: one for one in changes(release) if one.department == TOTAL}
+by_key = {entry.key: entry for entry in release.measures}
+if moved:
+    clear_moves = [one for one in moved.values() if one.value is not None and is_clear(one)]
+    told = clear_moves or [moved[outcome.key]] if outcome and outcome.key in moved else clear_moves
+    for one in told[:1]:
+        paragraph(analysis_sentence(one, by_key, text))
     st.page_link("hr/trends.py", label=text("screens.overview.to_trends"))
+
+st.header(text("screens.overview.figures"))
+rows = [
+    [
+        f"{in_language(entry.name, text.language)} ({text(f'charts.good.{entry.good_end}')})",
+        cell_words(figure, text),
+        change_words(moved.get(entry.key), entry, text),
+    ]
+    for entry in [*shown_measures(release, MeasureRole.OUTCOME), *conditions]
+    if (figure := organisation_cell(release, entry.key))
+]
+before = next((one.category for one in moved.values()), None)
+column = text("screens.overview.column.change", wave=before) if before else ""
+heads = [text("screens.overview.column.measure"), wave, column]
+used = len(heads) if before else len(heads) - 1
+table.show(text("screens.overview.figures"), heads[:used], [row[:used] for row in rows], quiet=True)
 
 st.header(text("screens.overview.departments"))
 columns = [*conditions, *([outcome] if outcome else [])]
@@ -92,6 +104,7 @@ chart.show(
     chart.status_by_words(cells, release, text),
     chart.good_end_words(columns, text),
 )
+show_pooled(release)
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.teams.how"))
     st.markdown(in_language(release.manifest.instrument_notice, text.language))

@@ -6,14 +6,17 @@ from analytics.charts.heat_map import heat_map
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL, CellStatus
 from pages.shell import chart, release_choice
+from pages.shell.chance import show_funnel
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead
 from pages.shell.not_shown import show_pooled
+from pages.shell.probability import worse
 from pages.shell.selection import (
     groups_and_organisation,
     main_cells,
+    main_outcome,
     shown_measures,
     without_divided,
 )
@@ -38,11 +41,18 @@ with what:
     )
 measures = shown_measures(release, role or MeasureRole.FACTOR)
 names = {entry.key: in_language(entry.name, text.language) for entry in measures}
+PROBABLY = "probably:"
+chances = {f"{PROBABLY}{entry.key}": worse(release, entry) for entry in measures}
+sorts = {key: text("screens.teams.sort.value", measure=name) for key, name in names.items()} | {
+    f"{PROBABLY}{key}": text("screens.teams.sort.worse", measure=name)
+    for key, name in names.items()
+    if chances[f"{PROBABLY}{key}"]
+}
 with order:
     sort_by = st.selectbox(
         text("screens.teams.sort"),
-        [None, *names],
-        format_func=lambda key: names[key] if key else text("screens.teams.sort.department"),
+        [None, *sorts],
+        format_func=lambda key: sorts[key] if key else text("screens.teams.sort.department"),
         key=f"teams_sort_{role}",
     )
 
@@ -67,13 +77,24 @@ with answer:
     by_chance = round(len(numbers) / 20)
     st.markdown(text("screens.teams.chance", numbers=len(numbers), chance=by_chance))
 
-picture = heat_map(cells, measures, text, chart.palette(), sort_by=sort_by, groups=release.groups)
+picture = heat_map(
+    cells,
+    measures,
+    text,
+    chart.palette(),
+    sort_by=chances.get(sort_by or "", sort_by),
+    groups=release.groups,
+)
 chart.show(
     picture,
     text("screens.teams.caption", wave=release.manifest.wave),
     chart.status_by_words(cells, release, text),
     chart.good_end_words(measures, text),
 )
+st.page_link("hr/team.py", label=text("screens.teams.to_team"))
+outcome = main_outcome(release)
+if outcome:
+    show_funnel(release, outcome)
 show_pooled(release)
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.teams.how"))

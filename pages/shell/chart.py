@@ -50,7 +50,8 @@ def show(
     columns = [
         f"{name} ({ends[name]})" if name in ends else str(name) for name in picture.table.columns
     ]
-    table.show(caption, columns, entries(picture.table, marks or {}))
+    if len(picture.table):
+        table.show(caption, columns, entries(picture.table, marks or {}))
 
 
 def good_end_words(measures: Iterable[MeasureEntry], text: Texts) -> dict[str, str]:

@@ -1,0 +1,153 @@
+"""One group: how does it look beside the organisation and the group next to it?"""
+
+import streamlit as st
+
+from analytics.charts.grid import compare
+from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
+from analytics.charts.words import cell_words, group_name, in_language
+from analytics.release.model import TOTAL, AnalysisKind, Cell, CellStatus, MeasureEntry, Statistic
+from analytics.statistics.analysis_reading import analysis_sentence
+from pages.shell import chart, release_choice, table
+from pages.shell.differences import clear_differences, difference_words
+from pages.shell.guard import require
+from pages.shell.language import words
+from pages.shell.lead import findings, lead, paragraph
+from pages.shell.moved import changes
+from pages.shell.selection import (
+    cell_at,
+    groups_and_organisation,
+    main_cells,
+    organisation_cell,
+    shown_measures,
+)
+from survey.vocabulary import MeasureRole, Role
+
+Place = tuple[str, str]
+
+
+def profile_row(entry: MeasureEntry, cell: Cell) -> IntervalRow:
+    """Return a measure of the group on the axis from 0 to 100, held against the organisation's."""
+    times = 100 if cell.statistic is Statistic.SHARE else 1
+    whole = organisation_cell(release, entry.key)
+    beside = None if whole is None or whole.value is None else whole.value * times
+    value, low, high = (
+        None if one is None else one * times for one in (cell.value, cell.low, cell.high)
+    )
+    apart = compare(cell, whole, entry.good_end) != 0
+    good = text(f"charts.good.{entry.good_end}")
+    name = f"{in_language(entry.name, text.language)} ({good})"
+    return IntervalRow(name, cell_words(cell, text), value, low, high, beside, apart)
+
+
+def place_words(place: Place) -> str:
+    """Return a group with its department."""
+    name = group_name(*place, text)
+    return name if place[1] == TOTAL else f"{name} ({place[0]})"
+
+
+require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
+text = words()
+st.title(text("screens.team.title"))
+release = release_choice.chosen()
+entries = [
+    *shown_measures(release, MeasureRole.FACTOR),
+    *shown_measures(release, MeasureRole.OUTCOME),
+]
+by_key = {entry.key: entry for entry in entries}
+shown = [
+    cell
+    for cell in groups_and_organisation(main_cells(release))
+    if cell.department != TOTAL and cell.status is not CellStatus.WITHHELD
+]
+places = sorted({(cell.department, cell.team) for cell in shown})
+if not places:
+    lead(text("screens.team.none"))
+    st.stop()
+answer = st.container()
+left, right = st.columns(2)
+with left:
+    place = st.selectbox(
+        text("screens.team.group"), places, format_func=place_words, key="team_place"
+    )
+others = [one for one in places if one != place]
+near = [one for one in others if one[0] == place[0]] or others
+with right:
+    beside = st.selectbox(
+        text("screens.team.beside"),
+        others,
+        index=others.index(near[0]) if near else None,
+        format_func=place_words,
+        key=f"team_beside_{place}",
+    )
+
+own = {
+    entry.key: cell
+    for entry in entries
+    if (cell := cell_at(release, entry.key, place)) and cell.status is not CellStatus.WITHHELD
+}
+differences = clear_differences(release, list(own.values()), entries)
+with answer:
+    lead(
+        text(
+            "screens.team.lead",
+            wave=release.manifest.wave,
+            group=place_words(place),
+            worse=sum(one.worse for one in differences),
+            better=sum(not one.worse for one in differences),
+            measures=len(own),
+        )
+    )
+    findings(difference_words(one, text) for one in differences[:3])
+
+headings = (text("screens.team.column.measure"), place_words(place))
+rows = [profile_row(by_key[key], cell) for key, cell in own.items()]
+chart.show(
+    interval_rows(rows, Axis(0, 100, ticks=(0, 25, 50, 75, 100)), headings, text, chart.palette()),
+    text("screens.team.caption", group=place_words(place)),
+)
+
+st.header(text("screens.team.next_to"))
+columns = [headings[0], headings[1], text("charts.organisation")]
+if beside:
+    columns.insert(2, place_words(beside))
+
+
+def words_at(key: str, where: Place) -> str:
+    """Return a measure's words at a place, or that it has no row of its own there."""
+    cell = cell_at(release, key, where)
+    return cell_words(cell, text) if cell else text("charts.together")
+
+
+wheres = [place, *([beside] if beside else []), (TOTAL, TOTAL)]
+body = [
+    [in_language(entry.name, text.language), *(words_at(entry.key, where) for where in wheres)]
+    for entry in entries
+]
+table.show(text("screens.team.next_to"), columns, body, quiet=True)
+
+st.header(text("screens.team.sure"))
+all_measures = {one.key: one for one in release.measures}
+sure = [
+    analysis_sentence(one, all_measures, text)
+    for one in release.analyses
+    if one.analysis is AnalysisKind.GROUPS
+    and (one.department, one.team) == place
+    and one.statistic == "above"
+    and one.outcome in by_key
+]
+findings(sure)
+if not sure:
+    st.markdown(text("screens.team.sure_none"))
+
+st.header(text("screens.factors.change"))
+moved = [one for one in changes(release) if (one.department, one.team) == place]
+findings(analysis_sentence(one, all_measures, text) for one in moved)
+if not moved:
+    st.markdown(text("screens.team.change_none"))
+
+st.header(text("screens.team.spread"))
+paragraph(text("screens.team.spread_lead"))
+st.page_link("hr/factors.py", label=text("screens.team.to_factors"))
+with st.expander(text("screens.how_to_read")):
+    st.markdown(text("screens.team.how"))

@@ -1,0 +1,24 @@
+"""How probably a group is worse than the organisation: read off the analyses of a release."""
+
+from analytics.charts.whereabouts import Row
+from analytics.release.content import Release
+from analytics.release.model import AnalysisKind, MeasureEntry
+from survey.vocabulary import GoodEnd
+
+
+def worse(release: Release, entry: MeasureEntry) -> dict[Row, float]:
+    """Return by group the probability, 0 to 1, that it lies on the worse side.
+
+    The release has the probability of lying above; where high is good, the worse side is below.
+    """
+    above = {
+        (one.department, one.team): one.value
+        for one in release.analyses
+        if one.analysis is AnalysisKind.GROUPS
+        and one.statistic == "above"
+        and one.outcome == entry.key
+        and one.value is not None
+    }
+    if entry.good_end is GoodEnd.LOW:
+        return above
+    return {place: 1 - value for place, value in above.items()}
