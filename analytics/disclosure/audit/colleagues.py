@@ -4,7 +4,7 @@ Yes/no questions on health only. For each person with each answer that he may ha
 group: there must be a world in which one of the others said yes, and one in which one said no.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,10 +12,15 @@ from numpy.typing import NDArray
 
 from analytics.disclosure.audit.attack import Attack
 from analytics.disclosure.audit.finding import Leak
+from analytics.disclosure.audit.neighbours import neighbours
 from analytics.disclosure.audit.solver import Whole
+from analytics.disclosure.audit.strolls import stroll
 from analytics.disclosure.audit.worlds import Question
 
 Flags = NDArray[np.bool_]
+
+FEW = 4
+"""Open views that are cheaper to ask than to look for."""
 
 
 class View(NamedTuple):
@@ -31,8 +36,13 @@ def attack_as_colleague(attack: Attack) -> None:
     """Report the groups of which a colleague learns what everybody else answered."""
     if not attack.system.table.colleague:
         return
-    asked = {at: list(_open_views(attack, at)) for at in attack.sound()}
-    asked = {at: views for at, views in asked.items() if views}
+    asked = {}
+    for at in attack.sound():
+        views = list(_open_views(attack, at))
+        if len(views) > FEW:
+            views = _looked_for(attack, at, views)
+        if views:
+            asked[at] = views
     answers = attack.worlds.ask(
         {at: [_question(attack, at, view) for view in views] for at, views in asked.items()}
     )
@@ -44,6 +54,18 @@ def attack_as_colleague(attack: Attack) -> None:
             if answer is None and news and not told and at not in attack.worlds.trouble:
                 reported.add((at, view.other))
                 _report(attack, at, view)
+
+
+def _looked_for(attack: Attack, part: int, views: Sequence[View]) -> list[View]:
+    """The views that are still open after a stroll, and after a look at its neighbourhood."""
+    piece, known = attack.parts[part], attack.worlds.known[part]
+    strolled = np.concatenate([known, stroll(piece, known)])
+    attack.worlds.use(part, strolled, [_question(attack, part, view) for view in views])
+    views = list(_open_views(attack, part))
+    if views:
+        near = neighbours(piece, strolled, np.array(views, dtype=np.int64))
+        attack.worlds.use(part, near, [_question(attack, part, view) for view in views])
+    return list(_open_views(attack, part))
 
 
 def _open_views(attack: Attack, part: int) -> Iterator[View]:

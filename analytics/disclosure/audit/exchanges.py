@@ -25,7 +25,7 @@ def alike(part: Part, worlds: Whole, full: int) -> list[int]:
         return label
     matrix = part.problem.matrix.toarray()[:, :count]
     for world in worlds[:TRIED]:
-        possible = _possible(part, world, full, matrix)
+        possible = possible_exchanges(part, world, full, matrix)
         for one, other in np.argwhere(possible).tolist():
             _join(label, one, other)
         if len({_root(label, at) for at in range(count)}) == 1:
@@ -33,8 +33,11 @@ def alike(part: Part, worlds: Whole, full: int) -> list[int]:
     return [_root(label, at) for at in range(count)]
 
 
-def _possible(part: Part, world: Whole, full: int, matrix: Real) -> Flags:
-    """Which atoms (first) may take one person's answer from which others (second)."""
+def possible_exchanges(part: Part, world: Whole, full: int, matrix: Real) -> Flags:
+    """Return which atoms (first) may take one person's answer from which others (second).
+
+    ``matrix`` holds the part's constraints on its atoms alone.
+    """
     count = len(part.atoms)
     sizes = part.sizes(world[None, :])[0]
     sums = world[:count]

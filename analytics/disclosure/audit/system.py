@@ -5,7 +5,7 @@ open. A world is one whole-number solution: answers that would have produced the
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.disclosure.audit.atoms import Atoms, atoms_of
 from analytics.disclosure.audit.sizes import Sizes, sizes_of
@@ -62,9 +62,16 @@ def system_of(table: Table) -> System:
         high += [table.grain, table.grain, 1][:added] * (added // 3)
     constraints += _size_ties(table, sizes, size_column)
     constraints += _without_n(table, atoms, sizes, size_column)
+    somebody = [each.high > 0 for each in sizes.ranges] + [True] * (columns - len(atoms.atoms))
+    constraints = [_without_nobody(each, somebody) for each in constraints]
     return System(
         table, atoms, sizes, tuple(low), tuple(high), tuple(size_column), tuple(constraints)
     )
+
+
+def _without_nobody(constraint: Constraint, somebody: list[bool]) -> Constraint:
+    terms = tuple(term for term in constraint.terms if somebody[term[0]])
+    return replace(constraint, terms=terms)
 
 
 def _open(sizes: Sizes) -> list[Interval]:
