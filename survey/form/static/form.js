@@ -66,7 +66,7 @@
     document.body.replaceWith(next.body);
     arrive();
     if (!walked && page() !== before) history.pushState({ at: page() }, "");
-    else history.replaceState({ at: page() }, "");
+    else if (!walked) history.replaceState({ at: page() }, "");
     scrollTo(0, 0);
     (q(".summary") || q("h1")).focus();
   }
@@ -74,6 +74,7 @@
     var body = new URLSearchParams(new FormData(form()));
     Object.keys(more).forEach(function (name) { body.set(name, more[name]); });
     if (busy) return;
+    var asked = more.at;
     busy = true;
     document.body.classList.add("busy");
     if (q("#offline")) q("#offline").hidden = true;
@@ -83,7 +84,13 @@
       .catch(function () {
         if (q("#offline")) { q("#offline").hidden = false; q("#offline").scrollIntoView({ block: "center" }); }
       })
-      .then(function () { busy = false; document.body.classList.remove("busy"); });
+      .then(function () {
+        busy = false;
+        document.body.classList.remove("busy");
+        // Back was pressed again while the page before it was still on its way.
+        var wanted = history.state && history.state.at;
+        if (walked && form() && wanted >= 0 && wanted !== asked) send({ at: wanted, go: "stay" }, true);
+      });
   }
   function clear() {
     dropOld("sessionStorage", Infinity);
