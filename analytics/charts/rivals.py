@@ -15,7 +15,7 @@ from survey.i18n.catalogue import Texts
 
 ROW_HEIGHT: Final = 46
 NAME_AT, BAR_FROM, BAR_TO = 12 / ROW_HEIGHT, 22 / ROW_HEIGHT, 38 / ROW_HEIGHT
-COLUMNS: Final = ("row", "rule", "solved", "either", "words")
+COLUMNS: Final = ("row", "rule", "none", "solved", "either", "words")
 OURS: Final = "ours"
 
 
@@ -27,6 +27,7 @@ def rivals(manifest: Manifest, texts: Texts, palette: Palette) -> Picture:
             (
                 place,
                 texts(f"rivals.rule.{rule}"),
+                0,
                 solved,
                 solved + ends,
                 _words(rule, solved, ends, texts),
@@ -64,7 +65,7 @@ def _bars(frame: pd.DataFrame, palette: Palette) -> list[alt.Chart]:
     both = base.mark_rect(fill=palette.accent_pale, stroke=palette.accent, strokeWidth=1)
     return [
         both.encode(x=alt.X("solved:Q", scale=x, axis=None), x2="either:Q", **ends),
-        solved.encode(x=alt.X(datum=0, scale=x, axis=None), x2="solved:Q", **ends),
+        solved.encode(x=alt.X("none:Q", scale=x, axis=None), x2="solved:Q", **ends),
     ]
 
 
