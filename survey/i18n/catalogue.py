@@ -23,7 +23,7 @@ from survey.errors import BearingError
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "en"
-FORM_PARTS = ("common", "feedback", "form")
+FORM_PARTS = ("common", "feedback", "form", "ways")
 """The files that a language needs for its employees to be asked."""
 FORM_KEYS = tuple(f"{part}." for part in FORM_PARTS)
 """How the keys of all texts begin that employees see, in whichever file they stand."""

@@ -89,7 +89,7 @@ def test_a_language_that_lacks_a_text_is_named_by_the_check(
     finally:
         languages.cache_clear()
     said = capsys.readouterr().out
-    assert "fr: common, feedback, form; 3 to mend" in said
+    assert "fr: common, feedback, form, ways; 3 to mend" in said
     for line in (
         "form.b is missing.",
         "form.c is not in English.",
