@@ -13,6 +13,7 @@ from survey.errors import BearingError
 from survey.fieldwork.policy import THRESHOLD_FLOOR, Policy
 from survey.fieldwork.units import read_units
 from survey.fieldwork.waves import check_name, open_wave
+from survey.fieldwork.ways import Ways
 from survey.instruments.catalogue import bundled, load
 from survey.store.duckdb_store import open_store
 from survey.store.protocol import Unit
@@ -64,12 +65,24 @@ def choose_policy() -> Policy:
     return policy
 
 
-def try_to_open(name: str, key: str, policy: Policy, units: tuple[Unit, ...]) -> None:
+def choose_ways() -> Ways:
+    """Ask which ways in the wave has besides its codes, none of them by default."""
+    with st.expander(text("screens.open_wave.ways")):
+        st.markdown(text("screens.open_wave.ways_lead"))
+        open_links = st.checkbox(text("screens.open_wave.open_links"), key="new_wave_open_links")
+        tickets = st.checkbox(text("screens.open_wave.blind_tickets"), key="new_wave_tickets")
+    return Ways(open_links=open_links, blind_tickets=tickets)
+
+
+def try_to_open(name: str, key: str, policy: Policy, units: tuple[Unit, ...], ways: Ways) -> None:
     """Open the wave and say so on the page that follows, or say why it could not be opened."""
     here = workspace.current()
     try:
         check_name(name)
-        open_wave(here, open_store(here), name, instrument=load(key), policy=policy, units=units)
+        open_wave(
+            here, open_store(here), name,
+            instrument=load(key), policy=policy, units=units, ways=ways,
+        )  # fmt: skip
     except BearingError as refused:
         st.error(refused.message)
         return
@@ -104,7 +117,8 @@ except BearingError as refused:
     st.stop()
 preview(units)
 policy = choose_policy()
+ways = choose_ways()
 if not name:
     st.markdown(text("screens.open_wave.name_missing"))
 if st.button(text("screens.open_wave.open"), type="primary", disabled=not name, key="open_it"):
-    try_to_open(name, key, policy, units)
+    try_to_open(name, key, policy, units, ways)

@@ -14,7 +14,7 @@ from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead
 from survey.errors import BearingError
-from survey.fieldwork.invitations import codes_csv, issue
+from survey.fieldwork.invitations import codes_csv, codes_left, issue
 from survey.fieldwork.participation import ORGANISATION, participation
 from survey.fieldwork.waves import close_wave
 from survey.store.duckdb_store import open_store
@@ -87,7 +87,7 @@ def show_codes(wave: Wave) -> None:
     """Make the codes once, and offer their file until the coordinator says it is saved."""
     st.header(text("screens.waves.codes"))
     kept = f"codes_of_{wave.name}"
-    if kept not in st.session_state and store.codes_issued(wave.name):
+    if kept not in st.session_state and not any(codes_left(store, wave).values()):
         st.markdown(text("screens.waves.codes_issued"))
         return
     if kept not in st.session_state:

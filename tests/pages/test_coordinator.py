@@ -12,6 +12,7 @@ from analytics.release.reader import released
 from survey.fieldwork.codes import normal_form
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import open_wave
+from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import Workspace
@@ -193,3 +194,27 @@ def test_what_the_coordinator_does_stands_in_the_ledger(
     entries = [json.loads(line) for line in workspace.ledger.read_text("utf-8").splitlines()]
     assert [(one["action"], one["wave"]) for one in entries] == [("wave opened", "2026 winter")]
     assert entries[0]["day"] == date.today().isoformat()
+
+
+def test_other_ways_in_are_off_until_chosen_and_then_fixed(
+    workspace: Workspace, open_page: Open
+) -> None:
+    page = open_form(open_page, workspace, "codes only")
+    page.button(key="open_it").click().run()
+    page = open_form(open_page, workspace, "with links")
+    page.checkbox(key="new_wave_open_links").check()
+    page.button(key="open_it").click().run()
+    assert not page.exception
+    store = open_store(workspace)
+    assert store.wave("codes only").ways == CODES_ONLY
+    assert store.wave("with links").ways == Ways(open_links=True)
+
+
+def test_those_whom_no_mail_reached_still_get_their_codes(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_open_wave(workspace)
+    open_store(workspace).issue_codes("autumn", {0: 14, 1: 12})
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    page.button(key="make_codes").click().run()
+    assert EN("screens.waves.codes_made", count=4) in words_on(page)
