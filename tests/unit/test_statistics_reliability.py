@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from statsmodels.multivariate.factor import Factor
 
+from analytics.statistics import reliability
 from analytics.statistics.agreement import TeamsImpossible, icc, r_wg_j
 from analytics.statistics.reliability import (
     ItemPatterns,
@@ -121,3 +122,18 @@ def test_agreement_runs_from_chance_to_all_alike() -> None:
     assert r_wg_j(2.0, items=4, steps=5) == 0
     assert r_wg_j(9.0, items=4, steps=5) == 0
     assert r_wg_j(1.0, items=4, steps=5) == pytest.approx(4 * 0.5 / (4 * 0.5 + 0.5))
+
+
+def test_leaving_out_groups_gives_about_the_interval_of_leaving_out_people(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = patterns(rows(n=1500))
+    assert len(whole.count) > reliability.JACKKNIFE_GROUPS
+    grouped = omega(whole)
+    monkeypatch.setattr(reliability, "JACKKNIFE_GROUPS", len(whole.count) + 1)
+    one_by_one = omega(whole)
+    assert grouped is not None
+    assert one_by_one is not None
+    assert grouped.estimate == one_by_one.estimate
+    widths = [found.interval.high - found.interval.low for found in (grouped, one_by_one)]
+    assert 0.8 < widths[0] / widths[1] < 1.25
