@@ -90,16 +90,22 @@ class SigningKey:
         BlindedInvalid
             It has another size than the key, or stands for a number that is not below its modulus.
         """
-        n, e, d = self._numbers.public_numbers.n, self._numbers.public_numbers.e, self._numbers.d
+        n, e = self._numbers.public_numbers.n, self._numbers.public_numbers.e
         message = int.from_bytes(blinded)
         if len(blinded) != self.size or not 0 < message < n:
             raise BlindedInvalid("What was sent is no blinded message for this team's key.")
         # Python's arithmetic takes longer for some numbers; a random factor hides for which.
         factor = _unit(n)
-        signed = pow(message * pow(factor, e, n) % n, d, n) * pow(factor, -1, n) % n
+        signed = self._power(message * pow(factor, e, n) % n) * pow(factor, -1, n) % n
         if pow(signed, e, n) != message:
             raise BlindedInvalid("The signature came out wrong, and was not handed out.")
         return signed.to_bytes(self.size)
+
+    def _power(self, number: int) -> int:
+        """Return a number to the private exponent, by its remainders: four times as fast."""
+        key = self._numbers
+        by_p, by_q = pow(number, key.dmp1, key.p), pow(number, key.dmq1, key.q)
+        return by_q + key.iqmp * (by_p - by_q) % key.p * key.q
 
 
 def verify(public: rsa.RSAPublicKey, message: bytes, signature: bytes) -> bool:

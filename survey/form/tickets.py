@@ -6,7 +6,6 @@ that follows from the ticket, so that everything after it is as with any other c
 
 import base64
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -79,17 +78,15 @@ class TicketRoutes:
         wave = await run_in_threadpool(self._store.wave, check.wave)
         if not wave.ways.blind_tickets:
             return None
-        sent: Sent | None = getattr(request.state, "sent", None)
         notices, language = self._notices(request), self._language(request, wish)
         spent = check.standing is CodeStanding.SPENT
         key = self._key(wave.name, check.unit)
         numbers = key.public.public_numbers()
-        kiosk = sent.one("kiosk") == "1" if sent else notices.around.kiosk
         return _page(
             "ticket.html",
             language,
             410 if spent else 200,
-            replace(notices.around, kiosk=kiosk),
+            notices.around,
             code=code,
             spent=spent,
             wave=wave.name,
@@ -114,7 +111,8 @@ class TicketRoutes:
         if not wave.ways.blind_tickets:
             return _answer(404)
         try:
-            signature = self._key(wave.name, check.unit).blind_sign(blinded)
+            key = self._key(wave.name, check.unit)
+            signature = await run_in_threadpool(key.blind_sign, blinded)
         except BlindedInvalid:
             return _answer(400)
         unit = await run_in_threadpool(self._store.spend_for_signature, wave.name, code, blinded)

@@ -18,6 +18,7 @@ from survey.store.duckdb_store import close_store, open_store
 from survey.store.errors import WaveStateWrong
 from survey.store.protocol import Store, Unit
 from tests.instruments import small_instrument
+from tests.unit.test_command_line import run
 
 BASE_URL = "https://survey.example.org/"
 UNITS = (
@@ -134,3 +135,18 @@ def test_there_are_no_posters_of_a_closed_wave(workspace: Workspace, tmp_path: P
     with pytest.raises(WaveStateWrong):
         write_posters(store, store.wave("2026"), BASE_URL, tmp_path / "posters.pdf", "en")
     assert not (tmp_path / "posters.pdf").exists()
+
+
+def test_posters_and_paper_forms_come_from_the_command_line(tmp_path: Path) -> None:
+    workspace, units = tmp_path / "w", tmp_path / "units.csv"
+    units.write_text("department,team,headcount\nStores,Day,6\nStores,Night,4\n")
+    run("init", workspace=workspace)
+    ways = ["--open-links", "--blind-tickets"]
+    assert run("wave", "open", "w", "--units", str(units), *ways, workspace=workspace).stdout
+    for command, said in (("posters", "Wrote 2 posters"), ("paper", "Wrote 2 forms")):
+        out = tmp_path / f"{command}.pdf"
+        done = run(command, "w", "--out", str(out), "--language", "de", workspace=workspace)
+        assert (done.returncode, said in done.stdout, done.stderr) == (0, True, "")
+        assert out.read_bytes().startswith(b"%PDF-")
+    ledger = (workspace / "ledger.jsonl").read_text("utf-8")
+    assert '"ways":"codes, open links, blind tickets"' in ledger
