@@ -19,13 +19,29 @@ from analytics.release.model import Cell, CellStatus, MeasureEntry, Statistic
 from survey.i18n.catalogue import Texts
 
 HEIGHT: Final = 220
+PADDING: Final = 0.4
 COLUMNS: Final = ("wave", "run", "status", "value", "low", "high", "short", "words")
 
 
-def change(cells: Sequence[Cell], measure: MeasureEntry, texts: Texts, palette: Palette) -> Picture:
+@dataclass(frozen=True)
+class Mark:
+    """Something that began after a wave, and the short name that stands on the time line."""
+
+    wave: str
+    name: str
+
+
+def change(
+    cells: Sequence[Cell],
+    measure: MeasureEntry,
+    texts: Texts,
+    palette: Palette,
+    marks: Sequence[Mark] = (),
+) -> Picture:
     """Return the picture of one group's cells of one measure, in the order of the waves given.
 
-    Give cells of the same people's units only: the picture joins what stands side by side.
+    Give cells of the same people's units only: the picture joins what stands side by side. A
+    mark stands halfway from its wave to the next.
     """
     records = [_record(cell, run, texts) for cell, run in zip(cells, _runs(cells), strict=True)]
     frame = pd.DataFrame(records, columns=list(COLUMNS))
@@ -34,7 +50,7 @@ def change(cells: Sequence[Cell], measure: MeasureEntry, texts: Texts, palette: 
         texts("charts.change.row", wave=row.wave, words=row.words) for row in frame.itertuples()
     )
     described = texts("charts.change.alt", measure=name, waves=len(frame), sentences=sentences)
-    drawn = Drawing(frame, palette).chart().properties(description=described)
+    drawn = Drawing(frame, palette, tuple(marks)).chart().properties(description=described)
     table = frame[["wave", "words"]].rename(
         columns={
             "wave": texts("charts.change.wave"),
@@ -65,10 +81,11 @@ class Drawing:
 
     frame: pd.DataFrame
     palette: Palette
+    marks: tuple[Mark, ...] = ()
 
     def chart(self) -> alt.LayerChart:
         """Return band, line, points and words, from back to front."""
-        layers = [*self._shown(), self._bounded(), *self._words()]
+        layers = [*self._marks(), *self._shown(), self._bounded(), *self._words()]
         return alt.LayerChart(layer=layers, width="container", height=HEIGHT)
 
     def _shown(self) -> list[alt.Chart]:
@@ -81,6 +98,25 @@ class Drawing:
         spans: list[alt.Chart] = [mark.encode(x=self._x(), **ends) for mark in (band, interval)]
         middle = {"y": self._y("value"), "detail": "run:N"}
         return [*spans, *(mark.encode(x=self._x(), **middle) for mark in (line, point))]
+
+    def _marks(self) -> list[alt.Chart]:
+        """A broken line between two waves for what began there, named at its top."""
+        if not self.marks:
+            return []
+        by_wave: dict[str, list[str]] = {}
+        for mark in self.marks:
+            by_wave.setdefault(mark.wave, []).append(mark.name)
+        rows = [{"wave": wave, "name": ", ".join(names)} for wave, names in by_wave.items()]
+        steps = self.frame["wave"].nunique() - 1 + 2 * PADDING
+        half = alt.ExprRef(f"width / {steps} / 2")
+        base = alt.Chart(pd.DataFrame(rows))
+        line = base.mark_rule(stroke=self.palette.muted, strokeDash=[4, 3], xOffset=half)
+        name = base.mark_text(xOffset=half, baseline="top", align="left", dx=5, fontWeight="bold")
+        top = alt.value(0)
+        return [
+            line.encode(x=self._x(), y=top, y2=alt.value(HEIGHT)),
+            name.encode(x=self._x(), y=top, text="name:N"),
+        ]
 
     def _bounded(self) -> alt.Chart:
         base = self._where(CellStatus.BOUNDED)
@@ -103,7 +139,7 @@ class Drawing:
 
     def _x(self) -> alt.X:
         waves = list(dict.fromkeys(self.frame["wave"]))
-        scale = alt.Scale(type="point", domain=waves, padding=0.4)
+        scale = alt.Scale(type="point", domain=waves, padding=PADDING)
         axis = alt.Axis(title=None, labelAngle=0, domain=False, ticks=False)
         return alt.X("wave:O", scale=scale, axis=axis)
 

@@ -2,15 +2,17 @@
 
 import streamlit as st
 
-from analytics.charts.change import change
+from analytics.charts.change import Mark, change
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL
-from pages.shell import chart, release_choice
+from pages.shell import chart, release_choice, workspace
+from pages.shell.departments import show_departments
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import lead
+from pages.shell.lead import findings, lead
 from pages.shell.selection import main_cells, main_outcome, shown_measures
 from pages.shell.trends import comparable, latest_move
+from survey.fieldwork.actions import actions
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
@@ -63,10 +65,21 @@ with answer:
 
 good = text(f"charts.good.{entry.good_end}")
 caption = text("screens.trends.caption", measure=name, place=place, good=good)
+waves = [one.wave for one in cells]
+begun = [one for one in actions(workspace.current()) if one.since in waves]
+marks = [Mark(one.since, str(one.number)) for one in begun]
 chart.show(
-    change(cells, entry, text, chart.palette()),
+    change(cells, entry, text, chart.palette(), marks),
     caption,
     chart.status_by_words(cells, newest, text),
 )
+if begun:
+    st.markdown(text("screens.trends.actions"))
+    findings(
+        text("screens.trends.action", number=one.number, aim=one.aim, wave=one.since)
+        for one in begun
+    )
+    st.page_link("hr/actions.py", label=text("screens.trends.to_actions"))
+show_departments(releases, entry)
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.trends.how"))

@@ -41,17 +41,22 @@ def show(
     good_ends
         What to add to a column's name, such as "low is good".
     """
-    # Marks are no stops for a screen reader: the accessible name and the table say it all.
-    chart = picture.chart.properties(autosize=FIT_WIDTH).configure_mark(aria=False)
-    # The words go once, as the accessible name: Streamlit warns of a description beside them.
-    chart.description = alt.Undefined
-    st.altair_chart(chart, width="stretch", theme=None, alt=picture.alt)
+    draw(picture)
     ends = good_ends or {}
     columns = [
         f"{name} ({ends[name]})" if name in ends else str(name) for name in picture.table.columns
     ]
     if len(picture.table):
         table.show(caption, columns, entries(picture.table, marks or {}))
+
+
+def draw(picture: Picture) -> None:
+    """Draw a picture without its table, for a place where one table serves several pictures."""
+    # Marks are no stops for a screen reader: the accessible name and the table say it all.
+    chart = picture.chart.properties(autosize=FIT_WIDTH).configure_mark(aria=False)
+    # The words go once, as the accessible name: Streamlit warns of a description beside them.
+    chart.description = alt.Undefined
+    st.altair_chart(chart, width="stretch", theme=None, alt=picture.alt)
 
 
 def good_end_words(measures: Iterable[MeasureEntry], text: Texts) -> dict[str, str]:

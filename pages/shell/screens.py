@@ -45,6 +45,7 @@ SCREENS: Final = (
     Screen("hr/people.py", "people", READERS, by_wave=True),
     Screen("hr/links.py", "links", READERS, by_wave=True),
     Screen("hr/trends.py", "trends", READERS),
+    Screen("hr/actions.py", "actions", READERS, by_wave=True),
     Screen("occupational_health/reports.py", "reports", READERS, by_wave=True),
     Screen("everyone/privacy.py", "privacy"),
     Screen("everyone/sign_in.py", "sign_in"),

@@ -1,0 +1,53 @@
+"""Small multiples: one measure in each department over the waves, on one common axis."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analytics.charts.change import change
+from analytics.charts.words import cell_words, in_language
+from analytics.release.content import Release
+from analytics.release.model import TOTAL, Cell, MeasureEntry
+from pages.shell import chart, table
+from pages.shell.language import words
+from pages.shell.selection import cell_at
+from pages.shell.trends import comparable
+
+A_ROW = 3
+MOST = 9
+"""More pictures on a page are a wall; the choice above has every department."""
+
+
+def show_departments(releases: Sequence[Release], entry: MeasureEntry) -> None:
+    """Draw a small picture a department of the same teams in all waves, and one table of all."""
+    text = words()
+    names = comparable(releases, entry)[:MOST]
+    if len(names) < 2:
+        return
+    st.header(text("screens.trends.departments"))
+    by_name = {name: _cells(releases, entry, name) for name in names}
+    for start in range(0, len(names), A_ROW):
+        for column, name in zip(st.columns(A_ROW), names[start : start + A_ROW], strict=False):
+            with column:
+                st.html(f"<h3 class='bearing-small'>{_escaped(name)}</h3>")
+                chart.draw(change(by_name[name], entry, text, chart.palette()))
+    waves = [one.manifest.wave for one in releases]
+    rows = [
+        [
+            name,
+            *({one.wave: cell_words(one, text) for one in cells}.get(wave, "") for wave in waves),
+        ]
+        for name, cells in by_name.items()
+    ]
+    measure = in_language(entry.name, text.language)
+    caption = text("screens.trends.departments_caption", measure=measure)
+    table.show(caption, [text("screens.pooled.column.department"), *waves], rows)
+
+
+def _cells(releases: Sequence[Release], entry: MeasureEntry, name: str) -> list[Cell]:
+    found = (cell_at(release, entry.key, (name, TOTAL)) for release in releases)
+    return [cell for cell in found if cell]
+
+
+def _escaped(name: str) -> str:
+    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

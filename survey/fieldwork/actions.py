@@ -1,0 +1,173 @@
+"""What the organisation does about its results: each action with its aim, its units and its dates.
+
+Kept in one small file of the workspace, written whole and put in place in one step. It holds no
+answers and no personal names: whoever is in charge is a role.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, ClassVar, Final, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from survey.errors import BearingError
+from survey.settings import Workspace
+
+FILE: Final = "actions.json"
+ALL_TEAMS: Final = "*"
+"""Stands for every team of a department."""
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=160)]
+
+
+class ActionInvalid(BearingError):
+    """What was given is no action."""
+
+    code: ClassVar[str] = "ACTION-INVALID"
+
+
+class ActionUnknown(BearingError):
+    """There is no action of this number."""
+
+    code: ClassVar[str] = "ACTION-UNKNOWN"
+
+
+class ActionsUnreadable(BearingError):
+    """The file of actions is not what was written."""
+
+    code: ClassVar[str] = "ACTIONS-UNREADABLE"
+
+
+class Owner(StrEnum):
+    """Who is in charge: a role, never a person."""
+
+    MANAGEMENT = "management"
+    LINE_MANAGER = "line_manager"
+    HR = "hr"
+    OCCUPATIONAL_HEALTH = "occupational_health"
+    STAFF_COUNCIL = "staff_council"
+    TEAM = "team"
+
+
+class ActionState(StrEnum):
+    """Where an action stands."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class PlannedAction(BaseModel):
+    """One action. ``units`` are departments and teams as on the staff list.
+
+    ``since`` is the wave that it is held against: the last one before it began.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: int = Field(default=0, ge=0)
+    aim: Words
+    factor: str
+    units: tuple[tuple[str, str], ...] = Field(min_length=1)
+    owner: Owner
+    start: date
+    end: date
+    since: str
+    state: ActionState = ActionState.PLANNED
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.end < self.start:
+            raise ValueError("an action ends on the day it begins or later")
+        return self
+
+
+def actions(workspace: Workspace) -> tuple[PlannedAction, ...]:
+    """Return all actions in the order in which they were added."""
+    path = workspace.root / FILE
+    if not path.exists():
+        return ()
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        return tuple(PlannedAction.model_validate(one) for one in found)
+    except (ValueError, TypeError) as broken:
+        raise ActionsUnreadable(
+            f"{FILE} in the workspace is damaged. Put a copy from a backup in its place."
+        ) from broken
+
+
+def draft(**fields: object) -> PlannedAction:
+    """Return an action made of what was typed; raises ``ActionInvalid`` saying what to mend."""
+    try:
+        return PlannedAction.model_validate(fields)
+    except ValidationError as invalid:
+        wrong = sorted({str(one["loc"][0]) for one in invalid.errors() if one["loc"]})
+        raise ActionInvalid(
+            f"Mend these fields of the action: {', '.join(wrong) or 'start and end'}."
+        ) from invalid
+
+
+def add(workspace: Workspace, action: PlannedAction) -> PlannedAction:
+    """Keep an action under the next number and return it; on disk before this returns."""
+
+    def added(there: tuple[PlannedAction, ...]) -> tuple[PlannedAction, ...]:
+        number = max((one.number for one in there), default=0) + 1
+        return (*there, action.model_copy(update={"number": number}))
+
+    return _change(workspace, added)[-1]
+
+
+def move(workspace: Workspace, number: int, state: ActionState) -> None:
+    """Give an action another state; raises ``ActionUnknown`` and then changes nothing."""
+
+    def moved(there: tuple[PlannedAction, ...]) -> tuple[PlannedAction, ...]:
+        if number not in {one.number for one in there}:
+            raise ActionUnknown(f"There is no action {number}. The page lists those there are.")
+        return tuple(
+            one.model_copy(update={"state": state}) if one.number == number else one
+            for one in there
+        )
+
+    _change(workspace, moved)
+
+
+def _change(
+    workspace: Workspace,
+    change: Callable[[tuple[PlannedAction, ...]], tuple[PlannedAction, ...]],
+) -> tuple[PlannedAction, ...]:
+    with _locked(workspace):
+        changed = change(actions(workspace))
+        _replace(workspace.root / FILE, [one.model_dump(mode="json") for one in changed])
+    return changed
+
+
+@contextmanager
+def _locked(workspace: Workspace) -> Iterator[None]:
+    """Let one change happen at a time."""
+    with (workspace.root / f"{FILE}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _replace(path: Path, content: list[dict[str, object]]) -> None:
+    """Write beside the file and put it in its place, so that nobody ever reads half of it."""
+    beside = path.with_suffix(".new")
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

@@ -1,0 +1,93 @@
+"""Actions on the screens: written down, moved on, drawn on the time line, and compared."""
+
+from datetime import date
+
+from analytics.release.writer import write_release
+from survey.fieldwork.actions import ActionState, actions, add, draft
+from survey.i18n.catalogue import texts
+from survey.settings import Workspace
+from survey.vocabulary import Role
+from tests.pages.conftest import MakeWorkspace, Open
+from tests.pages.reading import words_on
+from tests.pages.releases import FOUR_WAVES, full_release
+
+EN = texts("en")
+
+
+def with_waves(make_workspace: MakeWorkspace) -> Workspace:
+    """Return a workspace of four waves, each a little better than the one before."""
+    workspace = make_workspace(released=False)
+    for at, wave in enumerate(FOUR_WAVES):
+        write_release(workspace.releases / wave, full_release(wave, at, 2.0 * at))
+    return workspace
+
+
+def begun(workspace: Workspace, aim: str, since: str = "2024") -> None:
+    fields = {"factor": "workload", "units": [("Production", "Assembly")], "owner": "team"}
+    days = {"start": date(2025, 1, 1), "end": date(2025, 3, 1)}
+    add(workspace, draft(aim=aim, since=since, **fields, **days))
+
+
+def test_an_action_is_written_down_on_the_page(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = with_waves(make_workspace)
+    page = open_page("hr/actions.py", Role.HR, workspace)
+    assert EN("screens.actions.none") in words_on(page)
+    page.text_input[0].set_value("Breaks are protected")
+    page.multiselect[0].set_value([("Production", "*")])
+    page.button[0].click().run()
+    assert [one.aim for one in actions(workspace)] == ["Breaks are protected"]
+    assert "1. Breaks are protected" in words_on(page)
+
+
+def test_an_action_without_a_place_is_not_kept_and_the_page_says_why(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = with_waves(make_workspace)
+    page = open_page("hr/actions.py", Role.HR, workspace)
+    page.text_input[0].set_value("Breaks are protected")
+    page.button[0].click().run()
+    assert actions(workspace) == ()
+    assert [one.value for one in page.error] == [EN("screens.actions.incomplete")]
+
+
+def test_an_action_moves_on(make_workspace: MakeWorkspace, open_page: Open) -> None:
+    workspace = with_waves(make_workspace)
+    begun(workspace, "More say over rotas")
+    page = open_page("hr/actions.py", Role.OCCUPATIONAL_HEALTH, workspace)
+    page.selectbox(key="action_state_1").set_value(ActionState.DONE).run()
+    next(one for one in page.button if one.label == EN("screens.actions.keep")).click().run()
+    assert actions(workspace)[0].state is ActionState.DONE
+
+
+def test_what_followed_is_compared_with_groups_without_the_action(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = with_waves(make_workspace)
+    begun(workspace, "More say over rotas")
+    said = words_on(open_page("hr/actions.py", Role.HR, workspace))
+    assert "2026 compared with 2024" in said
+    assert "no clear difference between where “More say over rotas” took place" in said
+    assert EN("analyses.action.regression") in said
+
+
+def test_an_action_later_than_the_wave_has_no_effect_yet(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = with_waves(make_workspace)
+    begun(workspace, "More say over rotas", since="2026")
+    said = words_on(open_page("hr/actions.py", Role.HR, workspace))
+    assert EN("screens.actions.effect_later", wave="2026") in said
+
+
+def test_an_action_stands_on_the_time_line_and_its_words_are_no_markup(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = with_waves(make_workspace)
+    begun(workspace, "<b>[Rotas](http://evil)</b>")
+    page = open_page("hr/trends.py", Role.HR, workspace)
+    assert "1: &lt;b&gt;[Rotas](http://evil)&lt;/b&gt; (after 2024)" in words_on(page)
+    assert not any("evil" in one.value for one in page.markdown)
+    page = open_page("hr/actions.py", Role.HR, workspace)
+    assert "<b>" not in words_on(page)
