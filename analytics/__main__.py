@@ -18,6 +18,7 @@ from analytics.release.content import Release
 from analytics.release.reader import open_release
 from survey.access.ledger import Action, record
 from survey.command_line import existing_workspace, run, say, show_progress
+from survey.fieldwork.moves import read_moves
 from survey.fieldwork.policy import THRESHOLD_FLOOR
 from survey.store.duckdb_store import open_store
 
@@ -31,10 +32,17 @@ app = typer.Typer(
 
 
 @app.command("publish")
-def publish_wave(name: str) -> None:
+def publish_wave(
+    name: str,
+    moves: Annotated[
+        Path | None,
+        typer.Option(help="CSV: from_department,from_team,to_department,to_team,people"),
+    ] = None,
+) -> None:
     """Turn a closed wave into a sealed release."""
     place = existing_workspace()
-    manifest = publish(place, open_store(place), name, show_progress)
+    listed = None if moves is None else read_moves(moves.read_bytes(), moves.name)
+    manifest = publish(place, open_store(place), name, show_progress, moves=listed)
     say(f"Published wave {name}: {manifest.responses} answers, release {manifest.id[:12]}.")
 
 

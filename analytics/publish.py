@@ -4,7 +4,7 @@ Score and count in one pass, group by head-counts, compute cells and models, aud
 right of here there are no people, only cells.
 """
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -30,6 +30,7 @@ from analytics.statistics.rows.ground import Ground
 from analytics.tally import Tally, count_patterns
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
+from survey.fieldwork.moves import Move
 from survey.fieldwork.promise import require_kept
 from survey.fieldwork.units import units_sha256
 from survey.i18n.catalogue import with_every_part
@@ -50,9 +51,17 @@ class NotPublishable(BearingError):
 
 
 def publish(
-    workspace: Workspace, store: Store, name: str, progress: Progress = lambda _step, _done: None
+    workspace: Workspace,
+    store: Store,
+    name: str,
+    progress: Progress = lambda _step, _done: None,
+    *,
+    moves: Sequence[Move] | None = None,
 ) -> Manifest:
     """Publish a closed wave and return the manifest of its sealed release.
+
+    ``moves`` are the people who changed teams, joined or left since the last released wave; with
+    them, rows that would differ from it by fewer than the threshold are shown together.
 
     Raises ``NotPublishable`` for a wave in another state, ``PromiseBroken`` where its policy or
     staff list is not the one it opened with, ``TooFewAnswers`` where the whole organisation is
@@ -75,7 +84,8 @@ def publish(
         with open_answers(workspace, wave) as answers:
             tally = count_patterns(answers, wave.instrument)
         key, earlier = secret_key(workspace, ENDS_KEY), _earlier_analyses(workspace, store, wave)
-        release = compose(wave, tally, key, progress, earlier)
+        since = None if moves is None else _since(workspace, store, wave, moves)
+        release = compose(wave, tally, key, progress, earlier, since=since)
         progress("Sealing the release", 0.95)
         manifest = write_release(folder, with_receipts(release, store.receipts(name)))
     store.mark_released(name, manifest.id)
@@ -84,6 +94,19 @@ def publish(
     )
     progress("Published", 1.0)
     return manifest
+
+
+def _since(workspace: Workspace, store: Store, wave: Wave, moves: Sequence[Move]) -> Since | None:
+    """Return what the last released wave before this one showed, and who moved since."""
+    before = [
+        other
+        for other in store.waves()
+        if other.state is WaveState.RELEASED and other.position < wave.position
+    ]
+    if not before:
+        return None
+    groups = open_release(workspace.releases / before[-1].name).groups
+    return Since(groups, before[-1].units, tuple(moves))
 
 
 def _earlier_analyses(workspace: Workspace, store: Store, wave: Wave) -> tuple[Analysis, ...]:

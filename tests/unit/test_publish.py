@@ -13,6 +13,7 @@ from analytics.release.model import TOTAL, CellStatus, Reason, Statistic
 from analytics.release.reader import open_release, released
 from survey.access.ledger import Action, entries, verify
 from survey.fieldwork.importing.answers import ImportedAnswers
+from survey.fieldwork.moves import Move
 from survey.fieldwork.promise import PromiseBroken
 from survey.fieldwork.waves import import_wave
 from survey.fieldwork.workspaces import create
@@ -148,6 +149,32 @@ def test_the_same_answers_give_the_same_bytes_in_any_order(
     one, two = (sorted((place.releases / "2026").iterdir()) for place in (workspace, other))
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
     close_store(other)
+
+
+def test_moves_since_the_last_wave_pool_rows_that_would_differ_by_a_few(
+    workspace: Workspace,
+) -> None:
+    """Two people changed between two teams: in the new wave these are shown together."""
+    store = filled(workspace, rows())
+    publish(workspace, store, "2026")
+    imported = ImportedAnswers(WAVE.instrument, WAVE.units, tuple(rows()), left_out=0, notes=())
+    import_wave(workspace, store, "2027", imported, WAVE.policy)
+    moves = [
+        Move(("D2", "T1"), ("D2", "T0"), 2),
+        Move(("D2", "T0"), None, 2),
+        Move(("D2", "T1"), None, 7),
+        Move(None, ("D2", "T1"), 9),
+    ]
+    publish(workspace, store, "2027", moves=moves)
+    rows_of = {
+        name: {
+            (m.group_department, m.group_team)
+            for m in open_release(workspace.releases / name).groups
+        }
+        for name in ("2026", "2027")
+    }
+    assert ("D2", "T0") in rows_of["2026"]
+    assert ("D2", "T0") not in rows_of["2027"]
 
 
 def test_the_same_answers_in_six_waves_give_the_same_six_figures() -> None:
