@@ -101,6 +101,11 @@ def languages(*needed: str) -> tuple[str, ...]:
     return tuple(sorted(having, key=lambda name: name != DEFAULT_LANGUAGE))
 
 
+def speaking(language: str, *needed: str) -> str:
+    """Return the language where it has all parts ``needed``, else English: never half of each."""
+    return language if language in languages(*needed) else DEFAULT_LANGUAGE
+
+
 def with_every_part(among: Sequence[str]) -> tuple[str, ...]:
     """Return those of these languages in which staff can read all; where there is none, all."""
     return tuple(name for name in among if name in languages()) or tuple(among)

@@ -69,9 +69,13 @@ def test_the_copies_of_a_form_cannot_be_told_apart(field: Field, tmp_path: Path)
     assert field.store.codes_issued(WAVE) == 3, "no code was made for paper"
 
 
-def test_a_language_that_the_questionnaire_lacks_is_refused(field: Field, tmp_path: Path) -> None:
-    with pytest.raises(PaperLanguageMissing, match="'xx'"):
-        write_paper_forms(field.store.wave(WAVE), tmp_path / "form.pdf", "xx")
+@pytest.mark.parametrize("language", ["xx", "pl"])
+def test_a_form_is_printed_in_one_language_or_not_at_all(
+    field: Field, tmp_path: Path, language: str
+) -> None:
+    """Polish has the questionnaire and not what stands around it on paper."""
+    with pytest.raises(PaperLanguageMissing, match=f"'{language}'.*en, de"):
+        write_paper_forms(field.store.wave(WAVE), tmp_path / "form.pdf", language)
     assert not (tmp_path / "form.pdf").exists()
 
 

@@ -101,6 +101,15 @@ def test_posters_are_accessible(workspace: Workspace, tmp_path: Path) -> None:
             assert metadata["pdfuaid:part"] == "1"
 
 
+def test_a_language_that_posters_do_not_have_gives_a_poster_that_is_english(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    store, path = opened(workspace), tmp_path / "posters.pdf"
+    write_posters(store, store.wave("2026"), BASE_URL, path, "pl")
+    with pikepdf.open(path) as document:
+        assert str(document.Root.Lang) == "en"
+
+
 def test_a_wave_opened_without_open_links_never_gets_them(workspace: Workspace) -> None:
     store = opened(workspace)
     with pytest.raises(WayNotAllowed):

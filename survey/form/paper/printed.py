@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 
 from survey.errors import BearingError
 from survey.form.questions import parts
-from survey.i18n.catalogue import Texts, texts
+from survey.i18n.catalogue import Texts, languages, texts
 from survey.i18n.typesetting import typeset
 from survey.instruments.model import Instrument
 from survey.store.protocol import Wave
@@ -19,7 +19,7 @@ PROMISES: Final = ("voluntary", "no_name", "copies", "typed", "groups")
 
 
 class PaperLanguageMissing(BearingError):
-    """The questionnaire is not worded in that language."""
+    """The questionnaire, or what stands around it, is not worded in that language."""
 
     code: ClassVar[str] = "PAPER-LANGUAGE"
 
@@ -34,18 +34,19 @@ def write_paper_forms(wave: Wave, path: Path, language: str) -> int:
     path
         The PDF (PDF/UA-1 and PDF/A-2a).
     language
-        One of the instrument's.
+        One that both the instrument and the paper form have.
 
     Raises
     ------
     PaperLanguageMissing
-        The instrument has no such wording; nothing is written.
+        One of them has no such wording; nothing is written.
     """
     instrument = wave.instrument
-    if language not in instrument.languages:
+    offered = [one for one in instrument.languages if one in languages("paper")]
+    if language not in offered:
         raise PaperLanguageMissing(
-            f"The questionnaire of wave {wave.name!r} has no wording in {language!r}. It has:"
-            f" {', '.join(instrument.languages)}."
+            f"The form of wave {wave.name!r} cannot be printed in {language!r}."
+            f" It can in: {', '.join(offered) or 'none'}."
         )
     say = texts(language)
     teams = sorted(wave.units, key=lambda unit: (unit.department, unit.team))
