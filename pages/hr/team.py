@@ -5,14 +5,14 @@ import streamlit as st
 from analytics.charts.grid import compare
 from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
 from analytics.charts.words import cell_words, group_name, in_language
-from analytics.release.model import TOTAL, AnalysisKind, Cell, CellStatus, MeasureEntry, Statistic
-from analytics.statistics.analysis_reading import analysis_sentence
+from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
 from pages.shell import chart, release_choice, table
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead, paragraph
-from pages.shell.moved import changes
+from pages.shell.moved import change_words, changes
+from pages.shell.probability import chance_words, worse
 from pages.shell.selection import (
     cell_at,
     groups_and_organisation,
@@ -127,24 +127,23 @@ body = [
 table.show(text("screens.team.next_to"), columns, body, quiet=True)
 
 st.header(text("screens.team.sure"))
-all_measures = {one.key: one for one in release.measures}
-sure = [
-    analysis_sentence(one, all_measures, text)
-    for one in release.analyses
-    if one.analysis is AnalysisKind.GROUPS
-    and (one.department, one.team) == place
-    and one.statistic == "above"
-    and one.outcome in by_key
+st.markdown(text("screens.team.sure_lead"))
+moved = {one.outcome: one for one in changes(release) if (one.department, one.team) == place}
+before = next((one.category for one in moved.values()), None)
+heads = [
+    text("screens.team.column.measure"),
+    text("screens.team.column.worse"),
+    *([text("screens.overview.column.change", wave=before)] if before else []),
 ]
-findings(sure)
-if not sure:
-    st.markdown(text("screens.team.sure_none"))
-
-st.header(text("screens.factors.change"))
-moved = [one for one in changes(release) if (one.department, one.team) == place]
-findings(analysis_sentence(one, all_measures, text) for one in moved)
-if not moved:
-    st.markdown(text("screens.team.change_none"))
+body = [
+    [
+        in_language(by_key[key].name, text.language),
+        chance_words(worse(release, by_key[key]).get(place), text),
+        *([change_words(moved.get(key), by_key[key], text)] if before else []),
+    ]
+    for key in own
+]
+table.show(text("screens.team.sure"), heads, body, quiet=True)
 
 st.header(text("screens.team.spread"))
 paragraph(text("screens.team.spread_lead"))

@@ -2,11 +2,14 @@
 
 import pytest
 
+from analytics.release.content import Release
+from analytics.release.writer import write_release
 from pages.shell.screens import SCREENS, Screen
 from survey.i18n.catalogue import texts
 from survey.vocabulary import Role
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import words_on
+from tests.pages.releases import FOUR_WAVES, full_release, withheld_release
 
 ROLES = (None, *Role)
 OPEN_TO = [(screen, role) for screen in SCREENS for role in ROLES if screen.open_to(role)]
@@ -19,7 +22,15 @@ def named(value: object) -> str:
     return value.path if isinstance(value, Screen) else str(value)
 
 
-@pytest.mark.parametrize("released", [True, False], ids=["one release", "nothing published"])
+STATES: dict[str, tuple[Release, ...]] = {
+    "nothing published": (),
+    "one wave": (full_release(),),
+    "four waves": tuple(full_release(wave, at, 2.0 * at) for at, wave in enumerate(FOUR_WAVES)),
+    "everything withheld": (withheld_release(),),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize(("screen", "role"), OPEN_TO, ids=named)
 def test_a_page_draws_for_each_role_that_may_see_it(
@@ -28,9 +39,11 @@ def test_a_page_draws_for_each_role_that_may_see_it(
     screen: Screen,
     role: Role | None,
     language: str,
-    released: bool,
+    state: str,
 ) -> None:
-    workspace = make_workspace(released=released)
+    workspace = make_workspace(released=False)
+    for release in STATES[state]:
+        write_release(workspace.releases / release.manifest.wave, release)
     page = open_page(screen.file, role, workspace, language=language)
     assert [one.message for one in page.exception] == []
     assert len(page.title) == 1
