@@ -109,6 +109,16 @@ def lay_out(
     )
 
 
+def first_rows(
+    cells: Sequence[Cell], measures: Sequence[MeasureEntry], sort_by: SortBy, most: int
+) -> tuple[Cell, ...]:
+    """Return the cells of the first rows in the order of ``lay_out``; all where there are fewer."""
+    by_key = {entry.key: entry for entry in measures}
+    used = [cell for cell in cells if cell.measure in by_key and _belongs(cell)]
+    kept = set(_ordered(used, by_key, sort_by)[:most])
+    return tuple(cell for cell in used if row_of(cell) in kept)
+
+
 def compare(cell: Cell, organisation: Cell | None, good_end: GoodEnd) -> Band:
     """Return how a cell compares with the organisation's, from -3 (worse) to 3 (better).
 

@@ -7,6 +7,7 @@ working conditions. A row of the one kind has cells without numbers for the othe
 from collections.abc import Sequence
 
 from analytics.release.model import GROUP_JOIN, TOTAL, Cell, GroupMember, MeasureEntry
+from survey.vocabulary import Sensitivity
 
 Row = tuple[str, str]
 """A department and a team, either of them ``*``."""
@@ -14,43 +15,73 @@ Row = tuple[str, str]
 
 def together_with(cell: Cell, entry: MeasureEntry, groups: Sequence[GroupMember]) -> str | None:
     """Return the other units of the wider row that shows a cell's answers, None without one."""
-    inside = _members(cell, groups)
-    rows = {_row(member, cell) for member in groups if _counts(member, entry, inside)}
+    index = _index(groups)
+    inside = index.members(cell)
+    rows = index.rows(cell, entry, inside)
     if len(rows) != 1:
         return None
     (row,) = rows
-    everyone = {
-        _unit(member): _name(member, cell)
-        for member in groups
-        if member.sensitivity is entry.sensitivity and _row(member, cell) == row
+    others = {
+        _name(member, cell)
+        for member in index.by_row.get((entry.sensitivity, row), ())
+        if _unit(member) not in inside
     }
-    others = sorted({name for unit, name in everyone.items() if unit not in inside})
-    return GROUP_JOIN.join(others) or None
+    return GROUP_JOIN.join(sorted(others)) or None
 
 
 def shown_in_parts(cell: Cell, entry: MeasureEntry, groups: Sequence[GroupMember]) -> bool:
     """Tell whether the answers of a cell's row are shown in several narrower rows."""
-    inside = _members(cell, groups)
-    return len({_row(member, cell) for member in groups if _counts(member, entry, inside)}) > 1
+    index = _index(groups)
+    return len(index.rows(cell, entry, index.members(cell))) > 1
 
 
-def _members(cell: Cell, groups: Sequence[GroupMember]) -> set[Row]:
-    """The units of a cell's row, which is a row of one sensitivity or a unit's own name."""
-    wanted = (cell.department, cell.team)
-    counted = {_unit(member) for member in groups if _row(member, cell) == wanted}
-    return counted or {
-        _unit(member)
-        for member in groups
-        if wanted in ((member.department, member.team), (member.department, TOTAL))
-    }
+class _Index:
+    """The groups of a release by row and by unit: a large organisation has thousands of each."""
+
+    def __init__(self, groups: Sequence[GroupMember]) -> None:
+        self.by_row: dict[tuple[Sensitivity, Row], list[GroupMember]] = {}
+        self.of_unit: dict[tuple[Sensitivity, Row], GroupMember] = {}
+        self.inside: dict[Row, set[Row]] = {}
+        self.named: dict[Row, set[Row]] = {}
+        for member in groups:
+            unit = _unit(member)
+            self.of_unit[member.sensitivity, unit] = member
+            for team in dict.fromkeys((member.group_team, TOTAL)):
+                row = member.group_department, team
+                self.by_row.setdefault((member.sensitivity, row), []).append(member)
+                self.inside.setdefault(row, set()).add(unit)
+            for name in (unit, (member.department, TOTAL)):
+                self.named.setdefault(name, set()).add(unit)
+
+    def members(self, cell: Cell) -> set[Row]:
+        """Return the units of a cell's row: a row of either sensitivity or a unit's own name."""
+        wanted = (cell.department, cell.team)
+        return self.inside.get(wanted) or self.named.get(wanted) or set()
+
+    def rows(self, cell: Cell, entry: MeasureEntry, inside: set[Row]) -> set[Row]:
+        """Return the rows of the measure's sensitivity in which these units are counted."""
+        found = (self.of_unit.get((entry.sensitivity, unit)) for unit in inside)
+        return {
+            (one.group_department, TOTAL if cell.team == TOTAL else one.group_team)
+            for one in found
+            if one is not None
+        }
 
 
-def _counts(member: GroupMember, entry: MeasureEntry, inside: set[Row]) -> bool:
-    return member.sensitivity is entry.sensitivity and _unit(member) in inside
+_kept: list[tuple[Sequence[GroupMember], _Index]] = []
+MOST_KEPT = 8
 
 
-def _row(member: GroupMember, cell: Cell) -> Row:
-    return member.group_department, TOTAL if cell.team == TOTAL else member.group_team
+def _index(groups: Sequence[GroupMember]) -> _Index:
+    """Return the index of these very groups, made once and kept with them."""
+    for known, index in _kept:
+        if known is groups:
+            return index
+    index = _Index(groups)
+    if isinstance(groups, tuple):  # else it might change
+        _kept.append((groups, index))
+        del _kept[:-MOST_KEPT]
+    return index
 
 
 def _unit(member: GroupMember) -> Row:

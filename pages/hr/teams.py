@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.charts.grid import first_rows
 from analytics.charts.heat_map import heat_map
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL, CellStatus
@@ -22,6 +23,10 @@ from pages.shell.selection import (
 )
 from survey.vocabulary import MeasureRole, Role
 
+PROBABLY = "probably:"
+MOST_ROWS = 60
+"""More rows at once are read by nobody; the order brings any to the top."""
+
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 text = words()
@@ -29,7 +34,7 @@ st.title(text("screens.teams.title"))
 release = release_choice.chosen()
 answer = st.container()
 
-what, order = st.columns(2)
+what, sorting = st.columns(2)
 with what:
     role = st.segmented_control(
         text("screens.teams.what"),
@@ -41,14 +46,13 @@ with what:
     )
 measures = shown_measures(release, role or MeasureRole.FACTOR)
 names = {entry.key: in_language(entry.name, text.language) for entry in measures}
-PROBABLY = "probably:"
 chances = {f"{PROBABLY}{entry.key}": worse(release, entry) for entry in measures}
 sorts = {key: text("screens.teams.sort.value", measure=name) for key, name in names.items()} | {
     f"{PROBABLY}{key}": text("screens.teams.sort.worse", measure=name)
     for key, name in names.items()
     if chances[f"{PROBABLY}{key}"]
 }
-with order:
+with sorting:
     sort_by = st.selectbox(
         text("screens.teams.sort"),
         [None, *sorts],
@@ -77,18 +81,22 @@ with answer:
     by_chance = round(len(numbers) / 20)
     st.markdown(text("screens.teams.chance", numbers=len(numbers), chance=by_chance))
 
+order = chances.get(sort_by or "", sort_by)
+drawn = first_rows(cells, measures, order, MOST_ROWS)
+if len(drawn) < len(cells):
+    st.markdown(text("screens.teams.first", rows=MOST_ROWS))
 picture = heat_map(
-    cells,
+    drawn,
     measures,
     text,
     chart.palette(),
-    sort_by=chances.get(sort_by or "", sort_by),
+    sort_by=order,
     groups=release.groups,
 )
 chart.show(
     picture,
     text("screens.teams.caption", wave=release.manifest.wave),
-    chart.status_by_words(cells, release, text),
+    chart.status_by_words(drawn, release, text),
     chart.good_end_words(measures, text),
 )
 st.page_link("hr/team.py", label=text("screens.teams.to_team"))

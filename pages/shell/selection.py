@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 
+from analytics.charts.whereabouts import shown_in_parts
 from analytics.release.content import Release
-from analytics.release.model import TOTAL, Cell, CellStatus, GroupMember, MeasureEntry, Statistic
+from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
+from pages.shell.kept import kept
 from survey.vocabulary import MeasureRole
 
 MAIN_STATISTICS = (Statistic.MEAN, Statistic.SHARE)
 
 
+@kept
 def main_cells(release: Release) -> tuple[Cell, ...]:
     """Return the cells of all rows without breakdown: a mean or a share each."""
     return tuple(
@@ -18,12 +21,20 @@ def main_cells(release: Release) -> tuple[Cell, ...]:
     )
 
 
+@kept
+def _by_place(release: Release) -> dict[tuple[str, str, str], Cell]:
+    """Return the main cells by department, team and measure."""
+    return {(cell.department, cell.team, cell.measure): cell for cell in main_cells(release)}
+
+
+def cell_at(release: Release, measure: str, place: tuple[str, str]) -> Cell | None:
+    """Return the cell of a department and team, None where the release has none."""
+    return _by_place(release).get((*place, measure))
+
+
 def organisation_cell(release: Release, measure: str) -> Cell | None:
     """Return the organisation's own cell of a measure, None where the release has none."""
-    for cell in main_cells(release):
-        if (cell.department, cell.team, cell.measure) == (TOTAL, TOTAL, measure):
-            return cell
-    return None
+    return cell_at(release, measure, (TOTAL, TOTAL))
 
 
 def departments_and_organisation(cells: Iterable[Cell]) -> tuple[Cell, ...]:
@@ -55,27 +66,12 @@ def without_divided(release: Release, cells: Iterable[Cell]) -> tuple[Cell, ...]
 
     They are rows of health, which is pooled more widely, in a measure of working conditions.
     """
-    sensitivity = {entry.key: entry.sensitivity for entry in release.measures}
-
-    def row_of(member: GroupMember, cell: Cell) -> tuple[str, str]:
-        team = TOTAL if cell.team == TOTAL else member.group_team
-        return member.group_department, team
-
-    def divided(cell: Cell) -> bool:
-        inside = {
-            (one.department, one.team)
-            for one in release.groups
-            if row_of(one, cell) == (cell.department, cell.team)
-        }
-        rows = {
-            row_of(one, cell)
-            for one in release.groups
-            if one.sensitivity is sensitivity[cell.measure] and (one.department, one.team) in inside
-        }
-        return len(rows) > 1
-
+    entries = {entry.key: entry for entry in release.measures}
     return tuple(
-        cell for cell in cells if cell.status is not CellStatus.WITHHELD or not divided(cell)
+        cell
+        for cell in cells
+        if cell.status is not CellStatus.WITHHELD
+        or not shown_in_parts(cell, entries[cell.measure], release.groups)
     )
 
 
@@ -96,11 +92,3 @@ def main_outcome(release: Release) -> MeasureEntry | None:
     modelled = outcomes_with_estimates(release)
     shown = shown_measures(release, MeasureRole.OUTCOME)
     return next(iter(modelled or shown), None)
-
-
-def cell_at(release: Release, measure: str, place: tuple[str, str]) -> Cell | None:
-    """Return the cell of a department and team, None where the release has none."""
-    for cell in main_cells(release):
-        if (cell.department, cell.team, cell.measure) == (*place, measure):
-            return cell
-    return None
