@@ -62,9 +62,10 @@ def _looked_for(attack: Attack, part: int, views: Sequence[View]) -> list[View]:
     strolled = np.concatenate([known, stroll(piece, known)])
     attack.worlds.use(part, strolled, [_question(attack, part, view) for view in views])
     views = list(_open_views(attack, part))
-    if views:
-        near = neighbours(piece, strolled, np.array(views, dtype=np.int64))
-        attack.worlds.use(part, near, [_question(attack, part, view) for view in views])
+    if not views:
+        return views
+    near = neighbours(piece, strolled, np.array(views, dtype=np.int64))
+    attack.worlds.use(part, near, [_question(attack, part, view) for view in views])
     return list(_open_views(attack, part))
 
 

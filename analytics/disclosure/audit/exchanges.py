@@ -17,8 +17,11 @@ TRIED = 8
 """Worlds from which exchanges are tried."""
 
 
-def alike(part: Part, worlds: Whole, full: int) -> list[int]:
-    """Return a label for each atom of a part; atoms with the same one act as one."""
+def alike(part: Part, worlds: Whole, full: int, enough: int) -> list[int]:
+    """Return a label for each atom of a part; atoms with the same one act as one.
+
+    No more exchanges are tried once ``enough`` people are behind every label.
+    """
     count = len(part.atoms)
     label = list(range(count))
     if count == 1:
@@ -28,9 +31,15 @@ def alike(part: Part, worlds: Whole, full: int) -> list[int]:
         possible = possible_exchanges(part, world, full, matrix)
         for one, other in np.argwhere(possible).tolist():
             _join(label, one, other)
-        if len({_root(label, at) for at in range(count)}) == 1:
+        if _fewest(part, [_root(label, at) for at in range(count)]) >= enough:
             break
     return [_root(label, at) for at in range(count)]
+
+
+def _fewest(part: Part, label: list[int]) -> int:
+    """The fewest people behind a label, of sizes that are known."""
+    people = np.bincount(label, weights=part.size)
+    return int(people[np.unique(label)].min())
 
 
 def possible_exchanges(part: Part, world: Whole, full: int, matrix: Real) -> Flags:

@@ -15,7 +15,7 @@ from analytics.disclosure.audit.solver import Problem, Whole
 from analytics.disclosure.audit.swaps import Constraint
 from analytics.disclosure.audit.system import System
 
-BATCH = 600
+BATCH = 400
 """Unknowns in a batch, unless one part has more."""
 
 

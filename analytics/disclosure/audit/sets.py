@@ -51,7 +51,7 @@ def _search(attack: Attack, part: int) -> Search | None:
     threshold = attack.system.table.threshold
     if all(sizes[at] >= threshold for at in people):
         return None
-    label = alike(piece, worlds, attack.system.table.full)
+    label = alike(piece, worlds, attack.system.table.full, threshold)
     bunches: dict[int, list[int]] = {}
     for at in people:
         bunches.setdefault(label[at], []).append(at)

@@ -82,3 +82,20 @@ def largest(
     if not problem.agrees(world):
         return Outcome.TIME_OUT, None
     return Outcome.OPTIMAL, world
+
+
+def corner(problem: Problem, weights: Real, seconds: float) -> Real | None:
+    """Return where a weighted sum is largest over all numbers, whole or not; None if not found.
+
+    Only where it happens to be whole is it a world: a way to worlds, never a verdict.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    ties = [LinearConstraint(problem.matrix, problem.row_low, problem.row_high)]
+    solved = milp(
+        -weights,
+        bounds=Bounds(problem.low, problem.high),
+        constraints=ties if problem.matrix.shape[0] else (),
+        options={"time_limit": seconds},
+    )
+    return None if solved.x is None else np.asarray(solved.x)

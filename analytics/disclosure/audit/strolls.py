@@ -11,9 +11,9 @@ from analytics.disclosure.audit.parts import Part
 from analytics.disclosure.audit.solver import AGREES, Whole
 from analytics.disclosure.audit.worlds import SEED
 
-STEPS = 400
-KEPT_EVERY = 20
-STARTS = 12
+STEPS = 150
+KEPT_EVERY = 10
+WALKERS = 36
 
 
 def stroll(part: Part, worlds: Whole) -> Whole:
@@ -30,16 +30,16 @@ def stroll(part: Part, worlds: Whole) -> Whole:
     if count < 2 or not len(worlds):
         return worlds[:0]
     draw = np.random.default_rng(SEED)
-    now = worlds[:STARTS].copy()
+    now = np.resize(worlds, (WALKERS, worlds.shape[1]))
     matrix = part.problem.matrix.toarray()
     activity = now @ matrix.T
     low, high = part.problem.low[:count], part.problem.high[:count]
-    mates = _mates(part)
+    mates, company = _mates(part)
     everybody = np.arange(len(now))
     seen = []
     for step in range(STEPS):
         one = draw.integers(count, size=len(now))
-        other = np.array([mates[at][int(draw.integers(len(mates[at])))] for at in one])
+        other = mates[one, (draw.random(len(now)) * company[one]).astype(np.int64)]
         both = draw.random(len(now)) < 0.8
         sign = draw.choice([-1, 1], size=len(now))
         new_one = now[everybody, one] + sign
@@ -54,13 +54,11 @@ def stroll(part: Part, worlds: Whole) -> Whole:
         activity[fits] = moved[fits]
         if step % KEPT_EVERY == KEPT_EVERY - 1:
             seen.append(now.copy())
-    found = np.unique(np.concatenate(seen), axis=0)
-    agree = [part.problem.agrees(world) for world in found]
-    return np.asarray(found[agree], dtype=np.int64)
+    return np.asarray(np.unique(np.concatenate(seen), axis=0), dtype=np.int64)
 
 
-def _mates(part: Part) -> list[list[int]]:
-    """By atom, the atoms of the smallest row that holds it and another."""
+def _mates(part: Part) -> tuple[Whole, Whole]:
+    """By atom, the atoms of the smallest row that holds it and another; and how many they are."""
     count = len(part.atoms)
     place = {column: at for at, column in enumerate(part.columns[:count])}
     rows = [
@@ -72,4 +70,5 @@ def _mates(part: Part) -> list[list[int]]:
         if len(row) > 1:
             for at in row:
                 mates[at] = row
-    return mates
+    table = np.array([(row * count)[:count] for row in mates], dtype=np.int64)
+    return table, np.array([len(row) for row in mates], dtype=np.int64)
