@@ -39,7 +39,10 @@ def show_spread(release: Release, entry: MeasureEntry, place: str) -> None:
         paragraph(worst)
     name = in_language(entry.name, text.language)
     chart.show(
-        spread(rows, items, text, chart.palette()),
+        chart.kept(
+            (release.manifest.id, "spread", entry.key, place),
+            lambda: spread(rows, items, text, chart.palette()),
+        ),
         text("screens.factors.caption", factor=name, place=place_name(place)),
     )
     k = release.manifest.policy["conditions"]
@@ -137,16 +140,20 @@ if not said:
     st.markdown(text("screens.factors.trust_none"))
 
 st.header(text("screens.factors.change"))
+waves = until(release, release_choice.every())
 history = [
     found
-    for one in until(release, release_choice.every())
+    for one in waves
     for found in main_cells(one)
     if (found.measure, found.department, found.team) == (key, TOTAL, TOTAL)
 ]
 if len(history) > 1:
     good = text(f"charts.good.{entry.good_end}")
     chart.show(
-        change(history, entry, text, chart.palette()),
+        chart.kept(
+            (*(one.manifest.id for one in waves), "change", key),
+            lambda: change(history, entry, text, chart.palette()),
+        ),
         text("screens.trends.caption", measure=name, place=place_name(TOTAL), good=good),
         chart.status_by_words(history, release, text),
     )

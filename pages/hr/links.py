@@ -72,7 +72,12 @@ with answer:
     findings(sentence(one, by_key, text) for one in clear[:3])
 
 chart.show(
-    forest_plot(estimates, release.measures, text, chart.palette(), published=published_sources()),
+    chart.kept(
+        (release.manifest.id, "links", outcome, str(model)),
+        lambda: forest_plot(
+            estimates, release.measures, text, chart.palette(), published=published_sources()
+        ),
+    ),
     text("screens.links.caption", outcome=outcomes[outcome]),
 )
 

@@ -99,7 +99,10 @@ keys = {entry.key for entry in columns}
 asked = [one for one in main_cells(release) if one.measure in keys]
 cells = without_divided(release, departments_and_organisation(asked))
 chart.show(
-    heat_map(cells, columns, text, chart.palette(), groups=release.groups),
+    chart.kept(
+        (release.manifest.id, "overview"),
+        lambda: heat_map(cells, columns, text, chart.palette(), groups=release.groups),
+    ),
     text("screens.overview.caption", wave=wave),
     chart.status_by_words(cells, release, text),
     chart.good_end_words(columns, text),

@@ -23,6 +23,7 @@ from pages.shell.selection import (
 from survey.vocabulary import MeasureRole, Role
 
 Place = tuple[str, str]
+AXIS = Axis(0, 100, ticks=(0, 25, 50, 75, 100))
 
 
 def profile_row(entry: MeasureEntry, cell: Cell) -> IntervalRow:
@@ -103,7 +104,10 @@ with answer:
 headings = (text("screens.team.column.measure"), place_words(place))
 rows = [profile_row(by_key[key], cell) for key, cell in own.items()]
 chart.show(
-    interval_rows(rows, Axis(0, 100, ticks=(0, 25, 50, 75, 100)), headings, text, chart.palette()),
+    chart.kept(
+        (release.manifest.id, "team", *place),
+        lambda: interval_rows(rows, AXIS, headings, text, chart.palette()),
+    ),
     text("screens.team.caption", group=place_words(place)),
 )
 

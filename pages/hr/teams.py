@@ -85,13 +85,9 @@ order = chances.get(sort_by or "", sort_by)
 drawn = first_rows(cells, measures, order, MOST_ROWS)
 if len(drawn) < len(cells):
     st.markdown(text("screens.teams.first", rows=MOST_ROWS))
-picture = heat_map(
-    drawn,
-    measures,
-    text,
-    chart.palette(),
-    sort_by=order,
-    groups=release.groups,
+picture = chart.kept(
+    (release.manifest.id, "teams", str(role), str(sort_by)),
+    lambda: heat_map(drawn, measures, text, chart.palette(), sort_by=order, groups=release.groups),
 )
 chart.show(
     picture,

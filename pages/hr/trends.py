@@ -69,7 +69,10 @@ waves = [one.wave for one in cells]
 begun = [one for one in actions(workspace.current()) if one.since in waves]
 marks = [Mark(one.since, str(one.number)) for one in begun]
 chart.show(
-    change(cells, entry, text, chart.palette(), marks),
+    chart.kept(
+        (*(one.manifest.id for one in releases), "trend", measure, department, repr(marks)),
+        lambda: change(cells, entry, text, chart.palette(), marks),
+    ),
     caption,
     chart.status_by_words(cells, newest, text),
 )

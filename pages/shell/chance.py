@@ -26,7 +26,10 @@ def show_funnel(release: Release, entry: MeasureEntry) -> None:
         if one.status is not CellStatus.WITHHELD and one.department != TOTAL
     ]
     name = in_language(entry.name, text.language)
-    picture = funnel(cells, whole, text, chart.palette())
+    picture = chart.kept(
+        (release.manifest.id, "funnel", entry.key),
+        lambda: funnel(cells, whole, text, chart.palette()),
+    )
     outside = sum(
         one.value is not None and is_outside(one.value, whole.value, one.n)
         for one in cells

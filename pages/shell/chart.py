@@ -1,7 +1,9 @@
 """A picture on a page: the chart with its words for those who do not see it, then its table."""
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
@@ -13,12 +15,21 @@ from analytics.charts.whereabouts import together_with
 from analytics.charts.words import cell_words, in_language
 from analytics.release.content import Release
 from analytics.release.model import Cell, CellStatus, MeasureEntry
-from pages.shell import table
+from pages.shell import language, table
 from pages.shell.table import Entry
 from survey.i18n.catalogue import Texts
 
 FIT_WIDTH: Final = alt.AutoSizeParams(type="fit-x", contains="padding")
 """Else Streamlit fits the height too, axes and legend included, and flattens the rows."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture as the browser takes it: the chart's specification with its frames."""
+
+    spec: dict[str, Any]
+    alt: str
+    table: pd.DataFrame
 
 
 def palette() -> Palette:
@@ -27,7 +38,7 @@ def palette() -> Palette:
 
 
 def show(
-    picture: Picture,
+    picture: Picture | Drawn,
     caption: str,
     marks: Mapping[str, CellStatus] | None = None,
     good_ends: Mapping[str, str] | None = None,
@@ -50,13 +61,37 @@ def show(
         table.show(caption, columns, entries(picture.table, marks or {}))
 
 
-def draw(picture: Picture) -> None:
+def draw(picture: Picture | Drawn) -> None:
     """Draw a picture without its table, for a place where one table serves several pictures."""
+    drawn = picture if isinstance(picture, Drawn) else _drawn(picture)
+    st.vega_lite_chart(deepcopy(drawn.spec), width="stretch", theme=None, alt=drawn.alt)
+
+
+def kept(key: tuple[str, ...], make: Callable[[], Picture]) -> Drawn:
+    """Return a picture that is made once for a reader's language and theme, and then kept.
+
+    Parameters
+    ----------
+    key
+        The ids of the releases that it is made of, and everything else that it depends on.
+    make
+        Makes the picture; asked only where it is not kept yet.
+    """
+    return _kept((language.current(), palette().name, *key), make)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _kept(key: tuple[str, ...], _make: Callable[[], Picture]) -> Drawn:  # noqa: ARG001  - its key
+    return _drawn(_make())
+
+
+def _drawn(picture: Picture) -> Drawn:
     # Marks are no stops for a screen reader: the accessible name and the table say it all.
     chart = picture.chart.properties(autosize=FIT_WIDTH).configure_mark(aria=False)
     # The words go once, as the accessible name: Streamlit warns of a description beside them.
     chart.description = alt.Undefined
-    st.altair_chart(chart, width="stretch", theme=None, alt=picture.alt)
+    with alt.data_transformers.enable("default", max_rows=None):
+        return Drawn(chart.to_dict(), picture.alt, picture.table)
 
 
 def good_end_words(measures: Iterable[MeasureEntry], text: Texts) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pages.shell import chart, table
 from pages.shell.language import words
 from pages.shell.selection import cell_at
 from pages.shell.trends import comparable
+from survey.i18n.catalogue import Texts
 
 A_ROW = 3
 MOST = 9
@@ -30,7 +31,7 @@ def show_departments(releases: Sequence[Release], entry: MeasureEntry) -> None:
         for column, name in zip(st.columns(A_ROW), names[start : start + A_ROW], strict=False):
             with column:
                 st.html(f"<h3 class='bearing-small'>{_escaped(name)}</h3>")
-                chart.draw(change(by_name[name], entry, text, chart.palette()))
+                chart.draw(_picture(releases, entry, name, by_name[name], text))
     waves = [one.manifest.wave for one in releases]
     rows = [
         [
@@ -42,6 +43,16 @@ def show_departments(releases: Sequence[Release], entry: MeasureEntry) -> None:
     measure = in_language(entry.name, text.language)
     caption = text("screens.trends.departments_caption", measure=measure)
     table.show(caption, [text("screens.pooled.column.department"), *waves], rows)
+
+
+def _picture(
+    releases: Sequence[Release], entry: MeasureEntry, name: str, cells: list[Cell], text: Texts
+) -> chart.Drawn:
+    ids = (one.manifest.id for one in releases)
+    return chart.kept(
+        (*ids, "department", entry.key, name),
+        lambda: change(cells, entry, text, chart.palette()),
+    )
 
 
 def _cells(releases: Sequence[Release], entry: MeasureEntry, name: str) -> list[Cell]:

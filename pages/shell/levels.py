@@ -36,7 +36,12 @@ def show_levels(release: Release, outcome: str, factor: str) -> None:
     headings = (text("screens.levels.column.level"), text("screens.levels.column.ratio"))
     axis = Axis(1 / WIDEST, WIDEST, log=True, none=1.0, ticks=(0.25, 0.5, 1, 2, 4))
     chart.show(
-        interval_rows([_row(one, text) for one in rows], axis, headings, text, chart.palette()),
+        chart.kept(
+            (release.manifest.id, "levels", outcome, factor),
+            lambda: interval_rows(
+                [_row(one, text) for one in rows], axis, headings, text, chart.palette()
+            ),
+        ),
         text("screens.levels.caption", **names),
     )
     paragraph(text("analyses.levels.fallacy"))

@@ -61,7 +61,10 @@ def show_strain(release: Release, outcome: str) -> None:
     pair = (strain.demands.key, strain.control.key)
     cells = groups_and_organisation(one for one in main_cells(release) if one.measure in pair)
     chart.show(
-        quadrants(strain, cells, text, chart.palette()),
+        chart.kept(
+            (release.manifest.id, "strain", outcome),
+            lambda: quadrants(strain, cells, text, chart.palette()),
+        ),
         text("screens.strain.caption", outcome=name),
     )
     by_key = {one.key: one for one in release.measures}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -42,11 +42,25 @@ def html(
     quiet: bool = False,
 ) -> str:
     """Return a table as HTML. On a phone its rows become cards, unless they would be too many."""
-    entries = [[Entry(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    entries = tuple(
+        tuple(Entry(cell) if isinstance(cell, str) else cell for cell in row) for row in rows
+    )
+    return _rendered(caption, tuple(columns), entries, lang, quiet)
+
+
+@lru_cache(maxsize=256)
+def _rendered(
+    caption: str,
+    columns: tuple[str, ...],
+    rows: tuple[tuple[Entry, ...], ...],
+    lang: str,
+    quiet: bool,
+) -> str:
+    """Return the table; the same words give the same table, so it is kept."""
     return _template().render(
         caption=caption,
         columns=columns,
-        rows=entries,
+        rows=rows,
         language=lang,
         quiet=quiet,
         long=len(rows) * len(columns) > MOST_AS_CARDS,

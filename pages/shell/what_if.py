@@ -53,7 +53,10 @@ def show_what_if(release: Release, outcome: str, factor: str) -> None:
         "factor": in_language(by_key[factor].name, text.language),
     }
     chart.show(
-        what_if_picture(now, expected, chosen, text, chart.palette()),
+        chart.kept(
+            (release.manifest.id, "what_if", outcome, factor, chosen),
+            lambda: what_if_picture(now, expected, chosen, text, chart.palette()),
+        ),
         text("screens.what_if.caption", **names),
     )
 
