@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.release.model import Manifest
 from analytics.release.reader import read_manifest, released
-from pages.shell import attack, release_choice, table, workspace
+from pages.shell import attack, receipt, release_choice, table, workspace
 from pages.shell.language import words
 from pages.shell.lead import lead
 from survey.fieldwork.policy import Policy
@@ -62,6 +62,7 @@ else:
 newest = release_choice.every()[-1:]
 if newest and newest[0].manifest.rivals:
     attack.show(newest[0], text)
+receipt.offer(release_choice.every(), text)
 
 st.header(text("screens.privacy.limits"))
 st.markdown("\n".join(f"- {text(f'screens.privacy.limit.{name}')}" for name in LIMITS))

@@ -19,6 +19,8 @@ from survey.errors import BearingError
 from survey.fieldwork.actions import ActionState, Owner, PlannedAction, actions, add, draft, move
 from survey.vocabulary import MeasureRole, Role
 
+require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
 STEPS = ("know", "ask", "find", "source", "act", "support", "check")
 HALF_A_YEAR = timedelta(days=182)
 
@@ -124,8 +126,6 @@ def change_state(there: tuple[PlannedAction, ...]) -> None:
         move(workspace.current(), number, state)
         st.rerun()
 
-
-require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 text = words()
 st.title(text("screens.actions.title"))

@@ -17,6 +17,8 @@ from pages.shell.trends import until
 from pages.shell.wording import asked
 from survey.vocabulary import MeasureRole, Role
 
+require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
 TRUST = (AnalysisKind.RELIABILITY, AnalysisKind.AGREEMENT)
 SPREAD_TIMES = 4
 """A place has at least this many times the threshold in answers (analytics/distributions.py)."""
@@ -77,8 +79,6 @@ def place_name(place: str) -> str:
     """Return a department's name, or the organisation's."""
     return text("charts.organisation") if place == TOTAL else place
 
-
-require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 text = words()
 st.title(text("screens.factors.title"))

@@ -22,6 +22,8 @@ from pages.shell.selection import (
 )
 from survey.vocabulary import MeasureRole, Role
 
+require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
 Place = tuple[str, str]
 AXIS = Axis(0, 100, ticks=(0, 25, 50, 75, 100))
 
@@ -45,8 +47,6 @@ def place_words(place: Place) -> str:
     name = group_name(*place, text)
     return name if place[1] == TOTAL else f"{name} ({place[0]})"
 
-
-require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 text = words()
 st.title(text("screens.team.title"))

@@ -23,11 +23,12 @@ from pages.shell.selection import (
 )
 from survey.vocabulary import MeasureRole, Role
 
+require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
 PROBABLY = "probably:"
 MOST_ROWS = 60
 """More rows at once are read by nobody; the order brings any to the top."""
 
-require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 text = words()
 st.title(text("screens.teams.title"))

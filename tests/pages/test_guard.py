@@ -28,6 +28,10 @@ TRUTH = {
     ("open_wave", Role.COORDINATOR): True,
     ("open_wave", Role.HR): False,
     ("open_wave", Role.OCCUPATIONAL_HEALTH): False,
+    ("planner", None): False,
+    ("planner", Role.COORDINATOR): True,
+    ("planner", Role.HR): False,
+    ("planner", Role.OCCUPATIONAL_HEALTH): False,
     ("questionnaire", None): False,
     ("questionnaire", Role.COORDINATOR): True,
     ("questionnaire", Role.HR): False,
@@ -38,7 +42,17 @@ TRUTH = {
     ("paper_entry", Role.OCCUPATIONAL_HEALTH): False,
 } | {
     (path, role): role in READERS
-    for path in ("overview", "teams", "links", "trends", "reports")
+    for path in (
+        "overview",
+        "teams",
+        "team",
+        "factors",
+        "people",
+        "links",
+        "trends",
+        "actions",
+        "reports",
+    )
     for role in (None, *Role)
 }
 
