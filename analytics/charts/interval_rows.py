@@ -15,8 +15,10 @@ from analytics.charts.picture import Picture
 from analytics.charts.theme import Palette, themed
 from survey.i18n.catalogue import Texts
 
-ROW_HEIGHT: Final = 48
-NAME_AT, LINE_AT, TICK_FROM, TICK_TO = (at / ROW_HEIGHT for at in (12, 32, 24, 40))
+ROW_HEIGHT: Final = 60
+NAME_AT, LINE_AT, TICK_FROM, TICK_TO = (at / ROW_HEIGHT for at in (12, 44, 37, 51))
+NARROW: Final = "width < 600"
+"""Where a name and its words have no room beside each other; the words go beneath."""
 COLUMNS: Final = ("row", "name", "value", "low", "high", "beside", "apart", "words")
 
 
@@ -106,10 +108,13 @@ def _marks(frame: pd.DataFrame, axis: Axis, palette: Palette) -> list[alt.Chart]
 def _words(frame: pd.DataFrame) -> list[alt.Chart]:
     base, y = alt.Chart(frame), _y(NAME_AT)
     name = base.mark_text(align="left", fontWeight="bold")
-    words = base.mark_text(align="right")
+    words = base.mark_text(
+        align=alt.ExprRef(f"{NARROW} ? 'left' : 'right'"),
+        dy=alt.ExprRef(f"{NARROW} ? 15 : 0"),
+    )
     return [
         name.encode(x=alt.value(0), y=y, text="name:N"),
-        words.encode(x=alt.value("width"), y=y, text="words:N"),
+        words.encode(x=alt.value(alt.ExprRef(f"{NARROW} ? 0 : width")), y=y, text="words:N"),
     ]
 
 

@@ -63,7 +63,8 @@ named = {entry.key for entry in conditions}
 groups = groups_and_organisation(one for one in main_cells(release) if one.measure in named)
 differences = clear_differences(release, groups, conditions)
 if differences:
-    paragraph(difference_words(differences[0], text))
+    first = next((one for one in differences if one.worse), differences[0])
+    paragraph(difference_words(first, text))
 else:
     st.markdown(text("screens.overview.no_difference"))
 st.page_link("hr/teams.py", label=text("screens.overview.to_teams"))
@@ -77,6 +78,20 @@ if moved:
         paragraph(analysis_sentence(one, by_key, text))
     st.page_link("hr/trends.py", label=text("screens.overview.to_trends"))
 
+st.header(text("screens.overview.departments"))
+columns = [*conditions, *([outcome] if outcome else [])]
+keys = {entry.key for entry in columns}
+asked = [one for one in main_cells(release) if one.measure in keys]
+cells = without_divided(release, departments_and_organisation(asked))
+chart.show(
+    chart.kept(
+        (release.manifest.id, "overview"),
+        lambda: heat_map(cells, columns, text, chart.palette(), groups=release.groups),
+    ),
+    text("screens.overview.caption", wave=wave),
+    chart.status_by_words(cells, release, text),
+    chart.good_end_words(columns, text),
+)
 st.header(text("screens.overview.figures"))
 rows = [
     [
@@ -93,20 +108,6 @@ heads = [text("screens.overview.column.measure"), wave, column]
 used = len(heads) if before else len(heads) - 1
 table.show(text("screens.overview.figures"), heads[:used], [row[:used] for row in rows], quiet=True)
 
-st.header(text("screens.overview.departments"))
-columns = [*conditions, *([outcome] if outcome else [])]
-keys = {entry.key for entry in columns}
-asked = [one for one in main_cells(release) if one.measure in keys]
-cells = without_divided(release, departments_and_organisation(asked))
-chart.show(
-    chart.kept(
-        (release.manifest.id, "overview"),
-        lambda: heat_map(cells, columns, text, chart.palette(), groups=release.groups),
-    ),
-    text("screens.overview.caption", wave=wave),
-    chart.status_by_words(cells, release, text),
-    chart.good_end_words(columns, text),
-)
 show_pooled(release)
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.teams.how"))

@@ -15,7 +15,7 @@ from tests.running import Server
 pytestmark = pytest.mark.browser
 
 EN = texts("en")
-WITH_CHART = {"overview", "teams", "links"}
+WITH_CHART = {"overview", "teams", "team", "links"}
 OWN_TO_STREAMLIT = {"presentation-role-conflict"}
 """Its file uploader is a section without a role that may have the focus; nothing of ours."""
 

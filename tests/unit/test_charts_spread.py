@@ -69,5 +69,5 @@ def test_the_browser_is_sent_the_published_counts_and_adds_them_up_itself() -> N
 
 
 def test_the_words_are_the_same_counts_in_german() -> None:
-    fast, *_ = picture("de").table["Antworten, vom schlechteren Ende an"]
+    fast, *_ = picture("de").table["Antworten, vom ungünstigeren Ende an"]
     assert "35 von 100 (35 %)" in fast
