@@ -1,29 +1,43 @@
 """The staff screens in a browser: accessible, readable on a phone, in both themes."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from analytics.release.writer import write_release
 from pages.shell.screens import SCREENS, Screen
+from survey.fieldwork.actions import add, draft
+from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
+from survey.settings import Workspace, WorkspaceKind
 from survey.vocabulary import Role
-from tests.browser.server import fresh_server
-from tests.running import Server
+from tests.pages.releases import FOUR_WAVES, full_release
+from tests.running import Server, running
 
 pytestmark = pytest.mark.browser
 
 EN = texts("en")
-WITH_CHART = {"overview", "teams", "team", "links"}
+WITH_CHART = {"overview", "teams", "team", "factors", "people", "links", "trends"}
 OWN_TO_STREAMLIT = {"presentation-role-conflict"}
 """Its file uploader is a section without a role that may have the focus; nothing of ours."""
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Run one server for all screens."""
-    with fresh_server(tmp_path_factory.mktemp("screens")) as started:
+    """Run one server for all screens, on four waves that hold everything a page may show."""
+    folder = tmp_path_factory.mktemp("screens")
+    workspace = Workspace(folder / "workspace")
+    create(workspace, WorkspaceKind.DEMONSTRATION)
+    for at, wave in enumerate(FOUR_WAVES):
+        write_release(workspace.releases / wave, full_release(wave, at, 2.0 * at))
+    days = {"start": date(2025, 1, 1), "end": date(2025, 3, 1)}
+    units = [("Production", "Assembly")]
+    fields = {"aim": "More say over rotas", "factor": "control", "owner": "team", "since": "2024"}
+    add(workspace, draft(units=units, **fields, **days))
+    with running(folder, workspace) as started:
         yield started
 
 
@@ -47,9 +61,10 @@ def opened(chromium: Browser, server: Server, screen: Screen, width: int, theme:
     return page
 
 
+DARK_TOO = {"home", "teams", "factors", "links", "actions", "reports"}
 LIGHT = [(screen, "light") for screen in SCREENS]
-DARK = [(screen, "dark") for screen in SCREENS if screen.path in {"home", "teams", "reports"}]
-"""Between them these three have every kind of control and text there is."""
+DARK = [(screen, "dark") for screen in SCREENS if screen.path in DARK_TOO]
+"""Between them these have every kind of control, chart and text there is."""
 
 
 @pytest.mark.parametrize(
@@ -80,7 +95,7 @@ def test_a_chart_has_an_accessible_name_and_its_marks_are_no_stops(
 ) -> None:
     [teams] = [screen for screen in SCREENS if screen.path == "teams"]
     page = opened(chromium, server, teams, 1280, "light")
-    [chart] = page.get_by_test_id("stVegaLiteChart").all()
+    chart = page.get_by_test_id("stVegaLiteChart").first
     assert (chart.get_attribute("aria-label") or "").startswith("Heat map of")
     assert chart.locator(".role-mark:not([aria-hidden='true'])").count() == 0
     page.close()
