@@ -5,6 +5,7 @@ from typing import Final
 from analytics.charts.whereabouts import Row
 from analytics.release.content import Release
 from analytics.release.model import AnalysisKind, MeasureEntry
+from pages.shell.kept import kept
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
 from survey.vocabulary import GoodEnd
@@ -12,19 +13,23 @@ from survey.vocabulary import GoodEnd
 LEAST: Final = 0.01
 
 
+@kept
+def _above(release: Release) -> dict[str, dict[Row, float]]:
+    """Return by measure and group the probability that it lies above the organisation."""
+    found: dict[str, dict[Row, float]] = {}
+    for one in release.analyses:
+        groups = one.analysis is AnalysisKind.GROUPS and one.statistic == "above"
+        if groups and one.value is not None:
+            found.setdefault(one.outcome, {})[one.department, one.team] = one.value
+    return found
+
+
 def worse(release: Release, entry: MeasureEntry) -> dict[Row, float]:
     """Return by group the probability, 0 to 1, that it lies on the worse side.
 
     The release has the probability of lying above; where high is good, the worse side is below.
     """
-    above = {
-        (one.department, one.team): one.value
-        for one in release.analyses
-        if one.analysis is AnalysisKind.GROUPS
-        and one.statistic == "above"
-        and one.outcome == entry.key
-        and one.value is not None
-    }
+    above = _above(release).get(entry.key, {})
     if entry.good_end is GoodEnd.LOW:
         return above
     return {place: 1 - value for place, value in above.items()}
