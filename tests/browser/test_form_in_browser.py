@@ -72,7 +72,7 @@ def test_back_by_keyboard_keeps_every_answer(page: Page, field: Field) -> None:
     page.locator(".back").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#answers[data-at='1']")
-    assert page.locator("input:checked").count() == len(SECTIONS[0])
+    expect(page.locator("input:checked")).to_have_count(len(SECTIONS[0]))
     go_on(page)
     assert at(page) == 2
     expect(page.locator("#q_manager_time-3")).to_be_checked()
@@ -83,7 +83,7 @@ def test_reload_keeps_the_answers_of_other_pages_without_scripts(page: Page, fie
     page.reload()
     assert at(page) == 3
     page.click(".back")
-    assert page.locator("input:checked").count() == len(SECTIONS[1])
+    expect(page.locator("input:checked")).to_have_count(len(SECTIONS[1]))
 
 
 def test_an_open_question_is_one_key_away_from_the_list_of_faults(page: Page, field: Field) -> None:
@@ -92,7 +92,7 @@ def test_an_open_question_is_one_key_away_from_the_list_of_faults(page: Page, fi
     go_on(page)
     expect(page.locator(".summary")).to_have_count(1)
     assert page.title().startswith(EN("form.error"))
-    assert page.locator("input:checked").count() == len(SECTIONS[3]) - 1
+    expect(page.locator("input:checked")).to_have_count(len(SECTIONS[3]) - 1)
     assert page.locator(".summary").evaluate("one => one === document.activeElement")
     tab_to(page, ".summary a", most=1)
     page.keyboard.press("Enter")
@@ -121,7 +121,7 @@ def test_the_language_is_switched_without_losing_an_answer(page: Page, field: Fi
     checked = {one.get_attribute("id") for one in page.locator("input:checked").all()}
     assert checked == {"q_age-2"}
     page.click(".back")
-    assert page.locator("input:checked").count() == len(SECTIONS[3])
+    expect(page.locator("input:checked")).to_have_count(len(SECTIONS[3]))
 
 
 def test_a_code_is_typed_and_stands_in_no_address(page: Page, field: Field) -> None:
