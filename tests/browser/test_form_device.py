@@ -86,7 +86,7 @@ def test_a_reload_shows_the_same_page_with_what_was_just_chosen(page: Page, fiel
     expect(page.locator("#q_manager_time-4")).to_be_checked()
     page.click(".back")
     until(page, 1)
-    assert page.locator("input:checked").count() == len(SECTIONS[0])
+    expect(page.locator("input:checked")).to_have_count(len(SECTIONS[0]))
 
 
 def test_the_browsers_own_back_and_forward_keep_answers_and_ask_nothing(
@@ -96,7 +96,7 @@ def test_the_browsers_own_back_and_forward_keep_answers_and_ask_nothing(
     page.check("#q_stress_tense-5")
     page.go_back()
     until(page, 2)
-    assert page.locator("input:checked").count() == len(SECTIONS[1])
+    expect(page.locator("input:checked")).to_have_count(len(SECTIONS[1]))
     page.go_back()
     until(page, 1)
     page.check("#q_workload_fast-5")
@@ -116,7 +116,7 @@ def test_a_dropped_network_is_said_and_loses_nothing(
     device.set_offline(True)
     page.click(".send")
     expect(page.locator("#offline")).to_be_visible()
-    assert page.locator("input:checked").count() == len(SECTIONS[1])
+    expect(page.locator("input:checked")).to_have_count(len(SECTIONS[1]))
     device.set_offline(False)
     page.click(".send")
     until(page, 3)
@@ -132,7 +132,7 @@ def test_a_second_tab_takes_up_what_the_first_was_told(
     expect(second.locator("#found")).to_be_visible()
     go_on(second)
     until(second, 1)
-    assert second.locator("input:checked").count() == len(SECTIONS[0])
+    expect(second.locator("input:checked")).to_have_count(len(SECTIONS[0]))
     go_on(second)
     until(second, 2)
     go_on(second)
@@ -152,7 +152,7 @@ def test_answers_found_on_the_device_can_be_deleted(page: Page, field: Field) ->
     assert kept(page) == {}
     go_on(page)
     until(page, 1)
-    assert page.locator("input:checked").count() == 0
+    expect(page.locator("input:checked")).to_have_count(0)
 
 
 def test_what_is_kept_is_under_a_hash_of_the_code_and_gone_after_sending(
@@ -177,7 +177,7 @@ def test_another_code_on_the_same_device_sees_nothing_of_the_first(
     expect(page.locator("#found")).to_be_hidden()
     go_on(page)
     until(page, 1)
-    assert page.locator("input:checked").count() == 0
+    expect(page.locator("input:checked")).to_have_count(0)
 
 
 def test_answers_of_yesterday_are_deleted(page: Page, field: Field) -> None:
