@@ -1,14 +1,20 @@
 """Questionnaire: what are employees asked, in which words?"""
 
+from html import escape
+
 import streamlit as st
 
 from analytics.charts.words import in_language
 from pages.shell import table
 from pages.shell.guard import require
 from pages.shell.language import NAMES, words
-from pages.shell.lead import lead
+from pages.shell.lead import lead, paragraph
+from survey.form.preview import preview_address
+from survey.i18n.numbers import decimal
 from survey.instruments.catalogue import bundled, load
+from survey.instruments.duration import estimated_minutes
 from survey.instruments.model import Instrument, Item, Section
+from survey.instruments.reading_level import reading_level
 from survey.vocabulary import Role
 
 require(Role.COORDINATOR)
@@ -65,6 +71,18 @@ lead(
         minutes=instrument.minutes,
     )
 )
+level = reading_level(instrument, language)
+paragraph(
+    text(
+        "preview.measures",
+        minutes=decimal(estimated_minutes(instrument, language), 1, text.language),
+        level=text("preview.sentences", words=decimal(level.words_a_sentence, 1, text.language))
+        if level.school_years is None
+        else text("preview.years", years=level.school_years, formula=level.formula),
+    )
+)
+address = escape(preview_address(instrument.key, language), quote=True)
+st.html(f'<p><a href="{address}" target="_blank">{escape(text("preview.open"))}</a></p>')
 st.markdown(in_language(instrument.notice, language))
 for section in instrument.sections:
     show_section(instrument, section, language)
