@@ -8,7 +8,7 @@ from analytics.disclosure.audit.finding import AuditFailed, Finding
 from analytics.disclosure.audit.published_file import file_tables
 from analytics.disclosure.audit.published_release import Sizes, release_tables
 from analytics.disclosure.audit.table import Table
-from analytics.disclosure.audit.verdict import SECONDS, Progress, Verdict, verdict_on
+from analytics.disclosure.audit.verdict import SECONDS, Progress, Verdict, verdicts_on
 from analytics.release.content import Release
 from survey.fieldwork.policy import THRESHOLD_FLOOR
 
@@ -26,7 +26,8 @@ class Inspection:
     @property
     def findings(self) -> list[Finding]:
         """Everything found, measure by measure."""
-        return [finding for verdict in self.verdicts for finding in verdict.findings]
+        found = (finding for verdict in self.verdicts for finding in verdict.findings)
+        return list(dict.fromkeys(found))
 
 
 def inspect(
@@ -81,9 +82,9 @@ def require_safe(
 
 def _inspected(tables: Iterable[Table], progress: Progress, seconds: float) -> Inspection:
     tables = list(tables)
-    verdicts = []
+    verdicts: list[Verdict] = []
     for at, table in enumerate(tables):
         progress(f"Attacking {table.measure}", at / len(tables))
-        verdicts.append(verdict_on(table, seconds))
+        verdicts += verdicts_on(table, seconds)
     progress("Attacked every measure", 1.0)
     return Inspection(tuple(verdicts))

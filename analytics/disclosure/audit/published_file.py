@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from analytics.disclosure.audit.published_release import TOP, row_of
 from analytics.disclosure.audit.staff import NotOnStaffList, Staff
+from analytics.disclosure.audit.sums import TOLERANCE
 from analytics.disclosure.audit.table import FINE_GRAIN, Row, Spread, Table
 from analytics.release.model import TOTAL, Cell, CellStatus, Statistic
 from survey.errors import BearingError
@@ -20,6 +21,7 @@ from survey.errors import BearingError
 ANSWERS: Final = ("answers", "n")
 HEADCOUNT: Final = "headcount"
 NEEDED: Final = ("measure", "value")
+MOST_STEPS: Final = 500
 LABELS: Final = ("department", "team", "breakdown", "category")
 
 
@@ -71,7 +73,7 @@ def _table(
     yes_no = Statistic.MEAN not in statistics
     return Table(
         measure=measure,
-        full=1 if yes_no else FINE_GRAIN,
+        full=1 if yes_no else _steps(cells, 0.5 * 10.0 ** -digits[Statistic.MEAN]),
         threshold=threshold,
         colleague=yes_no,
         rows=tuple(
@@ -83,6 +85,32 @@ def _table(
         answers_are_public=staff.answers_are_public,
         spread=_spread(cells, digits),
     )
+
+
+def _steps(cells: Sequence[Cell], rounding: float) -> int:
+    """The fewest steps of one answer on a scale that all means allow; many where none do.
+
+    A mean of n answers of so many steps is a multiple of 100 / (n · steps), within its rounding.
+    """
+    means = [
+        (cell.n, number)
+        for cell in cells
+        if cell.n and cell.statistic is Statistic.MEAN
+        for number in (cell.value, *_bounds(cell))
+        if number is not None
+    ]
+    for steps in range(1, MOST_STEPS + 1):
+        grains = [n * steps / TOP[Statistic.MEAN] for n, _ in means]
+        if all(
+            abs(number * grain - round(number * grain)) <= rounding * grain + TOLERANCE
+            for (_, number), grain in zip(means, grains, strict=True)
+        ):
+            return steps
+    return FINE_GRAIN
+
+
+def _bounds(cell: Cell) -> tuple[float | None, ...]:
+    return (cell.low, cell.high) if cell.status is CellStatus.BOUNDED else ()
 
 
 def _row(cell: Cell, staff: Staff, digits: Mapping[str, int]) -> Row:

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from analytics.disclosure.audit.atoms import Atoms, atoms_of
+from analytics.disclosure.audit.shown import left_of_shown, moved, shown_by
 from analytics.disclosure.audit.sizes import Sizes, sizes_of
-from analytics.disclosure.audit.sums import Interval, Sum, reduced, steps, sum_of
-from analytics.disclosure.audit.swaps import Constraint, EndRow, shown_sum, swapped
-from analytics.disclosure.audit.table import Row, Says, Table
+from analytics.disclosure.audit.sums import Interval, Sum, reduced, sum_of
+from analytics.disclosure.audit.swaps import Constraint, EndRow, swapped
+from analytics.disclosure.audit.table import Says, Table
 from analytics.release.model import TOTAL
 
 
@@ -99,85 +100,12 @@ def _sums(table: Table, atoms: Atoms) -> list[Sum]:
         if said is None:
             continue
         if row.says is Says.SHOWN and row.breakdown != TOTAL:
-            sums += _moved(row, said, table)
+            sums += moved(row, said, table)
         elif row.says is Says.SHOWN:
-            sums += _left_of_shown(row, said, table, atoms)
+            sums += left_of_shown(row, said, table, atoms)
         else:
             sums.append(said)
     return sums
-
-
-def _left_of_shown(row: Row, said: Sum, table: Table, atoms: Atoms) -> list[Sum]:
-    """A row that adds up rows as shown: what it leaves for people in none of those rows.
-
-    Nothing left: it follows from its parts. Otherwise what is left is one more row, as shown,
-    and the ends of that are as doubtful as those of any other.
-    """
-    g, left, people, taken = table.grain, set(said.positions), row.n or 0, 0
-    for part, inside in zip(table.rows, atoms.of_row, strict=True):
-        if not part.is_team_row or not inside or not left.issuperset(inside) or part.n is None:
-            continue
-        shown = _shown(part, table)
-        if shown is None:
-            break
-        left -= set(inside)
-        people -= part.n
-        taken += shown
-    else:
-        if not left and said.interval.low <= taken <= said.interval.high:
-            return []
-    doubt = 2 * (g - 1) * max(len({part.department for part in _inside(row, table)}), 1)
-    low, high = said.interval.low - taken, said.interval.high - taken
-    ceiling = people * table.full
-    inner = g < low and high < ceiling - g and row.department != TOTAL
-    room = (
-        Interval(low, high) if inner else Interval(max(low - doubt, 0), min(high + doubt, ceiling))
-    )
-    return [Sum(frozenset(left), room, f"{row.label} less its rows")]
-
-
-def _moved(row: Row, said: Sum, table: Table) -> list[Sum]:
-    """A row of a breakdown, moved by as much as a secret amount may be; or a sum of such rows."""
-    parts = {
-        team
-        for part in table.rows
-        if part.breakdown == row.breakdown
-        and part.categories <= row.categories
-        and part.teams < row.teams
-        for team in part.teams
-    }
-    if parts == row.teams:
-        return []
-    limit = sum(max(1, ends) for ends in _ends(row, table).values()) * (table.grain - 1)
-    low, high = said.interval.low - limit, said.interval.high + limit
-    room = Interval(max(low, 0), min(high, (row.n or 0) * table.full))
-    return [Sum(said.positions, room, row.label)]
-
-
-def _ends(row: Row, table: Table) -> dict[str, int]:
-    """By department in a row, at how many ends what it is published as may be off."""
-    ends: dict[str, set[str]] = {}
-    for part in _inside(row, table):
-        touched = ends.setdefault(part.department, set())
-        ceiling = (part.n or 0) * table.full
-        shown = _shown(part, table)
-        if shown is not None:
-            for end, away in (("bottom", shown), ("top", ceiling - shown)):
-                if away in (0, table.grain):
-                    touched.add(end)
-    return {department: len(touched) for department, touched in ends.items()}
-
-
-def _inside(row: Row, table: Table) -> list[Row]:
-    return [part for part in table.rows if part.is_team_row and part.teams <= row.teams]
-
-
-def _shown(row: Row, table: Table) -> int | None:
-    """The sum that a row shows, where the reader can tell."""
-    interval = steps(row, row.n or 0, table.full)
-    if not row.bounded:
-        return interval.low if interval.exact else None
-    return shown_sum(interval.low, interval.high, (row.n or 0) * table.full, table.grain)
 
 
 def _end_rows(table: Table, atoms: Atoms) -> Iterable[list[EndRow]]:
@@ -185,7 +113,7 @@ def _end_rows(table: Table, atoms: Atoms) -> Iterable[list[EndRow]]:
     together: dict[str, list[tuple[str, EndRow]]] = {}
     for row, inside in zip(table.rows, atoms.of_row, strict=True):
         if row.is_team_row and row.bounded and row.n is not None:
-            shown = _shown(row, table)
+            shown = shown_by(row, table)
             if shown is not None:
                 end = EndRow(inside, row.n * table.full, shown, row.label)
                 together.setdefault(row.department, []).append((row.team, end))

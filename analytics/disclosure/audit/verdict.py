@@ -8,6 +8,7 @@ from analytics.disclosure.audit.attack import Attack
 from analytics.disclosure.audit.colleagues import attack_as_colleague
 from analytics.disclosure.audit.ends import attack_ends, report_close
 from analytics.disclosure.audit.finding import Finding, Leak
+from analytics.disclosure.audit.margins import margins
 from analytics.disclosure.audit.parts import parts_of
 from analytics.disclosure.audit.sets import attack_sets
 from analytics.disclosure.audit.solver import Outcome
@@ -19,6 +20,9 @@ from analytics.release.model import TOTAL
 
 SECONDS: Final = 60.0
 """For one question to the solver; more is a failure, never "safe"."""
+
+FEW_ATOMS: Final = 60
+"""Up to so many, a table with open sizes is attacked as a whole all the same."""
 
 Progress = Callable[[str, float], None]
 """Told what is being attacked, and how much of the whole is done (0 to 1)."""
@@ -34,9 +38,23 @@ class Verdict:
     findings: tuple[Finding, ...]
 
 
-def verdict_on(table: Table, seconds: float = SECONDS) -> Verdict:
-    """Return the verdict on one measure's published table."""
+def verdicts_on(table: Table, seconds: float = SECONDS) -> list[Verdict]:
+    """Return the verdicts on one measure's published table.
+
+    One, or where nobody can tell who is in which category one for each way to divide people.
+    """
     system = system_of(table)
+    if table.breakdowns and system.sizes.ties and len(system.atoms.atoms) > FEW_ATOMS:
+        return [verdict_on(each, seconds) for each in margins(table)]
+    return [verdict_on(table, seconds, system)]
+
+
+def verdict_on(table: Table, seconds: float = SECONDS, system: System | None = None) -> Verdict:
+    """Return the verdict on one measure's published table, everything in it at once.
+
+    ``system`` is its system, where that is made already.
+    """
+    system = system or system_of(table)
     parts = parts_of(system)
     attack = Attack(system, parts, Worlds(parts, seconds))
     attack.findings += [_too_small(row, table) for row in table.rows if _below(row, table)]
