@@ -82,7 +82,11 @@ paragraph(
     )
 )
 address = escape(preview_address(instrument.key, language), quote=True)
-st.html(f'<p><a href="{address}" target="_blank">{escape(text("preview.open"))}</a></p>')
+opening = escape(text("preview.open"))
+style = "color: inherit"  # a browser's own link colour is too dark for the dark theme
+st.html(
+    f'<p class="bearing-text"><a href="{address}" target="_blank" style="{style}">{opening}</a></p>'
+)
 st.markdown(in_language(instrument.notice, language))
 for section in instrument.sections:
     show_section(instrument, section, language)
