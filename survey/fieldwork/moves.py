@@ -1,12 +1,11 @@
 """Moves between two waves: how many people went from which team to which. No names, ever."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from survey.errors import BearingError
+from survey.fieldwork.csv_list import read_list
 from survey.store.protocol import Unit
 
 COLUMNS: Final = ("from_department", "from_team", "to_department", "to_team", "people")
@@ -40,18 +39,7 @@ def read_moves(raw: bytes, name: str) -> tuple[Move, ...]:
     Those who stayed in their team are not listed. Raises ``MovesInvalid`` with the line of the
     first thing that is wrong.
     """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = raw[: wrong.start].count(b"\n") + 1
-        raise MovesInvalid(f"{name}, line {line}: not UTF-8. Save the file as UTF-8.") from wrong
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-    if missing:
-        raise MovesInvalid(
-            f"{name}, line 1: column {missing[0]} is missing."
-            f" The first line must be: {','.join(COLUMNS)}"
-        )
+    reader = read_list(raw, name, COLUMNS, MovesInvalid)
     return tuple(_move(line, f"{name}, line {reader.line_num}") for line in reader)
 
 

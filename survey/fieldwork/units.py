@@ -2,12 +2,12 @@
 
 import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Final
 
 from survey.errors import BearingError
+from survey.fieldwork.csv_list import read_list
 from survey.store.protocol import Unit
 
 COLUMNS: Final = ("department", "team", "headcount")
@@ -36,18 +36,7 @@ def read_units(raw: bytes, name: str) -> tuple[Unit, ...]:
     UnitsInvalid
         With the line and column of the first thing that is wrong.
     """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = raw[: wrong.start].count(b"\n") + 1
-        raise UnitsInvalid(f"{name}, line {line}: not UTF-8. Save the file as UTF-8.") from wrong
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-    if missing:
-        raise UnitsInvalid(
-            f"{name}, line 1: column {missing[0]} is missing."
-            f" The first line must be: {','.join(COLUMNS)}"
-        )
+    reader = read_list(raw, name, COLUMNS, UnitsInvalid)
     units = tuple(_units(reader, name))
     if not units:
         raise UnitsInvalid(f"{name} has no teams. Add one line for each team.")

@@ -4,13 +4,13 @@ No message quotes what stands in the file: a cell may hold an address where none
 """
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from survey.errors import BearingError
+from survey.fieldwork.csv_list import read_list
 from survey.store.protocol import Unit
 
 COLUMNS: Final = ("department", "team", "email")
@@ -49,18 +49,7 @@ def read_addresses(raw: bytes, name: str, units: Sequence[Unit]) -> tuple[Addres
     AddressesInvalid
         With the line of the first thing that is wrong, and nothing of what stands there.
     """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = raw[: wrong.start].count(b"\n") + 1
-        raise AddressesInvalid(f"{name}, line {line}: not UTF-8. Save it as UTF-8.") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-    if missing:
-        raise AddressesInvalid(
-            f"{name}, line 1: column {missing[0]} is missing."
-            f" The first line must be: {','.join(COLUMNS)}"
-        )
+    reader = read_list(raw, name, COLUMNS, AddressesInvalid)
     found = tuple(_addressees(reader, name, units))
     if not found:
         raise AddressesInvalid(f"{name} has no addresses. Add one line for each person.")
