@@ -6,6 +6,7 @@ only where every department does: else its numbers less theirs would single out 
 one-item scales have none: the scale's exact mean would say how a merged step divides.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -41,10 +42,8 @@ def distributions(wave: Wave, tally: Tally, conditions: Grouping) -> tuple[Distr
         if len(scale.items) > 1 and scale.sensitivity is Sensitivity.CONDITIONS
     ]
     items = [place.item for scale in scales for place in scale.items]
-    sizes: Sizes = {
-        unit.id: tuple(_answers(tally.item_steps.get(item, {}), unit.id) for item in items)
-        for unit in wave.units
-    }
+    answers = [_answers_by_unit(tally.item_steps.get(item, {})) for item in items]
+    sizes: Sizes = {unit.id: tuple(own[unit.id] for own in answers) for unit in wave.units}
     threshold = wave.policy.conditions
     try:
         departments = regroup(conditions, wave.units, sizes, FEWEST * threshold, TOTAL).departments
@@ -113,5 +112,8 @@ def _of_item(
     ]  # fmt: skip
 
 
-def _answers(by_unit: Mapping[tuple[int, int], int], unit: int) -> int:
-    return sum(count for (owner, _), count in by_unit.items() if owner == unit)
+def _answers_by_unit(steps: Mapping[tuple[int, int], int]) -> Counter[int]:
+    answers: Counter[int] = Counter()
+    for (unit, _), count in steps.items():
+        answers[unit] += count
+    return answers
