@@ -45,6 +45,10 @@ class Registry:
         """Return the waves' names in the order in which they were opened."""
         return tuple(str(row[0]) for row in self.connection.execute(SELECT_NAMES).fetchall())
 
+    def waves(self) -> tuple[Wave, ...]:
+        """Return all waves in that order."""
+        return tuple(self.wave(name) for name in self.names())
+
     def wave(self, name: str) -> Wave:
         """Return one wave; raises ``WaveUnknown``."""
         if name not in self._waves:

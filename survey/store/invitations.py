@@ -1,0 +1,104 @@
+"""Who may answer: the codes of an open wave, the open links of its teams, and its tickets.
+
+Part of the store on DuckDB; ``survey.store.protocol.Store`` says what each method promises.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from survey.fieldwork.codes import derived_code, new_code
+from survey.fieldwork.ways import WayNotAllowed
+from survey.store import collecting, tickets, ways_in
+from survey.store.ground import Ground
+from survey.store.protocol import CodeCheck, CodeStanding, TeamLink
+from survey.vocabulary import WaveState
+
+
+class Invitations(Ground):
+    """The part of the store that lets people in."""
+
+    def issue_codes(self, wave: str, per_unit: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
+        issued = {unit: tuple(new_code() for _ in range(n)) for unit, n in per_unit.items()}
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            hashes = {self._hash(code): unit for unit, codes in issued.items() for code in codes}
+            ways_in.hand_out(self._files.collecting(wave), hashes)
+        return issued
+
+    def codes_issued(self, wave: str) -> int:
+        return sum(self.codes_by_unit(wave).values())
+
+    def codes_by_unit(self, wave: str) -> dict[int, int]:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            return ways_in.handed_out(self._files.collecting(wave))
+
+    def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            ways_in.take_back(self._files.collecting(wave), [self._hash(code) for code in codes])
+
+    def extra_code(self, wave: str, unit: int) -> str:
+        code = new_code()
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            collecting.insert_codes(self._files.collecting(wave), {self._hash(code): unit})
+        return code
+
+    def team_links(self, wave: str) -> dict[int, str]:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            found = self._registry.wave(wave)
+            if not found.ways.open_links:
+                raise WayNotAllowed(
+                    f"Wave {wave!r} was not opened with open links, and that cannot be changed now."
+                )
+            connection = self._files.collecting(wave)
+            have = ways_in.links(connection)
+            new = {unit.id: new_code() for unit in found.units if unit.id not in have}
+            ways_in.add_links(connection, new)
+            return have | new
+
+    def team_of_link(self, token: str) -> TeamLink | None:
+        with self._lock:
+            for wave in self._registry.waves():
+                if wave.state is WaveState.OPEN and wave.ways.open_links:
+                    unit = ways_in.unit_of_link(self._files.collecting(wave.name), token)
+                    if unit is not None:
+                        (team,) = [one for one in wave.units if one.id == unit]
+                        return TeamLink(wave.name, team)
+        return None
+
+    def replace_unused_code(self, wave: str) -> str | None:
+        code = new_code()
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            swapped = collecting.swap_unused(self._files.collecting(wave), self._hash(code))
+        return code if swapped else None
+
+    def check_code(self, code: str) -> CodeCheck:
+        wanted = self._hash(code)
+        with self._lock:
+            for wave in self._registry.waves():
+                if wave.state is WaveState.OPEN:
+                    found = collecting.find(self._files.collecting(wave.name), wanted)
+                    if found is not None:
+                        used, unit = found
+                        standing = CodeStanding.SPENT if used else CodeStanding.FRESH
+                        return CodeCheck(standing, wave.name, unit)
+            closed = self._registry.wave_of_closed_code(wanted)
+        return CodeCheck(CodeStanding.CLOSED if closed else CodeStanding.UNKNOWN, closed)
+
+    def spend_for_signature(self, wave: str, code: str, blinded: bytes) -> int | None:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            return tickets.spend_for_signature(
+                self._files.collecting(wave), self._hash(code), hashlib.sha256(blinded).digest()
+            )
+
+    def code_of_ticket(self, wave: str, unit: int, message: bytes) -> str:
+        code = derived_code(self._key, wave, message)
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            tickets.insert_ticket(self._files.collecting(wave), self._hash(code), unit)
+        return code
