@@ -101,6 +101,10 @@ class Notices:
         page.headers["Retry-After"] = LONG
         return page
 
+    def missing(self, language: str) -> HTMLResponse:
+        """Return the page for an address that leads nowhere."""
+        return self.message("missing", language, 404, way_on=True)
+
     def unavailable(self, language: str) -> HTMLResponse:
         """Return the page for a form that cannot be opened just now."""
         return soon(self.message("unavailable", language, 503))

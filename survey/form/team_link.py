@@ -11,9 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from survey.fieldwork.codes import CodeMalformed, normal_form
-from survey.form.notices import Notices
+from survey.form.reception import Reception
 from survey.form.screens import screen
-from survey.form.sent import read_form
 from survey.form.tries import Tries
 from survey.store.protocol import CodeStanding, Store, TeamLink
 
@@ -30,19 +29,17 @@ class TeamLinkRoutes:
     def __init__(
         self,
         store: Store,
-        notices: Callable[[Request], Notices],
-        language: Callable[[Request, str | None], str],
+        reception: Reception,
         opening: Opening,
     ) -> None:
         self._store = store
-        self._notices = notices
-        self._language = language
+        self._reception = reception
         self._opening = opening
         self._begun = Tries(FORMS_BEGUN)
 
     async def look(self, request: Request) -> Response:
         """Show which team the link is for, and what it cannot prevent."""
-        notices, language = self._notices(request), self._language(request, None)
+        notices, language = self._reception.beside(request), self._reception.language(request)
         link = await self._found(request)
         if link is None:
             return notices.refused(CodeStanding.UNKNOWN, language)
@@ -59,10 +56,9 @@ class TeamLinkRoutes:
 
     async def begin(self, request: Request) -> Response:
         """Make a code for one form of the team, and open that form."""
-        sent = await read_form(request)
-        request.state.sent = sent
-        notices = self._notices(request)
-        language = self._language(request, sent.one("language"))
+        sent = await self._reception.read(request)
+        notices = self._reception.beside(request)
+        language = self._reception.language(request, sent.one("language"))
         link = await self._found(request)
         if link is None:
             return notices.refused(CodeStanding.UNKNOWN, language)

@@ -18,10 +18,11 @@ from starlette.routing import BaseRoute, Route
 from survey.fieldwork.blind_signatures import BlindedInvalid, SigningKey, fingerprint, verify
 from survey.fieldwork.codes import CodeMalformed, normal_form
 from survey.fieldwork.ticket_keys import keys_sha256
-from survey.form.notices import Notices
+from survey.form.protection import Endpoint
 from survey.form.questionnaire import Bearer
+from survey.form.reception import Reception
 from survey.form.screens import HEADERS, Around, screen
-from survey.form.sent import Sent, read_form
+from survey.form.sent import Sent
 from survey.store.errors import WaveUnknown
 from survey.store.protocol import CodeStanding, Store, Wave
 from survey.vocabulary import WaveState
@@ -33,7 +34,6 @@ LONGEST_MESSAGE: Final = 256
 
 TicketKey = Callable[[str, int], SigningKey]
 Offer = Callable[[Request, str, str | None], Awaitable[Response | None]]
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 async def no_offer(_request: Request, _code: str, _wish: str | None) -> Response | None:
@@ -47,14 +47,12 @@ class TicketRoutes:
     def __init__(
         self,
         store: Store,
-        notices: Callable[[Request], Notices],
-        language: Callable[[Request, str | None], str],
+        reception: Reception,
         opening: Callable[[Request, str, str | None], Awaitable[Response]],
         key: TicketKey | None,
     ) -> None:
         self._store = store
-        self._notices = notices
-        self._language = language
+        self._reception = reception
         self._opening = opening
         self._key = key
 
@@ -78,7 +76,7 @@ class TicketRoutes:
         wave = await run_in_threadpool(self._store.wave, check.wave)
         if not wave.ways.blind_tickets:
             return None
-        notices, language = self._notices(request), self._language(request, wish)
+        notices, language = self._reception.beside(request), self._reception.language(request, wish)
         spent = check.standing is CodeStanding.SPENT
         key = self._key(wave.name, check.unit)
         numbers = key.public.public_numbers()
@@ -99,7 +97,7 @@ class TicketRoutes:
 
     async def sign(self, request: Request) -> Response:
         """Spend a code for the signature of a blinded message; nothing else is asked or kept."""
-        sent = await self._read(request)
+        sent = await self._reception.read(request)
         try:
             code, blinded = normal_form(sent.one("code")), _bytes(sent.one("blinded"))
         except CodeMalformed:
@@ -120,13 +118,14 @@ class TicketRoutes:
 
     async def answer(self, request: Request) -> Response:
         """Open the form for a ticket: a message and its signature under a team's key."""
-        sent = await self._read(request)
-        language = self._language(request, sent.one("language"))
+        sent = await self._reception.read(request)
+        language = self._reception.language(request, sent.one("language"))
         wave = await self._open_wave(sent.one("wave"))
         units = [unit.id for unit in wave.units if str(unit.id) == sent.one("unit")] if wave else []
         message = _bytes(sent.one("message"))
         if wave is None or not units or not self._signed(wave, units[0], message, sent):
-            return self._notices(request).message("ticket_refused", language, 404, way_on=True)
+            notices = self._reception.beside(request)
+            return notices.message("ticket_refused", language, 404, way_on=True)
         code = await run_in_threadpool(self._store.code_of_ticket, wave.name, units[0], message)
         return await self._opening(request, code, language)
 
@@ -139,7 +138,7 @@ class TicketRoutes:
         """Show how a ticket works, the keys in force, and a proof that runs on the device."""
         waves = await run_in_threadpool(self._store.waves)
         shown = [w for w in waves if w.state is WaveState.OPEN and w.ways.blind_tickets]
-        notices, language = self._notices(request), self._language(request, None)
+        notices, language = self._reception.beside(request), self._reception.language(request)
         return _page(
             "tickets.html",
             language,
@@ -153,9 +152,7 @@ class TicketRoutes:
         """Return one of the two scripts."""
         name = request.path_params["script"]
         if name not in SCRIPTS:
-            return self._notices(request).message(
-                "missing", self._language(request, None), 404, way_on=True
-            )
+            return self._reception.beside(request).missing(self._reception.language(request))
         kept = {"Cache-Control": "public, max-age=86400"}
         return Response(_script(name), media_type="text/javascript", headers=HEADERS | kept)
 
@@ -172,11 +169,6 @@ class TicketRoutes:
         except WaveUnknown:
             return None
         return wave if wave.state is WaveState.OPEN and wave.ways.blind_tickets else None
-
-    async def _read(self, request: Request) -> Sent:
-        sent = await read_form(request)
-        request.state.sent = sent
-        return sent
 
 
 @cache

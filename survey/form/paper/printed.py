@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 
 from survey.errors import BearingError
 from survey.form.questions import parts
-from survey.i18n.catalogue import Texts, languages, texts
+from survey.i18n.catalogue import PAPER_PARTS, Texts, languages, texts
 from survey.i18n.typesetting import typeset
 from survey.instruments.model import Instrument
 from survey.store.protocol import Wave
@@ -42,13 +42,13 @@ def write_paper_forms(wave: Wave, path: Path, language: str) -> int:
         One of them has no such wording; nothing is written.
     """
     instrument = wave.instrument
-    offered = [one for one in instrument.languages if one in languages("paper")]
+    offered = [one for one in instrument.languages if one in languages(*PAPER_PARTS)]
     if language not in offered:
         raise PaperLanguageMissing(
             f"The form of wave {wave.name!r} cannot be printed in {language!r}."
             f" It can in: {', '.join(offered) or 'none'}."
         )
-    say = texts(language)
+    say = texts(language, *PAPER_PARTS)
     teams = sorted(wave.units, key=lambda unit: (unit.department, unit.team))
     content = {
         "language": language,
