@@ -31,38 +31,36 @@ def rules(manifest: Manifest) -> list[str]:
         manifest.wave,
         text.plural("common.answers", policy["conditions"]),
         text.plural("common.answers", policy["health"]),
-        text("screens.privacy.step", step=policy["participation_step"]),
+        text("promise.step", step=policy["participation_step"]),
         manifest.policy_sha256,
     ]
 
 
-st.title(text("screens.privacy.title"))
-lead(text("screens.privacy.lead"))
-st.markdown("\n".join(f"- {text(f'screens.privacy.promise.{name}')}" for name in PROMISES))
+st.title(text("promise.title"))
+lead(text("promise.lead"))
+st.markdown("\n".join(f"- {text(f'promise.point.{name}')}" for name in PROMISES))
 
-st.header(text("screens.privacy.rules"))
+st.header(text("promise.rules"))
 here = workspace.current()
 manifests = [read_manifest(here.releases / wave) for wave in released(here)]
 if manifests:
-    st.markdown(text("screens.privacy.rules_lead"))
+    st.markdown(text("promise.rules_lead"))
     columns = [
-        text(f"screens.privacy.column.{name}")
+        text(f"promise.column.{name}")
         for name in ("wave", "conditions", "health", "participation", "hash")
     ]
-    caption = text("screens.privacy.rules_caption")
+    caption = text("promise.rules_caption")
     table.show(caption, columns, [rules(manifest) for manifest in reversed(manifests)])
-    with st.expander(text("screens.privacy.hash")):
-        st.markdown(text("screens.privacy.hash_words"))
+    with st.expander(text("promise.hash")):
+        st.markdown(text("promise.hash_words"))
 else:
     policy = Policy()
-    st.markdown(
-        text("screens.privacy.no_release", conditions=policy.conditions, health=policy.health)
-    )
+    st.markdown(text("promise.no_release", conditions=policy.conditions, health=policy.health))
 
 newest = release_choice.every()[-1:]
 if newest and newest[0].manifest.rivals:
     attack.show(newest[0], text)
 receipt.offer(release_choice.every(), text)
 
-st.header(text("screens.privacy.limits"))
-st.markdown("\n".join(f"- {text(f'screens.privacy.limit.{name}')}" for name in LIMITS))
+st.header(text("promise.limits"))
+st.markdown("\n".join(f"- {text(f'promise.limit.{name}')}" for name in LIMITS))

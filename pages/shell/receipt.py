@@ -17,12 +17,12 @@ def offer(releases: Sequence[Release], text: Texts) -> None:
     waves = [release.manifest.wave for release in releases if release.manifest.receipts_root]
     if not waves:
         return
-    st.header(text("screens.receipt.title"))
-    paragraph(text("screens.receipt.lead"))
+    st.header(text("receipts.title"))
+    paragraph(text("receipts.lead"))
     with st.form("receipt", clear_on_submit=True):
-        wave = st.selectbox(text("screens.receipt.wave"), waves[::-1])
-        typed = st.text_input(text("screens.receipt.label"), autocomplete="off")
-        sent = st.form_submit_button(text("screens.receipt.button"))
+        wave = st.selectbox(text("receipts.wave"), waves[::-1])
+        typed = st.text_input(text("receipts.label"), autocomplete="off")
+        sent = st.form_submit_button(text("receipts.button"))
     if sent:
         _answer(wave, typed, text)
 
@@ -31,12 +31,12 @@ def _answer(wave: str, typed: str, text: Texts) -> None:
     try:
         proof = inclusion(workspace.current().releases / wave, typed)
     except ReceiptMalformed:
-        st.warning(text("screens.receipt.malformed"))
+        st.warning(text("receipts.malformed"))
         return
     if proof is None or not proof.holds:
-        st.warning(text("screens.receipt.missing", wave=wave))
+        st.warning(text("receipts.missing", wave=wave))
         return
-    st.success(text("screens.receipt.included", of=proof.of, wave=wave))
-    with st.expander(text("screens.receipt.proof")):
-        paragraph(text("screens.receipt.how"))
+    st.success(text("receipts.included", of=proof.of, wave=wave))
+    with st.expander(text("receipts.proof")):
+        paragraph(text("receipts.how"))
         st.code("\n".join([proof.leaf, *proof.path, proof.root]), language=None)

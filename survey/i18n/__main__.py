@@ -6,29 +6,41 @@ import typer
 
 from survey.i18n.catalogue import (
     DEFAULT_LANGUAGE,
-    FORM_PARTS,
+    SURFACES,
+    known_languages,
     languages,
     parts,
     wrong_with,
-    wrong_with_form,
 )
+
+STAFF = "staff screens and reports"
 
 
 def main() -> int:
-    """Print a line a language, and a line for each text that is missing or differs."""
+    """Print what each language is offered for, and a line for each text that has to be mended."""
     broken = False
-    for language in languages("form"):
-        found = wrong_with_form(language)
-        if not set(parts(language)) <= set(FORM_PARTS):
-            every = (
-                line for part in parts(DEFAULT_LANGUAGE) for line in wrong_with(language, part)
-            )
-            found = tuple(dict.fromkeys([*found, *every]))
+    for language in known_languages():
+        found = [line for part in _wanted(language) for line in wrong_with(language, part)]
         broken = broken or bool(found)
-        typer.echo(f"{language}: {', '.join(parts(language))}; {len(found)} to mend")
+        typer.echo(
+            f"{language}: {', '.join(_offered(language)) or 'nothing'}; {len(found)} to mend"
+        )
         for line in found:
             typer.echo(f"  {line}")
     return int(broken)
+
+
+def _offered(language: str) -> list[str]:
+    having = [name for name, needed in SURFACES.items() if language in languages(*needed)]
+    return having + ([STAFF] if language in languages() else [])
+
+
+def _wanted(language: str) -> list[str]:
+    """Return the parts to look at: those that a language has; once it has one for staff, all."""
+    of_employees = {part for needed in SURFACES.values() for part in needed}
+    own = parts(language)
+    every = set(own) | set(parts(DEFAULT_LANGUAGE))
+    return sorted(own if set(own) <= of_employees else every)
 
 
 if __name__ == "__main__":

@@ -25,8 +25,24 @@ LOCALE_FOLDER = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "en"
 FORM_PARTS = ("common", "feedback", "form", "ways")
 """The files that a language needs for its employees to be asked."""
-FORM_KEYS = tuple(f"{part}." for part in FORM_PARTS)
-"""How the keys of all texts begin that employees see, in whichever file they stand."""
+PROMISE_PARTS = ("common", "home", "promise", "receipts", "rivals")
+"""The files of the pages that everyone may read without signing in."""
+LETTER_PARTS = ("common", "letters")
+MAIL_PARTS = ("letters", "mail")
+POSTER_PARTS = ("common", "posters")
+PAPER_PARTS = ("common", "form", "paper")
+READING_PARTS = ("analyses", "reading")
+"""The files of the sentences that say in plain words what an estimate means."""
+SURFACES = {
+    "form": FORM_PARTS,
+    "promise": PROMISE_PARTS,
+    "letters": LETTER_PARTS,
+    "mail": MAIL_PARTS,
+    "posters": POSTER_PARTS,
+    "paper": PAPER_PARTS,
+    "estimates": READING_PARTS,
+}
+"""What can be had in a language that has these files; staff screens and reports need all."""
 
 
 class TextMissing(BearingError):
@@ -67,9 +83,12 @@ class Texts:
         return self.plurals[key][self.plural_form(count)].format(n=count, **values)
 
 
-def texts(language: str) -> Texts:
-    """Return the catalogue of a language that has every part; any other language gets English."""
-    return form_texts(language if language in languages() else DEFAULT_LANGUAGE)
+def texts(language: str, *needed: str) -> Texts:
+    """Return the catalogue of a language that has all parts ``needed``, else the English one.
+
+    Without a part named, the language has to have every part, as for staff screens.
+    """
+    return form_texts(language if language in languages(*needed) else DEFAULT_LANGUAGE)
 
 
 @cache
@@ -96,14 +115,13 @@ def languages(*needed: str) -> tuple[str, ...]:
     offer no other. ``languages(*FORM_PARTS)`` are those in which employees can be asked.
     """
     wanted = set(needed) or set(parts(DEFAULT_LANGUAGE))
-    found = {path.name for path in LOCALE_FOLDER.iterdir() if path.is_dir()}
-    having = sorted(name for name in found if wanted <= set(parts(name)))
-    return tuple(sorted(having, key=lambda name: name != DEFAULT_LANGUAGE))
+    return tuple(name for name in known_languages() if wanted <= set(parts(name)))
 
 
-def speaking(language: str, *needed: str) -> str:
-    """Return the language where it has all parts ``needed``, else English: never half of each."""
-    return language if language in languages(*needed) else DEFAULT_LANGUAGE
+def known_languages() -> tuple[str, ...]:
+    """Return the languages that have any part, English first."""
+    found = sorted(path.name for path in LOCALE_FOLDER.iterdir() if path.is_dir())
+    return tuple(sorted(found, key=lambda name: name != DEFAULT_LANGUAGE))
 
 
 def with_every_part(among: Sequence[str]) -> tuple[str, ...]:
@@ -124,19 +142,6 @@ def wrong_with(language: str, part: str) -> tuple[str, ...]:
     """
     own = _read(language, part) if part in parts(language) else Wordings({}, {})
     return tuple(_differences(language, own, _read(DEFAULT_LANGUAGE, part)))
-
-
-def wrong_with_form(language: str) -> tuple[str, ...]:
-    """Return what a language lacks of all that employees see, in whichever file it stands."""
-
-    def seen(name: str) -> Wordings:
-        every = [_read(name, part) for part in parts(name)]
-        return Wordings(
-            {k: v for one in every for k, v in one.singular.items() if k.startswith(FORM_KEYS)},
-            {k: v for one in every for k, v in one.plurals.items() if k.startswith(FORM_KEYS)},
-        )
-
-    return tuple(_differences(language, seen(language), seen(DEFAULT_LANGUAGE)))
 
 
 def _differences(language: str, own: "Wordings", wanted: "Wordings") -> Iterator[str]:

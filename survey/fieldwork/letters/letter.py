@@ -13,7 +13,7 @@ from survey.errors import BearingError
 from survey.fieldwork.codes import display
 from survey.fieldwork.invitations import IssuedCode, link
 from survey.fieldwork.qr_code import qr_code
-from survey.i18n.catalogue import Texts, speaking, texts
+from survey.i18n.catalogue import LETTER_PARTS, Texts, texts
 from survey.i18n.typesetting import typeset
 
 TEMPLATE: Final = Path(__file__).with_name("letter.typ")
@@ -55,7 +55,7 @@ def write_letters(
         raise LettersEmpty(
             f"Wave {wave!r} has no codes to write letters for. Give its teams head-counts first."
         )
-    say = texts(speaking(language, "letters"))
+    say = texts(language, *LETTER_PARTS)
     pile = [_letter(issued, base_url, say) for issued in _in_order(codes)]
     pictures = {letter["qr"]: qr_code(letter["link"]) for letter in pile}
     content = {

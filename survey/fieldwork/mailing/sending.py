@@ -17,7 +17,7 @@ from survey.fieldwork.invitations import IssuedCode, codes_left, issue_some
 from survey.fieldwork.mailing.address_list import Addressee
 from survey.fieldwork.mailing.message import invitation, reminder
 from survey.fieldwork.mailing.post import Counter, Post, PostGone
-from survey.i18n.catalogue import Texts, speaking, texts
+from survey.i18n.catalogue import MAIL_PARTS, Texts, texts
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
 
@@ -98,7 +98,7 @@ class Mailing:
         return sent
 
     def _written(self) -> tuple[str, str, Texts]:
-        return self.post.sender, self.base_url, texts(speaking(self.language, "letters", "mail"))
+        return self.post.sender, self.base_url, texts(self.language, *MAIL_PARTS)
 
     def _send(
         self, counter: Counter, letters: Sequence[tuple[Addressee, EmailMessage]]

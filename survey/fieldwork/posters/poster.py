@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from survey.fieldwork.codes import display
 from survey.fieldwork.qr_code import qr_code
-from survey.i18n.catalogue import Texts, speaking, texts
+from survey.i18n.catalogue import POSTER_PARTS, Texts, texts
 from survey.i18n.typesetting import typeset
 from survey.store.protocol import Store, Unit, Wave
 
@@ -45,7 +45,7 @@ def write_posters(store: Store, wave: Wave, base_url: str, path: Path, language:
     WaveStateWrong
         The wave is not open; nothing is written.
     """
-    say = texts(speaking(language, "posters"))
+    say = texts(language, *POSTER_PARTS)
     store.codes_by_unit(wave.name)  # refuses a wave that is not open
     links = store.team_links(wave.name) if wave.ways.open_links else {}
     pages = [
