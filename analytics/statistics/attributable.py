@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.statistics.intervals import Interval, normal_quantile
+from analytics.statistics.intervals import Interval, quantile
 from analytics.statistics.likelihood import probabilities
 from analytics.statistics.logistic import Fit
 from analytics.statistics.patterns import Floats, Patterns
@@ -40,10 +40,10 @@ def what_if(fit: Fit, patterns: Patterns, changed: Floats) -> WhatIf:
     """Return what the model expects if the people had the design ``changed``.
 
     expected = Σ count · P(yes | changed) / n; fraction = 1 - expected / mean P(yes | as it is).
-    Intervals by the delta method with the fit's covariance, of ``expected`` on the logit scale
-    and of the ratio on the log scale, the design being taken as given. Greenland & Drescher
-    1993, Biometrics 49:865. Checked against numerical derivatives, and for one yes/no factor
-    against Levin's fraction from its 2 × 2 table.
+    Intervals by the delta method with the fit's covariance and degrees of freedom, of
+    ``expected`` on the logit scale and of the ratio on the log scale, the design being taken as
+    given. Greenland & Drescher 1993, Biometrics 49:865. Checked against numerical derivatives,
+    and for one yes/no factor against Levin's fraction from its 2 × 2 table.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def what_if(fit: Fit, patterns: Patterns, changed: Floats) -> WhatIf:
     share = patterns.count / patterns.count.sum()
     before, pull = _risk(fit, patterns.design, share)
     after, push = _risk(fit, changed, share)
-    z = normal_quantile()
+    z = quantile(fit.degrees)
     half = z * _error(push / (after * (1 - after)), fit)
     logit = math.log(after / (1 - after))
     ends = [1 / (1 + math.exp(-(logit + way * half))) for way in (-1, 1)]

@@ -11,7 +11,13 @@ from typing import Final
 
 import numpy as np
 
-from analytics.statistics.intervals import CONFIDENCE, CountsImpossible, Interval, normal_quantile
+from analytics.statistics.intervals import (
+    CONFIDENCE,
+    CountsImpossible,
+    Interval,
+    normal_quantile,
+    quantile,
+)
 from analytics.statistics.two_by_two import Comparison
 
 POWER: Final = 0.8
@@ -72,8 +78,6 @@ def difference_in_differences(
     CountsImpossible
         When an arm has no group, or a change no variance.
     """
-    from scipy.special import stdtrit  # slow to import, so only where needed
-
     arms = [_arm(treated), _arm(others)]
     df = len(treated) + len(others) - 2
     q = scale = 0.0
@@ -88,11 +92,10 @@ def difference_in_differences(
         weights = 1 / (variances + between)
         means.append(float(weights @ changes / weights.sum()))
         variance += 1 / float(weights.sum())
-    z = normal_quantile(confidence)
-    quantile = float(stdtrit(df, (1 + confidence) / 2)) if df else z
+    t = quantile(df or None, confidence)
     difference, error = means[0] - means[1], math.sqrt(variance)
-    ends = Interval(difference - quantile * error, difference + quantile * error)
-    least = (quantile + normal_quantile(2 * POWER - 1)) * error
+    ends = Interval(difference - t * error, difference + t * error)
+    least = (t + normal_quantile(2 * POWER - 1)) * error
     return Difference(means[0], means[1], Comparison(difference, ends), least, between)
 
 

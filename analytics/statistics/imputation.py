@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.statistics.intervals import CONFIDENCE, Interval, normal_quantile
+from analytics.statistics.intervals import CONFIDENCE, Interval, quantile
 from analytics.statistics.patterns import Floats
 from analytics.statistics.sample import COUNT, UNIT
 from survey.errors import BearingError
@@ -69,33 +69,35 @@ class Imputed:
 
 
 def rubin(
-    estimates: Sequence[float], variances: Sequence[float], confidence: float = CONFIDENCE
+    estimates: Sequence[float],
+    variances: Sequence[float],
+    degrees: float | None = None,
+    confidence: float = CONFIDENCE,
 ) -> Combined:
     """Put together the results of m imputations.
 
     Mean of the estimates; T = W + (1 + 1/m)B with W the mean variance and B the variance of the
-    estimates; t interval with (m - 1)(1 + W / ((1 + 1/m)B))² degrees of freedom. Rubin 1987,
-    Multiple Imputation for Nonresponse in Surveys, section 3.1. Checked against statsmodels'
-    MICE combination and by hand.
+    estimates; t interval with (m - 1)/λ² degrees of freedom, λ = (1 + 1/m)B/T. Rubin 1987,
+    Multiple Imputation for Nonresponse in Surveys, section 3.1. Where the complete answers
+    would have had ν = ``degrees`` only (teams - 1), these two are joined as resistors are with
+    (1 - λ)ν(ν + 1)/(ν + 3): Barnard & Rubin 1999, Biometrika 86:948. Checked by hand.
 
     Raises
     ------
     ImputationsImpossible
         With fewer than two imputations, or a variance that is not above zero.
     """
-    from scipy.special import stdtrit  # slow to import, so only where needed
-
     m, within = len(estimates), float(np.mean(variances)) if len(variances) else 0.0
     if m < 2 or m != len(variances) or min(variances) <= 0:
         raise ImputationsImpossible("Rubin's rules need two imputations or more with variances.")
     between = (1 + 1 / m) * float(np.var(estimates, ddof=1))
     total, centre = within + between, float(np.mean(estimates))
-    quantile = normal_quantile(confidence)
-    if between > 0:
-        df = (m - 1) * (1 + within / between) ** 2
-        quantile = float(stdtrit(df, (1 + confidence) / 2))
-    half = quantile * math.sqrt(total)
-    return Combined(centre, Interval(centre - half, centre + half), between / total)
+    missing = between / total
+    inverse = missing**2 / (m - 1)
+    if degrees is not None:
+        inverse += (degrees + 3) / (degrees * (degrees + 1) * (1 - missing))
+    half = quantile(1 / inverse if inverse > 0 else None, confidence) * math.sqrt(total)
+    return Combined(centre, Interval(centre - half, centre + half), missing)
 
 
 def imputed(

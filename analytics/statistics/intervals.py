@@ -44,6 +44,33 @@ def normal_quantile(confidence: float = CONFIDENCE) -> float:
     return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
+def quantile(degrees: float | None, confidence: float = CONFIDENCE) -> float:
+    """Return the two-sided quantile of Student's t, or the normal one where ``degrees`` is None.
+
+    2.014 for 0.95 with 45 degrees of freedom. Student 1908, Biometrika 6:1.
+
+    Raises
+    ------
+    LevelImpossible
+        When ``confidence`` is not strictly between 0 and 1.
+    """
+    normal = normal_quantile(confidence)
+    if degrees is None:
+        return normal
+    from scipy.special import stdtrit  # slow to import, so only where needed
+
+    return float(stdtrit(degrees, (1 + confidence) / 2))
+
+
+def two_sided_p(ratio: float, degrees: float | None) -> float:
+    """Return how often a t (normal where ``degrees`` is None) is as far from 0 as ``ratio``."""
+    if degrees is None:
+        return 2 * NormalDist().cdf(-abs(ratio))
+    from scipy.special import stdtr  # slow to import, so only where needed
+
+    return 2 * float(stdtr(degrees, -abs(ratio)))
+
+
 def wilson(events: int, n: int, confidence: float = CONFIDENCE) -> Interval:
     """Return the score interval of a share, from 0 to 1.
 
@@ -101,8 +128,5 @@ def mean_interval(
     degrees = n - 1 if df is None else df
     if n < 2 or degrees <= 0 or sd < 0:
         raise CountsImpossible("A mean has an interval from two answers on; its sd is not below 0.")
-    from scipy.special import stdtrit  # slow to import, so only where needed
-
-    normal_quantile(confidence)
-    half = float(stdtrit(degrees, (1 + confidence) / 2)) * sd / math.sqrt(n)
+    half = quantile(degrees, confidence) * sd / math.sqrt(n)
     return Interval(mean - half, mean + half)

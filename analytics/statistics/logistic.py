@@ -73,6 +73,17 @@ class Fit:
     n: int
     events: int
 
+    @property
+    def degrees(self) -> int | None:
+        """Degrees of freedom of intervals and p: teams - 1; None (normal) for model-based errors.
+
+        A sandwich of G teams is an estimate of G summands, so that normal quantiles are too
+        short: Cameron & Miller 2015, J Hum Resour 50:317, section VI; as Stata does.
+        """
+        if self.errors is Errors.MODEL or self.clusters is None:
+            return None
+        return self.clusters - 1
+
 
 def fit_logistic(patterns: Patterns) -> Fit:
     """Fit P(yes) = 1 / (1 + exp(-xβ)) by maximum likelihood, with errors that respect teams.
@@ -83,7 +94,7 @@ def fit_logistic(patterns: Patterns) -> Fit:
     outcome is separated, Firth's penalised likelihood takes over, and each variance is the
     larger of both kinds, since a sandwich falls to zero in the separated direction.
 
-    Checked against statsmodels' GLM (``cov_type="cluster"``) and GEE (independence,
+    Checked against statsmodels' GLM (``cov_type="cluster"``, ``use_t=True``) and GEE (independence,
     ``cov_type="bias_reduced"``) on expanded rows, to eight digits.
 
     Raises

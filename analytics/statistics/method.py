@@ -2,11 +2,13 @@
 
 from typing import Final
 
+from analytics.release.model import Estimate
 from analytics.statistics.effects import Measure
 from analytics.statistics.logistic import Errors, Fit
 from analytics.statistics.models import Fitted
 from analytics.statistics.sufficiency import CONSTANT
 
+CLUSTERED: Final = "cluster-robust"
 PLAIN: Final = "logistic"
 FAMILY: Final = "p_adjusted: Holm over the factors of this outcome, model and measure"
 PENALISED: Final = "logistic with Firth's penalty for a separated outcome"
@@ -16,7 +18,8 @@ def method(fitted: Fitted, measure: Measure, *, told: bool) -> str:
     """Return what was fitted with its adjustment set, or why a row has no number.
 
     Parts are divided by ", " and remarks by "; ", such as "logistic, patterns with frequencies,
-    cluster-robust (CR1, 162 teams), adjusted for each other (workload, control) and for sex".
+    cluster-robust (CR1, 162 teams, t with 161 df), adjusted for each other (workload, control)
+    and for sex".
 
     Parameters
     ----------
@@ -45,7 +48,14 @@ def method(fitted: Fitted, measure: Measure, *, told: bool) -> str:
 def _errors(fit: Fit) -> str:
     if fit.errors is Errors.MODEL:
         return "model-based errors"
-    return f"cluster-robust ({fit.errors}, {fit.clusters} teams)"
+    return f"{CLUSTERED} ({fit.errors}, {fit.clusters} teams, t with {fit.degrees} df)"
+
+
+def degrees(estimate: Estimate) -> int | None:
+    """Return the degrees of freedom of a published interval; None where it is a normal one."""
+    if estimate.clusters is None or CLUSTERED not in estimate.method:
+        return None
+    return estimate.clusters - 1
 
 
 def _adjustment(fitted: Fitted) -> str:

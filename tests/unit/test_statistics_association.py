@@ -40,7 +40,7 @@ def on_rows(factors: list[str], breakdowns: list[str]) -> tuple[pd.DataFrame, ob
             pd.get_dummies(complete[key], prefix=key, drop_first=True, dtype=float)
         )
     fit = sm.GLM(complete["back_pain"], sm.add_constant(design), family=sm.families.Binomial()).fit(
-        cov_type="cluster", cov_kwds={"groups": complete["unit"].astype(int)}, tol=1e-12
+        cov_type="cluster", use_t=True, cov_kwds={"groups": complete["unit"].astype(int)}, tol=1e-12
     )
     return complete, fit
 
@@ -133,19 +133,19 @@ def test_p_never_falls_below_one_in_a_thousand(shown: tuple[Estimate, ...]) -> N
 
 def test_the_method_names_errors_teams_and_adjustment(shown: tuple[Estimate, ...]) -> None:
     assert one(shown, "control").method == (
-        "logistic, patterns with frequencies, cluster-robust (CR1, 80 teams),"
+        "logistic, patterns with frequencies, cluster-robust (CR1, 80 teams, t with 79 df),"
         " adjusted for each other (workload, control, lifting) and for age, trade; " + FAMILY
     )
     alone = one(shown, "control", model="unadjusted", measure="risk_difference").method
     assert alone == (
-        "logistic, patterns with frequencies, cluster-robust (CR1, 80 teams), unadjusted,"
-        " marginal standardisation; " + FAMILY
+        "logistic, patterns with frequencies, cluster-robust (CR1, 80 teams, t with 79 df),"
+        " unadjusted, marginal standardisation; " + FAMILY
     )
 
 
 def test_with_fewer_than_forty_teams_errors_are_bias_reduced() -> None:
     rows = estimates(tally(people(teams=20)), instrument(), "spring")
-    assert "cluster-robust (bias-reduced, 20 teams)" in one(rows, "workload").method
+    assert "cluster-robust (bias-reduced, 20 teams, t with 19 df)" in one(rows, "workload").method
 
 
 def test_breakdowns_are_left_out_from_the_last_until_the_events_reach() -> None:

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
+from scipy import stats
 
 from analytics.statistics.effects import (
     Contrast,
@@ -14,6 +16,8 @@ from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.patterns import Patterns
 
 STEP = Contrast(1, 0.7)
+T_59 = stats.t.ppf(0.975, 59)
+"""Sixty teams leave 59 degrees of freedom."""
 YES_NO = Contrast(2, 1.0, ends=(0.0, 1.0))
 
 
@@ -27,6 +31,43 @@ def patterns() -> Patterns:
     p = probabilities(design, np.array([-1.0, 0.5, 0.4]))
     outcome = (draw.random(people) < p).astype(float)
     return Patterns(design, outcome, np.ones(people), draw.integers(0, 60, people))
+
+
+@pytest.mark.parametrize("teams", [2, 8, 39, 40, 90])
+def test_interval_and_p_of_clustered_answers_are_those_of_t_with_teams_minus_one(
+    patterns: Patterns, teams: int
+) -> None:
+    """On rows by statsmodels: its GLM, and below 40 teams its bias-reduced GEE with t by hand."""
+    team = np.arange(patterns.n) % teams
+    design = patterns.design if teams > 3 else patterns.design[:, :1]
+    column = design.shape[1] - 1
+    found = odds_ratio(
+        fit_logistic(Patterns(design, patterns.outcome, patterns.count, team)),
+        Contrast(column, 1.0),
+    )
+    family = sm.families.Binomial()
+    if teams < 40:
+        rows = sm.GEE(patterns.outcome, design, groups=team, family=family)
+        fit = rows.fit(cov_type="bias_reduced", ctol=1e-12)
+        half = stats.t.ppf(0.975, teams - 1) * fit.bse[column]
+        ends = (fit.params[column] - half, fit.params[column] + half)
+        p = 2 * stats.t.sf(abs(fit.params[column] / fit.bse[column]), teams - 1)
+    else:
+        fit = sm.GLM(patterns.outcome, design, family=family).fit(
+            cov_type="cluster", cov_kwds={"groups": team}, use_t=True, tol=1e-12
+        )
+        ends, p = fit.conf_int()[column], fit.pvalues[column]
+    assert (found.interval.low, found.interval.high) == pytest.approx(np.exp(ends), rel=1e-8)
+    assert found.p == pytest.approx(p, rel=1e-8)
+
+
+def test_without_teams_interval_and_p_are_normal(patterns: Patterns) -> None:
+    alone = Patterns(patterns.design, patterns.outcome, patterns.count)
+    found = odds_ratio(fit_logistic(alone), Contrast(1, 1.0))
+    fit = sm.GLM(patterns.outcome, patterns.design, family=sm.families.Binomial()).fit(tol=1e-12)
+    low, high = np.exp(fit.conf_int()[1])
+    assert (found.interval.low, found.interval.high) == pytest.approx((low, high), rel=1e-8)
+    assert found.p == pytest.approx(fit.pvalues[1], rel=1e-8)
 
 
 def mean_risks(patterns: Patterns, beta: np.ndarray, contrast: Contrast) -> tuple[float, float]:
@@ -62,7 +103,7 @@ def test_the_ratio_is_that_of_mean_risks_and_its_error_the_delta_methods(
     before, after = mean_risks(patterns, fit.coefficients, contrast)
     found = prevalence_ratio(fit, patterns, contrast)
     assert found.estimate == pytest.approx(after / before)
-    width = np.log(found.interval.high / found.interval.low) / (2 * 1.959963985)
+    width = np.log(found.interval.high / found.interval.low) / (2 * T_59)
     assert width == pytest.approx(numeric_error(patterns, contrast, ratio=True), rel=1e-6)
 
 
@@ -74,7 +115,7 @@ def test_the_difference_is_that_of_mean_risks_and_its_error_the_delta_methods(
     before, after = mean_risks(patterns, fit.coefficients, contrast)
     found = risk_difference(fit, patterns, contrast)
     assert found.estimate == pytest.approx(after - before)
-    width = (found.interval.high - found.interval.low) / (2 * 1.959963985)
+    width = (found.interval.high - found.interval.low) / (2 * T_59)
     assert width == pytest.approx(numeric_error(patterns, contrast, ratio=False), rel=1e-6)
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analytics.statistics import imputation
 from analytics.statistics.imputation import ImputationsImpossible, imputed, rubin
@@ -17,6 +18,13 @@ def test_rubins_rules_by_hand() -> None:
     assert found.estimate == 2
     assert found.missing_information == pytest.approx((4 / 3) / (7 / 3))
     assert found.interval.high == pytest.approx(2 + 2.4349 * np.sqrt(7 / 3), abs=1e-3)
+
+
+def test_few_teams_leave_fewer_degrees_of_freedom_than_the_imputations_alone() -> None:
+    """Barnard and Rubin with 46 teams: 6.125 beside 46/48 · 45 · (1 - 4/7) = 18.482 gives 4.600."""
+    found = rubin([1.0, 2.0, 3.0], [1.0, 1.0, 1.0], degrees=45)
+    half = stats.t.ppf(0.975, 6.125 * 18.4821 / (6.125 + 18.4821)) * np.sqrt(7 / 3)
+    assert found.interval.high == pytest.approx(2 + half, abs=1e-4)
 
 
 def test_without_any_difference_between_imputations_it_is_the_plain_interval() -> None:

@@ -16,7 +16,9 @@ ROWS = people(n=2500, teams=60, seed=8)
 def clustered(complete: pd.DataFrame, design: pd.DataFrame) -> sm.GLM:
     return sm.GLM(
         complete["back_pain"], sm.add_constant(design), family=sm.families.Binomial()
-    ).fit(cov_type="cluster", cov_kwds={"groups": complete["unit"].astype(int)}, tol=1e-12)
+    ).fit(
+        cov_type="cluster", use_t=True, cov_kwds={"groups": complete["unit"].astype(int)}, tol=1e-12
+    )
 
 
 def complete_rows(keys: list[str]) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def on_rows(rows: pd.DataFrame, outcome: str, factors: list[str], others: list[s
     design = sm.add_constant(design)
     if complete["unit"].nunique() >= 40:
         return sm.GLM(complete[outcome], design, family=sm.families.Binomial()).fit(
-            cov_type="cluster", cov_kwds={"groups": complete["unit"]}, tol=1e-12
+            cov_type="cluster", use_t=True, cov_kwds={"groups": complete["unit"]}, tol=1e-12
         )
     return sm.GEE(complete[outcome], design, complete["unit"], family=sm.families.Binomial()).fit(
         cov_type="bias_reduced"

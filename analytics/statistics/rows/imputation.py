@@ -66,11 +66,12 @@ def _both(ground: Ground, fitted: Fitted, filled: Imputed) -> Iterator[Analysis]
                            "method": "adjusted, per 1 SD, complete cases"}  # fmt: skip
         yield number(ground, KIND, "odds_ratio", own.estimate, own.interval, **(place | complete))
         logs, variances = [], []
+        degrees = [fit.degrees for _, fit in fits if fit.degrees is not None]
         for sample, fit in fits:
             at, step = sample.column(factor), fitted.sample.sd[factor] / sample.sd[factor]
             logs.append(float(fit.coefficients[at]) * step)
             variances.append(float(fit.covariance[at, at]) * step**2)
-        found = rubin(logs, variances)
+        found = rubin(logs, variances, min(degrees, default=None))
         ends = Interval(math.exp(found.interval.low), math.exp(found.interval.high))
         place |= {"category": "imputed", "n": nearest_ten(people), "method": METHOD}
         yield number(ground, KIND, "odds_ratio", math.exp(found.estimate), ends, **place)

@@ -8,10 +8,11 @@ from analytics.release.model import Analysis, AnalysisKind, Estimate
 from analytics.statistics.constructs import roles
 from analytics.statistics.evidence import Source, sources
 from analytics.statistics.interaction import interaction
-from analytics.statistics.intervals import Interval, normal_quantile
+from analytics.statistics.intervals import Interval, normal_quantile, quantile
 from analytics.statistics.levels import levels
 from analytics.statistics.logistic import DesignDeficient, NotConverged, fit_logistic
 from analytics.statistics.meta_analysis import Pooled, random_effects, with_prior
+from analytics.statistics.method import degrees
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Place, no_number, number
 from analytics.statistics.sample import complete_cases
@@ -168,10 +169,10 @@ def _drawn(ground: Ground, source: Source, outcome: str, factor: str) -> Iterato
         yield no_number(ground, kind, "odds_ratio", "too_few_answers", outcome=outcome,
                         factor=factor, category=source.key)  # fmt: skip
         return
-    z = normal_quantile()
     prior = sum(map(math.log, figures)) / len(figures)
-    error = (math.log(own.high) - math.log(own.low)) / (2 * z)
-    drawn = with_prior(math.log(own.estimate), error**2, prior, (math.log(PRIOR_FACTOR) / z) ** 2)
+    error = (math.log(own.high) - math.log(own.low)) / (2 * quantile(degrees(own)))
+    spread = math.log(PRIOR_FACTOR) / normal_quantile()
+    drawn = with_prior(math.log(own.estimate), error**2, prior, spread**2)
     interval = Interval(math.exp(drawn.interval.low), math.exp(drawn.interval.high))
     method = (
         f"own {own.model} odds ratio per 1 SD with {source.cite} as prior; weight of the prior"
