@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from survey.fieldwork.policy import Policy
+from survey.form.browser_history import can_go_back
 from survey.form.questionnaire import Bearer, Questionnaire, Terms
 from survey.form.reception import Reception
 from survey.form.screens import Around
@@ -59,7 +60,7 @@ class PreviewRoutes:
         language = self._reception.language(request, wish, form)
         step = form.walk.follow(sent)
         if isinstance(step, Show):
-            return form.page(NOBODY, language, step)
+            return can_go_back(request, form.page(NOBODY, language, step), kiosk=False)
         return self._reception.thanks(request, form, NOBODY, language, step)
 
     def _form(self, request: Request) -> Questionnaire | None:

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from survey.fieldwork.codes import CodeMalformed, normal_form
 from survey.fieldwork.receipts import new_receipt, receipt_hash, shown_receipt
+from survey.form.browser_history import can_go_back, clear_behind
 from survey.form.commit import Trouble, commit
 from survey.form.contacts import Contact
 from survey.form.languages import form_languages
@@ -145,12 +146,14 @@ class SurveyRoutes:
         check = await run_in_threadpool(self._store.check_code, code)
         if check.standing is not CodeStanding.FRESH or check.wave is None:
             language = self._reception.language(request, wish)
-            return notices.refused(check.standing, language, device_key=bearer.device_key)
+            refused = notices.refused(check.standing, language, device_key=bearer.device_key)
+            return clear_behind(request, refused)
         form = await self._questionnaire(check.wave)
         language, step = self._reception.language(request, wish, form), form.walk.follow(sent)
         if isinstance(step, Show):
-            return form.page(bearer, language, step)
-        return await self._take(request, form, bearer, language, step)
+            page = form.page(bearer, language, step)
+            return can_go_back(request, page, kiosk=bearer.kiosk)
+        return clear_behind(request, await self._take(request, form, bearer, language, step))
 
     async def open(self, request: Request, typed: str, wish: str | None) -> Response:
         """Show the form for a code as it was typed; before it the offer of a ticket, if any."""
@@ -173,7 +176,8 @@ class SurveyRoutes:
             language = self._reception.language(request, wish)
             return notices.refused(check.standing, language, typed, bearer.device_key)
         form = await self._questionnaire(check.wave)
-        return form.page(bearer, self._reception.language(request, wish, form))
+        page = form.page(bearer, self._reception.language(request, wish, form))
+        return can_go_back(request, page, kiosk=bearer.kiosk)
 
     async def _take(
         self, request: Request, form: Questionnaire, bearer: Bearer, language: str, row: Row
