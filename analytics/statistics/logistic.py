@@ -12,7 +12,12 @@ import numpy as np
 
 from analytics.statistics.likelihood import firth, maximum_likelihood, probabilities
 from analytics.statistics.patterns import Floats, Patterns
-from analytics.statistics.sandwich import bias_reduced_covariance, cluster_covariance, team_sums
+from analytics.statistics.sandwich import (
+    bias_reduced_covariance,
+    cluster_covariance,
+    team_information,
+    team_scores,
+)
 from analytics.statistics.separation import separated
 from survey.errors import BearingError
 
@@ -148,13 +153,14 @@ def _with_errors(patterns: Patterns, coefficients: Floats, *, penalised: bool) -
 def _teams_covariance(patterns: Patterns, p: Floats, bread: Floats) -> tuple[Floats, Errors]:
     if patterns.cluster is None or (patterns.teams or 0) <= len(bread):
         return bread, Errors.MODEL
-    score, weight = patterns.count * (patterns.outcome - p), patterns.count * p * (1 - p)
-    sums = team_sums(patterns.design, score, weight, patterns.cluster)
-    if sums.teams < FEW_CLUSTERS:
-        reduced = bias_reduced_covariance(sums, bread)
+    design, cluster, teams = patterns.design, patterns.cluster, patterns.teams or 0
+    scores = team_scores(design, patterns.count * (patterns.outcome - p), cluster)
+    if teams < FEW_CLUSTERS:
+        information = team_information(design, patterns.count * p * (1 - p), cluster)
+        reduced = bias_reduced_covariance(scores, information, bread)
         if reduced is not None:
             return reduced, Errors.BIAS_REDUCED
-    return cluster_covariance(sums, bread, patterns.n), Errors.CLUSTER
+    return cluster_covariance(scores, bread, patterns.n), Errors.CLUSTER
 
 
 def _at_least(covariance: Floats, model: Floats) -> Floats:

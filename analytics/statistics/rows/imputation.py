@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from analytics.release.model import Analysis, AnalysisKind
 from analytics.statistics.effects import Contrast, odds_ratio
-from analytics.statistics.imputation import IMPUTATIONS, Imputed, imputed, rubin
+from analytics.statistics.imputation import IMPUTATIONS, Imputed, imputed
 from analytics.statistics.intervals import Interval
 from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
 from analytics.statistics.models import Fitted
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Part, Place, no_number, number
+from analytics.statistics.rubin import rubin
 from analytics.statistics.sample import COUNT, Sample, complete_cases
 
 KIND = AnalysisKind.IMPUTATION

@@ -1,0 +1,130 @@
+"""Predictive mean matching: a gap gets an answer of somebody for whom a like one is predicted.
+
+Predictions are least squares with an intercept of its own for each team, so that people of one
+team go on resembling each other in what is filled in.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.statistics.patterns import Floats
+
+DONORS: Final = 5
+RIDGE: Final = 1e-6
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Who the rows of a table are: people behind each, and their team's number from 0 on."""
+
+    count: Floats
+    team: NDArray[np.int64]
+    source: np.random.Generator
+
+    @property
+    def teams(self) -> int:
+        """How many teams there are, those without a known answer included."""
+        return int(self.team.max()) + 1
+
+
+def matched(
+    values: Floats, target: Floats, design: Floats, known: NDArray[np.bool_], crowd: Crowd
+) -> Floats:
+    """Return ``values`` with each gap filled by the answer of one of the nearest donors.
+
+    A donor's prediction has the fitted coefficients and team intercepts, a gap's has drawn ones
+    (type 1 matching); one of the ``DONORS`` nearest is drawn by people. Morris 2014, BMC Med Res
+    Methodol 14:75; random intercepts in chained equations: Enders
+    2016, Psychol Methods 21:222.
+
+    Parameters
+    ----------
+    values
+        The answers, anything where unknown.
+    target
+        Rows × columns that are predicted: the answers, or one column a category.
+    known
+        Rows with an answer.
+    """
+    source, count = crowd.source, crowd.count
+    fitted, drawn = _predictions(target, design, known, crowd)
+    donors = source.permutation(np.flatnonzero(known))  # so that ties fall to anybody
+    nearest = donors[nearest_of(fitted[donors], drawn)]
+    weight = count[nearest]
+    reached = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
+    chosen = (source.random(len(nearest))[:, None] > reached).sum(axis=1)
+    chosen = chosen.clip(max=nearest.shape[1] - 1)
+    filled = values.copy()
+    filled[~known] = values[nearest[np.arange(len(nearest)), chosen]]
+    return filled
+
+
+def _predictions(
+    target: Floats, design: Floats, known: NDArray[np.bool_], crowd: Crowd
+) -> tuple[Floats, Floats]:
+    """Return fitted predictions of all rows, and drawn ones of the rows with a gap."""
+    count, team = crowd.count[known], crowd.team[known]
+    at, drawn = _coefficients(target[known], design[known], count, crowd.source)
+    fitted = design @ at
+    intercept, doubt = team_intercepts(target[known] - fitted[known], count, team, crowd.teams)
+    chance = intercept + doubt * crowd.source.normal(size=doubt.shape)
+    return fitted + intercept[crowd.team], design[~known] @ drawn + chance[crowd.team[~known]]
+
+
+def team_intercepts(
+    residual: Floats, count: Floats, team: NDArray[np.int64], teams: int
+) -> tuple[Floats, Floats]:
+    """Return each team's intercept and its standard error, columns apart: two of teams × columns.
+
+    A team's mean residual times n·τ²/(n·τ² + σ²), with error √(τ²σ²/(n·τ² + σ²)); σ² and τ², the
+    variances within and between teams, are by moments (analysis of variance). Both 0 where teams
+    differ no more than chance has it; a team without an answer has 0 and τ. Searle 1992,
+    Variance Components, chapters 3 and 7.
+    """
+    n = np.bincount(team, count, teams)[:, None]
+    sums = np.stack([np.bincount(team, count * column, teams) for column in residual.T], axis=1)
+    means, people, there = sums / np.maximum(n, 1), float(n.sum()), int((n > 0).sum())
+    if there < 2 or people <= there:
+        return np.zeros_like(means), np.zeros_like(means)
+    within = (count @ (residual - means[team]) ** 2) / (people - there)
+    centred = np.where(n > 0, means - sums.sum(axis=0) / people, 0)
+    size = (people - float((n**2).sum()) / people) / (there - 1)
+    between = np.maximum(0, ((n * centred**2).sum(axis=0) / (there - 1) - within) / size)
+    spread = np.maximum(n * between + within, 1e-300)
+    return n * between / spread * centred, np.sqrt(between * within / spread)
+
+
+def nearest_of(donors: Floats, wanted: Floats) -> NDArray[np.int64]:
+    """Return for each wanted prediction the places of the nearest donors, ``DONORS`` if there."""
+    most = min(DONORS, len(donors))
+    if donors.shape[1] > 1:
+        from scipy.spatial import cKDTree  # slow to import, so only where needed
+
+        return np.asarray(cKDTree(donors).query(wanted, k=range(1, most + 1))[1])
+    order = np.argsort(donors[:, 0], kind="stable")
+    ranked = donors[order, 0]
+    first = np.searchsorted(ranked, wanted[:, 0])[:, None] + np.arange(-most, most)
+    window = np.clip(first, 0, len(ranked) - 1)
+    distance = np.abs(ranked[window] - wanted)
+    distance[first != window] = np.inf
+    closest = np.argsort(distance, axis=1, kind="stable")[:, :most]
+    return np.asarray(order[np.take_along_axis(window, closest, axis=1)])
+
+
+def _coefficients(
+    target: Floats, design: Floats, count: Floats, source: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Return least squares coefficients by column, and one draw from their posterior."""
+    weighted = design * count[:, None]
+    information = design.T @ weighted
+    information += RIDGE * np.diag(np.maximum(np.diag(information), 1))  # a column may be constant
+    at = np.linalg.solve(information, weighted.T @ target)
+    df = max(1.0, count.sum() - design.shape[1])
+    residual = count @ (target - design @ at) ** 2
+    sigma = np.sqrt(residual / source.chisquare(df, target.shape[1]))
+    root = np.linalg.cholesky(np.linalg.inv(information))
+    noise = root @ source.normal(size=at.shape)
+    return np.asarray(at), np.asarray(at + noise * sigma)
