@@ -141,12 +141,13 @@ def _spread(ticks: np.ndarray, count: np.ndarray, full: int) -> tuple[float, flo
 
 def _indicators(steps: pd.Series, count: np.ndarray) -> list[Floats]:
     """Return a column for each category but the largest, the lower step where sizes tie."""
-    values = steps.to_numpy()
-    people = {int(step): int(count[values == step].sum()) for step in np.unique(values)}
+    values, step_of = np.unique(steps.to_numpy(), return_inverse=True)
+    sums = np.bincount(step_of, count, len(values))
+    people = {int(step): int(n) for step, n in zip(values, sums, strict=True)}
     place = joined(people)
     sizes: dict[int, int] = {}
     for step, group in place.items():
         sizes[group] = sizes.get(group, 0) + people[step]
     reference = max(sizes, key=lambda group: (sizes[group], -group), default=None)
-    groups = np.array([place[int(step)] for step in values])
+    groups = np.array([place[int(step)] for step in values], np.int64)[step_of]
     return [(groups == group).astype(float) for group in sorted(sizes) if group != reference]
