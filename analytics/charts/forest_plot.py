@@ -128,7 +128,7 @@ class Plot:
         ]
 
     def _published(self) -> list[alt.Chart]:
-        """Hollow diamonds, and their source on the side of the line where they are not."""
+        """Hollow diamonds, and their source beside the last one, where there is room for it."""
         if not self._has_published:
             return []
         base, y = self._rows(PUBLISHED), self._y(PUBLISHED_AT)
@@ -136,14 +136,14 @@ class Plot:
             shape="diamond", filled=False, size=80, stroke=self.palette.ink, strokeWidth=1.5
         )
         drawn = [diamond.encode(x=self._x("value"), y=y)]
-        words = base.transform_filter("datum.value > 1").mark_text(
-            align="left", fontSize=SMALL, color=self.palette.muted
+        beside = base.transform_joinaggregate(
+            first="min(value)", last="max(value)", groupby=["row"]
         )
-        drawn.append(words.encode(x=alt.value(0), y=y, text="words:N"))
-        words = base.transform_filter("datum.value <= 1").mark_text(
-            align="right", fontSize=SMALL, color=self.palette.muted
-        )
-        drawn.append(words.encode(x=alt.value("width"), y=y, text="words:N"))
+        for where, align, away in (("last <= 1", "left", 12), ("last > 1", "right", -12)):
+            end = "last" if align == "left" else "first"
+            words = beside.transform_filter(f"datum.{where} && datum.value === datum.{end}")
+            mark = words.mark_text(align=align, dx=away, fontSize=SMALL, color=self.palette.muted)
+            drawn.append(mark.encode(x=self._x("value"), y=y, text="words:N"))
         return drawn
 
     def _text(self) -> list[alt.Chart]:

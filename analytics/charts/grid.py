@@ -53,7 +53,8 @@ class Layout:
     """How cells become rows of the frame: their names, their words and what they compare with."""
 
     measures: Mapping[str, MeasureEntry]
-    organisation: Mapping[str, Cell]
+    middle: Mapping[str, float]
+    of_others: bool
     names: Mapping[Row, str]
     groups: Sequence[GroupMember]
     texts: Texts
@@ -61,9 +62,15 @@ class Layout:
     def record(self, cell: Cell) -> dict[str, str | int]:
         """Return one row of the frame. Nothing in it comes from anywhere but published cells."""
         entry = self.measures[cell.measure]
-        band = compare(cell, self.organisation.get(cell.measure), entry.good_end)
-        compared = cell.status is CellStatus.SHOWN and row_of(cell) != ORGANISATION
+        middle = self.middle.get(cell.measure)
+        band = band_around(cell, middle, entry.good_end)
+        compared = (
+            cell.status is CellStatus.SHOWN
+            and middle is not None
+            and (self.of_others or row_of(cell) != ORGANISATION)
+        )
         side = "worse" if band < 0 else "better" if band > 0 else "same"
+        name = f"charts.{side}.reference" if self.of_others else f"charts.{side}"
         values = (
             self.names[row_of(cell)],
             in_language(entry.name, self.texts.language),
@@ -71,7 +78,7 @@ class Layout:
             band,
             cell_short(cell, self.texts),
             cell_words(cell, self.texts, together_with(cell, entry, self.groups)),
-            self.texts(f"charts.{side}") if compared else "",
+            self.texts(name) if compared else "",
         )
         return dict(zip(COLUMNS, values, strict=True))
 
@@ -83,6 +90,8 @@ def lay_out(
     sort_by: SortBy,
     groups: Sequence[GroupMember],
     under_department: bool = False,
+    *,
+    around: Mapping[str, float] | None = None,
 ) -> Grid:
     """Return the means and shares without breakdown of ``measures``, laid out.
 
@@ -95,7 +104,8 @@ def lay_out(
     rows = _ordered(used, by_key, sort_by)
     layout = Layout(
         measures=by_key,
-        organisation={cell.measure: cell for cell in used if row_of(cell) == ORGANISATION},
+        middle=_organisation(used) if around is None else around,
+        of_others=around is not None,
         names=_row_names(rows, under_department, texts),
         groups=groups,
         texts=texts,
@@ -120,17 +130,31 @@ def first_rows(
 
 
 def compare(cell: Cell, organisation: Cell | None, good_end: GoodEnd) -> Band:
-    """Return how a cell compares with the organisation's, from -3 (worse) to 3 (better).
+    """Return how a cell compares with the organisation's, from -3 (worse) to 3 (better)."""
+    return band_around(cell, None if organisation is None else organisation.value, good_end)
 
-    0 where either has no value or the cell's 95 % interval includes the organisation's value.
+
+def band_around(cell: Cell, middle: float | None, good_end: GoodEnd) -> Band:
+    """Return how a cell compares with a number, from -3 (worse) to 3 (better).
+
+    ``middle`` is in the cell's own unit: a share from 0 to 1, a score from 0 to 100. The answer is
+    0 where either has no value or the cell's 95 % interval includes the number.
     """
-    if organisation is None or cell.value is None or organisation.value is None:
+    if middle is None or cell.value is None:
         return 0
-    if cell.low is None or cell.high is None or cell.low <= organisation.value <= cell.high:
+    if cell.low is None or cell.high is None or cell.low <= middle <= cell.high:
         return 0
-    points = (cell.value - organisation.value) * (100 if cell.statistic is Statistic.SHARE else 1)
+    points = (cell.value - middle) * (100 if cell.statistic is Statistic.SHARE else 1)
     size = sum(abs(points) >= step for step in STEPS)
     return size if (points > 0) == (good_end is GoodEnd.HIGH) else -size
+
+
+def _organisation(cells: Sequence[Cell]) -> dict[str, float]:
+    return {
+        cell.measure: cell.value
+        for cell in cells
+        if row_of(cell) == ORGANISATION and cell.value is not None
+    }
 
 
 def row_of(cell: Cell) -> Row:

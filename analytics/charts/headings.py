@@ -19,7 +19,7 @@ UPRIGHT_CHARACTERS: Final = 36
 NARROW: Final = 78
 """Pixels a column below which its heading stands upright."""
 
-LINE_HEIGHT: Final = 14
+LINE_HEIGHT: Final = 15
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,17 @@ class RowStyle:
     under_department: bool = False
 
     def step(self, names: Sequence[str]) -> int:
-        """Return the height of every row, so that the longest name fits in full."""
-        lines = max((len(wrapped(name, self.characters)) for name in names), default=1)
-        return max(self.height, lines * LINE_HEIGHT + self.gap)
+        """Return the height of the highest row."""
+        return max(self.heights(names), default=self.height)
+
+    def heights(self, names: Sequence[str]) -> list[int]:
+        """Return the height of each row, so that its name fits in full."""
+        lines = (len(wrapped(name, self.characters)) for name in names)
+        return [max(self.height, count * LINE_HEIGHT + self.gap) for count in lines]
 
 
-SCREEN: Final = RowStyle(characters=19, height=32)
+SCREEN: Final = RowStyle(characters=20, height=30)
+UNDER_DEPARTMENT: Final = RowStyle(characters=20, height=30, under_department=True)
 PAPER: Final = RowStyle(characters=40, height=22, gap=2, under_department=True)
 
 
@@ -79,19 +84,25 @@ def column_axis(columns: Sequence[str]) -> alt.Axis:
     )
 
 
-def row_axis(rows: Sequence[str], wider: Sequence[str], style: RowStyle) -> alt.Axis:
-    """Return the axis on the left; the rows of ``wider`` units, not single teams, are bold."""
-    lines = {name: wrapped(name, style.characters) for name in rows}
+def row_axis(middles: Mapping[float, str], wider: Sequence[str], style: RowStyle) -> alt.Axis:
+    """Return the axis on the left: the rows' names by the middle of each row, in pixels.
+
+    The rows of ``wider`` units, not single teams, are bold.
+    """
+    lines = {f"{at:g}": wrapped(name, style.characters) for at, name in middles.items()}
+    bold = [at for at, name in middles.items() if name in wider]
     return alt.Axis(
+        values=list(middles),
         title=None,
         domain=False,
         ticks=False,
         labelLimit=0,
         labelPadding=8,
         labelLineHeight=LINE_HEIGHT,
+        labelOverlap=False,
         labelExpr=f"({json.dumps(lines)})[datum.value]",
         labelFontWeight=alt.condition(
-            f"indexof({json.dumps(list(wider))}, datum.value) >= 0",
+            f"indexof({json.dumps(bold)}, datum.value) >= 0",
             alt.value("bold"),
             alt.value("normal"),
         ),

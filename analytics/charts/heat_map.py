@@ -6,8 +6,10 @@ value is about the same: no colour and no mark, whatever the size of the differe
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import Any, Final
 
 import altair as alt
@@ -25,7 +27,7 @@ HATCHES: Final = 5
 LEGEND: Final = {-2: "worse", 0: "same", 2: "better"}
 
 
-def heat_map(
+def heat_map(  # noqa: PLR0913  - all but four are settings, given by name
     cells: Sequence[Cell],
     measures: Sequence[MeasureEntry],
     texts: Texts,
@@ -34,6 +36,7 @@ def heat_map(
     sort_by: SortBy = None,
     groups: Sequence[GroupMember] = (),
     style: RowStyle = SCREEN,
+    around: Mapping[str, float] | None = None,
 ) -> Picture:
     """Return the heat map of the cells without breakdown, and its table.
 
@@ -52,54 +55,81 @@ def heat_map(
         Who is counted with whom, to name the others where a cell is shown together with them.
     style
         The room that a row takes: ``SCREEN`` or ``PAPER`` of ``headings``.
+    around
+        A reference by measure, in the cells' own unit, to hold every row against, the
+        organisation's too. None holds the groups against the organisation.
     """
-    grid = lay_out(cells, measures, texts, sort_by, groups, style.under_department)
-    described = _alt(grid, texts)
-    chart = _chart(Drawing(grid, palette, style), texts).properties(description=described)
+    grid = lay_out(cells, measures, texts, sort_by, groups, style.under_department, around=around)
+    ending = "" if around is None else ".reference"
+    described = _alt(grid, texts, ending)
+    chart = _chart(Drawing(grid, palette, style), texts, ending).properties(description=described)
     return Picture(themed(chart, palette), described, _table(grid, texts))
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """The layers of the map: every mark is placed by the same two band scales."""
+    """The layers of the map: columns are bands, rows as high as their names need."""
 
     grid: Grid
     palette: Palette
     style: RowStyle
 
+    @cached_property
+    def edges(self) -> tuple[int, ...]:
+        """Pixels from the top to each row's upper edge, and to the last one's lower edge."""
+        return tuple(accumulate(self.style.heights(self.grid.rows), initial=0))
+
     @property
     def height(self) -> int:
         """Pixels from the first row to the last."""
-        return self.style.step(self.grid.rows) * len(self.grid.rows)
+        return self.edges[-1]
 
     def _base(self, condition: str) -> alt.Chart:
-        return alt.Chart(self.grid.frame).transform_filter(condition)
+        tops = json.dumps(dict(zip(self.grid.rows, self.edges, strict=False)))
+        ends = json.dumps(dict(zip(self.grid.rows, self.edges[1:], strict=True)))
+        return (
+            alt.Chart(self.grid.frame)
+            .transform_filter(condition)
+            .transform_calculate(top=f"({tops})[datum.group]", end=f"({ends})[datum.group]")
+        )
 
     def _x(self, at: float = 0.5) -> alt.X:
         columns = self.grid.columns
         return alt.X("measure:N", sort=list(columns), bandPosition=at, axis=column_axis(columns))
 
-    def _y(self, at: float = 0.5) -> alt.Y:
-        rows = self.grid.rows
-        axis = row_axis(rows, self.grid.wider, self.style)
-        return alt.Y("group:N", sort=list(rows), bandPosition=at, axis=axis)
+    def _y(self, field: str) -> alt.Y:
+        edges = self.edges
+        middles = {
+            (top + end) / 2: name
+            for name, top, end in zip(self.grid.rows, edges, edges[1:], strict=False)
+        }
+        axis = row_axis(middles, self.grid.wider, self.style)
+        scale = alt.Scale(domain=[0, self.height], reverse=True, nice=False, zero=False)
+        return alt.Y(f"{field}:Q", scale=scale, axis=axis)
 
     def _rect(self, condition: str, fill: str | None = None) -> alt.Chart:
-        base = self._base(condition)
-        mark = base.mark_rect(invalid=None, stroke=self.palette.paper, strokeWidth=2)
-        return self._place(mark, **({"fill": alt.value(fill)} if fill else {}))
+        mark = self._base(condition).mark_rect(
+            invalid=None, stroke=self.palette.paper, strokeWidth=2
+        )
+        filled = {"fill": alt.value(fill)} if fill else {}
+        placed: alt.Chart = mark.encode(
+            x=self._x(), y=self._y("top"), y2="end:Q", tooltip=_tooltip(), **filled
+        )
+        return placed
 
     def _place(self, mark: alt.Chart, **channels: Any) -> alt.Chart:
-        placed: alt.Chart = mark.encode(x=self._x(), y=self._y(), tooltip=_tooltip(), **channels)
+        placed: alt.Chart = mark.transform_calculate(y="(datum.top + datum.end) / 2").encode(
+            x=self._x(), y=self._y("y"), tooltip=_tooltip(), **channels
+        )
         return placed
 
     def _line(self, base: alt.Chart, x: tuple[float, float], y: tuple[float, float]) -> alt.Chart:
         """A straight line between two places inside each cell, given as parts of its sides."""
-        return base.encode(
+        return base.transform_calculate(y=_inside(y[0]), y2=_inside(y[1])).encode(
             x=self._x(x[0]),
             x2=alt.X2("measure:N", bandPosition=x[1]),
-            y=self._y(y[0]),
-            y2=alt.Y2("group:N", bandPosition=y[1]),
+            y=self._y("y"),
+            y2="y2:Q",
         )
 
     def shown_cells(self, legend: alt.Legend) -> list[alt.Chart]:
@@ -109,10 +139,11 @@ class Drawing:
         rect = self._rect(IS_SHOWN).encode(fill=alt.Fill("band:N", scale=fills, legend=legend))
         corner = (
             self._base(f"{IS_SHOWN} && datum.band !== 0")
-            .mark_point(filled=True, size=26, opacity=1)
+            .transform_calculate(y="datum.top + 8")
+            .mark_point(filled=True, size=30, opacity=1)
             .encode(
                 x=self._x(0.88),
-                y=self._y(0.22),
+                y=self._y("y"),
                 shape=alt.Shape(
                     "band:N", scale=alt.Scale(domain=list(BANDS), range=shapes), legend=legend
                 ),
@@ -167,9 +198,9 @@ class Drawing:
         return {"condition": conditions, "value": self.palette.ink}
 
 
-def _chart(draw: Drawing, texts: Texts) -> alt.LayerChart:
+def _chart(draw: Drawing, texts: Texts, ending: str) -> alt.LayerChart:
     layers = [
-        *draw.shown_cells(_legend(draw, texts)),
+        *draw.shown_cells(_legend(draw, texts, ending)),
         *draw.withheld_cells(),
         *draw.bounded_cells(),
         draw.numbers(),
@@ -178,8 +209,9 @@ def _chart(draw: Drawing, texts: Texts) -> alt.LayerChart:
     return alt.LayerChart(layer=layers, width="container", height=draw.height)
 
 
-def _legend(draw: Drawing, texts: Texts) -> alt.Legend:
+def _legend(draw: Drawing, texts: Texts, ending: str) -> alt.Legend:
     words = {band: texts(f"charts.heat.legend.{side}") for band, side in LEGEND.items()}
+    words[min(words)] = texts(f"charts.heat.legend.worse{ending}")
     return alt.Legend(
         title=None,
         orient="bottom",
@@ -192,6 +224,11 @@ def _legend(draw: Drawing, texts: Texts) -> alt.Legend:
         labelExpr=f"({json.dumps(words)})[datum.value]",
         labelLimit=0,
     )
+
+
+def _inside(part: float) -> str:
+    """Return the expression for a place between a cell's upper edge (0) and its lower one (1)."""
+    return f"datum.top + {part} * (datum.end - datum.top)"
 
 
 def _tooltip() -> list[alt.Tooltip]:
@@ -207,11 +244,11 @@ def _table(grid: Grid, texts: Texts) -> pd.DataFrame:
     return wide.astype(object).fillna("").reset_index()
 
 
-def _alt(grid: Grid, texts: Texts) -> str:
+def _alt(grid: Grid, texts: Texts, ending: str) -> str:
     frame = grid.frame
     shown = frame[(frame.status == CellStatus.SHOWN) & (frame.compared != "")]
     return texts(
-        "charts.heat.alt",
+        f"charts.heat.alt{ending}",
         groups=len(grid.rows),
         measures=len(grid.columns),
         worse=int((shown.band < 0).sum()),

@@ -15,8 +15,8 @@ from analytics.charts.picture import Picture
 from analytics.charts.theme import Palette, themed
 from survey.i18n.catalogue import Texts
 
-ROW_HEIGHT: Final = 60
-NAME_AT, LINE_AT, TICK_FROM, TICK_TO = (at / ROW_HEIGHT for at in (12, 44, 37, 51))
+ROW_HEIGHT: Final = 56
+NAME_AT, LINE_AT, TICK_FROM, TICK_TO = (at / ROW_HEIGHT for at in (14, 40, 33, 47))
 NARROW: Final = "width < 600"
 """Where a name and its words have no room beside each other; the words go beneath."""
 COLUMNS: Final = ("row", "name", "value", "low", "high", "beside", "apart", "words")
@@ -79,8 +79,15 @@ def _marks(frame: pd.DataFrame, axis: Axis, palette: Palette) -> list[alt.Chart]
     base = alt.Chart(frame)
     numbers = base.transform_filter("isValid(datum.low) && isValid(datum.high)")
     colour = alt.condition("datum.apart", alt.value(palette.accent), alt.value(palette.muted))
-    line = numbers.mark_rule(strokeWidth=2.5, clip=True).encode(
-        x=_x("low", axis), x2="high:Q", y=_y(LINE_AT), color=colour
+    line = (
+        numbers.transform_filter("isValid(datum.value)")
+        .mark_rule(strokeWidth=2.5, clip=True)
+        .encode(x=_x("low", axis), x2="high:Q", y=_y(LINE_AT), color=colour)
+    )
+    band = (
+        numbers.transform_filter("!isValid(datum.value)")
+        .mark_bar(height=12, fill=palette.accent_pale, stroke=palette.accent, clip=True)
+        .encode(x=_x("low", axis), x2="high:Q", y=_y(LINE_AT))
     )
     dot = numbers.transform_filter("isValid(datum.value)").mark_point(
         filled=True, shape="square", size=90, opacity=1, clip=True
@@ -93,6 +100,7 @@ def _marks(frame: pd.DataFrame, axis: Axis, palette: Palette) -> list[alt.Chart]
             x=_x("beside", axis), y=_y(TICK_FROM), y2=alt.Y2("row:O", bandPosition=TICK_TO)
         ),
         line,
+        band,
         dot.encode(x=_x("value", axis), y=_y(LINE_AT), color=colour),
     ]
     if axis.none is None:

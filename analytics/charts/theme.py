@@ -12,8 +12,8 @@ import altair as alt
 FONT: Final = "Noto Sans, Source Sans, sans-serif"
 """The first family is the one shipped in ``survey/i18n/fonts`` and set in the PDF."""
 
-FONT_SIZE: Final = 12
-SMALL: Final = 10.5
+FONT_SIZE: Final = 13
+SMALL: Final = 12
 
 Band = int
 """How a number compares: -3 (much worse) to 3 (much better); 0 is about the same."""

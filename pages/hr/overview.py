@@ -1,18 +1,21 @@
 """Overview: how do working conditions and backs stand in a wave, and where to look next?"""
 
+from collections.abc import Mapping
+from html import escape
+
 import streamlit as st
 
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.heat_map import heat_map
 from analytics.charts.words import cell_words, in_language
-from analytics.release.model import TOTAL
+from analytics.release.model import TOTAL, Analysis
 from analytics.statistics.analysis_reading import analysis_sentence
 from analytics.statistics.reading import sentence
-from pages.shell import chart, release_choice, table
+from pages.shell import chart, figures, release_choice, table
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import lead, paragraph
+from pages.shell.lead import lead
 from pages.shell.links import clear_links
 from pages.shell.moved import change_words, changes, is_clear
 from pages.shell.not_shown import show_pooled
@@ -29,68 +32,107 @@ from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
+FIGURES = 4
+"""Key figures at the head: who took part, back pain, stress, and one working condition."""
+
+
+def key_figures(moved: Mapping[str, Analysis]) -> list[figures.Figure]:
+    """Return who took part, the main outcome, the first other one, and what moved most clearly."""
+    answers = text.plural("common.answers", release.manifest.responses)
+    found = [
+        figures.participation(one, answers, text)
+        for one in release.participation
+        if one.department == TOTAL
+    ]
+    others = [entry for entry in shown_measures(release, MeasureRole.OUTCOME) if entry != outcome]
+    moving = sorted(conditions, key=lambda entry: not _moves(moved.get(entry.key)))
+    for entry in [*([outcome] if outcome else []), *others[:1], *moving][: FIGURES - len(found)]:
+        cell = organisation_cell(release, entry.key)
+        if cell is not None:
+            found.append(figures.figure(entry, cell, moved.get(entry.key), text))
+    return found
+
+
+def _moves(row: Analysis | None) -> bool:
+    return row is not None and is_clear(row)
+
+
+def link_finding() -> str:
+    """Return the clearest link, or that none is clear."""
+    estimates = odds_ratios(release.estimates, outcome.key) if outcome else []
+    clear = clear_links(estimates)
+    if clear:
+        return sentence(clear[0], by_key, text)
+    name = in_language(outcome.name, text.language) if outcome else ""
+    return text("screens.overview.no_link", outcome=name)
+
+
+def group_finding() -> str:
+    """Return the group that stands out most, the worse ones first, or that none does."""
+    named = {entry.key for entry in conditions}
+    groups = groups_and_organisation(one for one in main_cells(release) if one.measure in named)
+    differences = clear_differences(release, groups, conditions)
+    if not differences:
+        return text("screens.overview.no_difference")
+    return difference_words(next((one for one in differences if one.worse), differences[0]), text)
+
+
+def change_finding() -> str:
+    """Return the clearest change of the organisation, or how the main outcome stands."""
+    clear = [one for one in moved.values() if _moves(one)]
+    told = clear or [moved[outcome.key]] if outcome and outcome.key in moved else clear
+    return analysis_sentence(told[0], by_key, text) if told else text("results.finding.first_wave")
+
+
+def finding(title: str, said: str, page: str, label: str) -> None:
+    """Draw a finding with the link to the page that proves it."""
+    st.html(
+        f'<div class="bearing-finding" lang="{text.language}"><h3>{escape(title)}</h3>'
+        f"<p>{escape(said)}</p></div>"
+    )
+    st.page_link(page, label=label)
+
+
 text = words()
 st.title(text("screens.overview.title"))
 release = release_choice.chosen()
 wave = release.manifest.wave
-
+by_key = {entry.key: entry for entry in release.measures}
 outcome = main_outcome(release)
+conditions = shown_measures(release, MeasureRole.FACTOR)
+moved = {one.outcome: one for one in changes(release) if one.department == TOTAL}
+
 cell = organisation_cell(release, outcome.key) if outcome else None
 if outcome and cell:
     name = in_language(outcome.name, text.language)
     lead(text("screens.overview.lead", wave=wave, outcome=name, value=cell_words(cell, text)))
-
-taking_part = [one for one in release.participation if one.department == "*"]
-answers = text.plural("common.answers", release.manifest.responses)
-if taking_part:
-    share = cell_words(taking_part[0], text)
-    st.markdown(text("screens.overview.base", answers=answers, participation=share))
-else:
-    st.markdown(text("screens.overview.base_alone", answers=answers))
+figures.show(key_figures(moved))
 
 st.header(text("screens.overview.findings"))
-conditions = shown_measures(release, MeasureRole.FACTOR)
-estimates = odds_ratios(release.estimates, outcome.key) if outcome else []
-clear = clear_links(estimates)
-if clear:
-    paragraph(sentence(clear[0], {one.key: one for one in release.measures}, text))
-elif outcome:
-    name = in_language(outcome.name, text.language)
-    st.markdown(text("screens.overview.no_link", outcome=name))
-if estimates:
-    st.page_link("hr/links.py", label=text("screens.overview.to_links"))
-named = {entry.key for entry in conditions}
-groups = groups_and_organisation(one for one in main_cells(release) if one.measure in named)
-differences = clear_differences(release, groups, conditions)
-if differences:
-    first = next((one for one in differences if one.worse), differences[0])
-    paragraph(difference_words(first, text))
-else:
-    st.markdown(text("screens.overview.no_difference"))
-st.page_link("hr/teams.py", label=text("screens.overview.to_teams"))
-
-moved = {one.outcome: one for one in changes(release) if one.department == TOTAL}
-by_key = {entry.key: entry for entry in release.measures}
-if moved:
-    clear_moves = [one for one in moved.values() if one.value is not None and is_clear(one)]
-    told = clear_moves or [moved[outcome.key]] if outcome and outcome.key in moved else clear_moves
-    for one in told[:1]:
-        paragraph(analysis_sentence(one, by_key, text))
-    st.page_link("hr/trends.py", label=text("screens.overview.to_trends"))
+columns = st.columns(3, gap="medium")
+with columns[0]:
+    title, label = text("results.finding.links"), text("screens.overview.to_links")
+    finding(title, link_finding(), "hr/links.py", label)
+with columns[1]:
+    title, label = text("results.finding.teams"), text("screens.overview.to_teams")
+    finding(title, group_finding(), "hr/teams.py", label)
+with columns[2]:
+    title, label = text("results.finding.change"), text("screens.overview.to_trends")
+    finding(title, change_finding(), "hr/trends.py", label)
 
 st.header(text("screens.overview.departments"))
-columns = [*conditions, *([outcome] if outcome else [])]
-keys = {entry.key for entry in columns}
+measures = [*conditions, *([outcome] if outcome else [])]
+keys = {entry.key for entry in measures}
 asked = [one for one in main_cells(release) if one.measure in keys]
 cells = without_divided(release, departments_and_organisation(asked))
 chart.show(
     chart.kept(
         (release.manifest.id, "overview"),
-        lambda: heat_map(cells, columns, text, chart.palette(), groups=release.groups),
+        lambda: heat_map(cells, measures, text, chart.palette(), groups=release.groups),
     ),
     text("screens.overview.caption", wave=wave),
     chart.status_by_words(cells, release, text),
-    chart.good_end_words(columns, text),
+    chart.good_end_words(measures, text),
 )
 st.header(text("screens.overview.figures"))
 rows = [

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from analytics.charts.grid import first_rows
+from analytics.charts.headings import SCREEN, UNDER_DEPARTMENT
 from analytics.charts.heat_map import heat_map
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL, CellStatus
-from pages.shell import chart, release_choice
+from pages.shell import chart, reference, release_choice
 from pages.shell.chance import show_funnel
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import findings, lead
+from pages.shell.lead import findings, lead, paragraph
 from pages.shell.not_shown import show_pooled
 from pages.shell.probability import worse
 from pages.shell.selection import (
@@ -35,16 +36,14 @@ st.title(text("screens.teams.title"))
 release = release_choice.chosen()
 answer = st.container()
 
-what, sorting = st.columns(2)
-with what:
-    role = st.segmented_control(
-        text("screens.teams.what"),
-        list(MeasureRole),
-        format_func=lambda one: text(f"screens.teams.what.{one}"),
-        default=MeasureRole.FACTOR,
-        required=True,
-        key="teams_what",
-    )
+role = st.segmented_control(
+    text("screens.teams.what"),
+    list(MeasureRole),
+    format_func=lambda one: text(f"screens.teams.what.{one}"),
+    default=MeasureRole.FACTOR,
+    required=True,
+    key="teams_what",
+)
 measures = shown_measures(release, role or MeasureRole.FACTOR)
 names = {entry.key: in_language(entry.name, text.language) for entry in measures}
 chances = {f"{PROBABLY}{entry.key}": worse(release, entry) for entry in measures}
@@ -53,6 +52,7 @@ sorts = {key: text("screens.teams.sort.value", measure=name) for key, name in na
     for key, name in names.items()
     if chances[f"{PROBABLY}{key}"]
 }
+sorting, holding = st.columns(2)
 with sorting:
     sort_by = st.selectbox(
         text("screens.teams.sort"),
@@ -60,6 +60,19 @@ with sorting:
         format_func=lambda key: sorts[key] if key else text("screens.teams.sort.department"),
         key=f"teams_sort_{role}",
     )
+held = {
+    key: one
+    for key, one in reference.choices(release, text).items()
+    if any(name in one.values for name in names)
+}
+with holding:
+    against = st.selectbox(
+        text("results.reference.label"),
+        [None, *held],
+        format_func=lambda key: held[key].name if key else text("results.reference.organisation"),
+        key="teams_reference",
+    )
+around = held[against] if against else None
 
 keys = set(names)
 asked = [one for one in main_cells(release) if one.measure in keys]
@@ -82,13 +95,33 @@ with answer:
     by_chance = round(len(numbers) / 20)
     st.markdown(text("screens.teams.chance", numbers=len(numbers), chance=by_chance))
 
+if around:
+    said = (
+        f"{names[key]} {reference.value_words(entry, around.values[key], text)}"
+        for key, entry in zip(names, measures, strict=True)
+        if key in around.values
+    )
+    values = ", ".join(said)
+    paragraph(text("results.reference.said", name=around.name, values=values, source=around.source))
+
 order = chances.get(sort_by or "", sort_by)
-drawn = first_rows(cells, measures, order, MOST_ROWS)
-if len(drawn) < len(cells):
+by_department = sort_by is None
+rows = without_divided(release, asked) if by_department else cells
+drawn = first_rows(rows, measures, order, MOST_ROWS)
+if len(drawn) < len(rows):
     st.markdown(text("screens.teams.first", rows=MOST_ROWS))
 picture = chart.kept(
-    (release.manifest.id, "teams", str(role), str(sort_by)),
-    lambda: heat_map(drawn, measures, text, chart.palette(), sort_by=order, groups=release.groups),
+    (release.manifest.id, "teams", str(role), str(sort_by), str(against)),
+    lambda: heat_map(
+        drawn,
+        measures,
+        text,
+        chart.palette(),
+        sort_by=order,
+        groups=release.groups,
+        style=UNDER_DEPARTMENT if by_department else SCREEN,
+        around=around.values if around else None,
+    ),
 )
 chart.show(
     picture,

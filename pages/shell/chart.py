@@ -23,6 +23,10 @@ FIT_WIDTH: Final = alt.AutoSizeParams(type="fit-x", contains="padding")
 """Else Streamlit fits the height too, axes and legend included, and flattens the rows."""
 
 
+MOST_OPEN: Final = 12
+"""Rows, at three columns, beyond which the table under a picture is folded: pages stay short."""
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A picture as the browser takes it: the chart's specification with its frames."""
@@ -57,8 +61,12 @@ def show(
     columns = [
         f"{name} ({ends[name]})" if name in ends else str(name) for name in picture.table.columns
     ]
-    if len(picture.table):
-        table.show(caption, columns, entries(picture.table, marks or {}))
+    rows = entries(picture.table, marks or {})
+    if len(rows) > MOST_OPEN or len(rows) * len(columns) > MOST_OPEN * 3:
+        with st.expander(language.words()("results.table.folded", rows=len(rows))):
+            table.show(caption, columns, rows)
+    elif rows:
+        table.show(caption, columns, rows)
 
 
 def draw(picture: Picture | Drawn) -> None:
@@ -91,7 +99,10 @@ def _drawn(picture: Picture) -> Drawn:
     # The words go once, as the accessible name: Streamlit warns of a description beside them.
     chart.description = alt.Undefined
     with alt.data_transformers.enable("default", max_rows=None):
-        return Drawn(chart.to_dict(), picture.alt, picture.table)
+        spec = chart.to_dict()
+    # Streamlit sets axes in the page's font; the numbers beside them are to be in the same.
+    spec["config"]["font"] = st.get_option("theme.font")
+    return Drawn(spec, picture.alt, picture.table)
 
 
 def good_end_words(measures: Iterable[MeasureEntry], text: Texts) -> dict[str, str]:

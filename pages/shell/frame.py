@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from analytics.charts.theme import DARK, LIGHT
 from pages.shell import guard, language, release_choice, workspace
 from pages.shell.screens import Screen
 
@@ -28,10 +29,11 @@ def theme_colours(theme: str) -> str:
     """Return the colours of the reader's theme as variables for the style sheet."""
     paper = st.get_option(f"theme.{theme}.backgroundColor") or "Canvas"
     ink = st.get_option(f"theme.{theme}.textColor") or "CanvasText"
+    accent = (DARK if theme == "dark" else LIGHT).accent
     on_primary = paper if theme == "dark" else "#ffffff"
     return (
         f":root {{ --bearing-paper: {paper}; --bearing-ink: {ink};"
-        f" --bearing-on-primary: {on_primary}; }}"
+        f" --bearing-on-primary: {on_primary}; --bearing-accent: {accent}; }}"
     )
 
 

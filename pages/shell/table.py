@@ -1,5 +1,6 @@
 """Tables as plain HTML: read by screen readers, by phones and by print, with nothing to sort."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -8,12 +9,17 @@ from typing import Final
 
 import streamlit as st
 from jinja2 import Environment, Template, select_autoescape
+from markupsafe import Markup, escape
 
 from analytics.release.model import CellStatus
 from pages.shell import language
 
 MOST_AS_CARDS: Final = 60
 """Entries beyond which cards would make a phone's page endless; such a table scrolls sideways."""
+
+
+TOGETHER: Final = re.compile(r"(\([^()]{3,28}\)|\b\d+ \w+$)")
+"""What a line may not break: what stands in brackets, and the number of answers at the end."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,17 @@ def _rendered(
     )
 
 
+def unbroken(words: str) -> Markup:
+    """Return words escaped, with an interval or a base kept on one line: "(44 %, 40 to 48)"."""
+    parts = TOGETHER.split(words)
+    return Markup().join(
+        Markup('<span class="unbroken">{}</span>').format(part) if at % 2 else escape(part)
+        for at, part in enumerate(parts)
+    )
+
+
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=select_autoescape(default=True))
+    environment.filters["unbroken"] = unbroken
     return environment.from_string((Path(__file__).parent / "table.html").read_text("utf-8"))

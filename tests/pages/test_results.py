@@ -12,15 +12,10 @@ from pages.shell.screens import SCREENS
 from survey.i18n.catalogue import texts
 from survey.vocabulary import Role
 from tests.pages.conftest import MakeWorkspace, Open
-from tests.pages.reading import words_on
+from tests.pages.reading import html_on, words_on
 from tests.unit.charts_release import WAVE, made_up_release
 
 EN = texts("en")
-
-
-def html_on(page: AppTest) -> str:
-    """Return the plain HTML of a page."""
-    return "\n".join(one.proto.body for one in page.get("html"))
 
 
 def charts_on(page: AppTest) -> list[str]:
@@ -38,9 +33,9 @@ def health(make_workspace: MakeWorkspace, open_page: Open) -> AppTest:
 
 def test_withheld_and_bounded_cells_are_marked_in_the_table(health: AppTest) -> None:
     drawn = html_on(health)
-    assert 'class="bounded">0–2 of 11</td>' in drawn
-    assert 'class="withheld">Shown together with Assembly</td>' in drawn
-    assert 'class="withheld">Too few answers</td>' in drawn
+    assert 'class="bounded"><span>0–2 of 11</span></td>' in drawn
+    assert 'class="withheld"><span>Shown together with Assembly</span></td>' in drawn
+    assert 'class="withheld"><span>Too few answers</span></td>' in drawn
 
 
 def test_a_chart_says_what_it_shows_and_its_table_stands_below(health: AppTest) -> None:
@@ -113,7 +108,9 @@ def test_the_overview_begins_with_the_answer_and_links_to_its_proof(
     assert "112 of 276 (41 %, 35 to 46)" in lead.split("</p>")[0]
     assert EN("screens.overview.to_links") in words_on(page)
     assert EN("screens.overview.to_teams") in words_on(page)
-    assert "participation 70 to 75 %" in words_on(page)
+    figures = html_on(page).split('class="bearing-figures"')[1]
+    assert "70 to 75 %" in figures.split("</li>")[0]
+    assert "112 of 276 (41 %, 35 to 46)" in figures
 
 
 def test_the_promise_shows_the_rules_and_their_hash(

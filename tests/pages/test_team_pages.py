@@ -1,5 +1,7 @@
 """Teams and one team: sorted by how probably worse, and one group next to another."""
 
+from streamlit.testing.v1 import AppTest
+
 from analytics.release.writer import write_release
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace
@@ -35,6 +37,26 @@ def test_a_group_says_how_probably_it_is_worse_and_stands_next_to_another(
     page.selectbox(key="team_place").set_value(("Production", "Assembly")).run()
     drawn = words_on(page)
     assert "Assembly (Production) is clearly worse than the organisation in 4" in drawn
-    assert "98 %</td>" in drawn
+    assert "98 %</span></td>" in drawn
     assert "Maintenance (Production)</th>" in drawn
     assert EN("screens.team.spread_lead") in drawn
+
+
+def test_the_reader_chooses_what_the_groups_are_held_against(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = make_workspace(released=False)
+    for at, wave in enumerate(("2025", "2026")):
+        write_release(workspace.releases / wave, full_release(wave, at, 12.0 * at))
+    page = open_page("hr/teams.py", Role.HR, workspace)
+    assert "worse than the organisation" in charts_of(page)
+    page.selectbox(key="teams_reference").set_value("wave:2025").run()
+    said = words_on(page)
+    assert "The organisation in 2025: Workload" in said
+    assert EN("results.reference.own", wave="2025") in said
+    assert "worse than the reference" in charts_of(page)
+
+
+def charts_of(page: AppTest) -> str:
+    """Return the specification of the first picture of a page."""
+    return str(page.get("vega_lite_chart")[0].proto.spec)
