@@ -1,10 +1,9 @@
 """The commands that send e-mail: ``python -m survey mail`` and ``python -m survey remind``.
 
-Where the mail server asks for an account, it is in ``BEARING_SMTP_USER`` and
-``BEARING_SMTP_PASSWORD``: what stands in a command line can be read by every user of the machine.
+Where the mail server asks for an account, it is in the environment
+(``survey.fieldwork.mailing.environment``).
 """
 
-import os
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -12,11 +11,9 @@ import typer
 
 from survey.command_line import existing_workspace, say, show_progress
 from survey.fieldwork.mailing import Addressee, Mailing, Post, read_addresses
-from survey.fieldwork.mailing.message import default_sender
+from survey.fieldwork.mailing.environment import post_at
 from survey.store.duckdb_store import open_store
 
-USER_VARIABLE: Final = "BEARING_SMTP_USER"
-PASSWORD_VARIABLE: Final = "BEARING_SMTP_PASSWORD"  # noqa: S105 - where it is, not what it is
 BASE_URL: Final = "http://localhost:8501"
 
 AddressList = Annotated[Path, typer.Option(help="CSV: department,team,email; never stored")]
@@ -44,7 +41,7 @@ def mail(
     language: Language = "en",
 ) -> None:
     """Send each address of a list one code of its team; the list is used and never stored."""
-    post = _post(smtp, sender or default_sender(base_url), starttls)
+    post = post_at(smtp, sender, starttls=starttls, base_url=base_url)
     mailing, addressees = _mailing(name, to, post, base_url, language)
     sent = mailing.send_codes(addressees)
     say(f"Sent {sent} codes of wave {name} by e-mail. They cannot be shown again.")
@@ -61,15 +58,10 @@ def remind(
     language: Language = "en",
 ) -> None:
     """Remind everybody on a list, without codes: nobody knows who has answered."""
-    post = _post(smtp, sender or default_sender(base_url), starttls)
+    post = post_at(smtp, sender, starttls=starttls, base_url=base_url)
     mailing, addressees = _mailing(name, to, post, base_url, language)
     sent = mailing.remind(addressees)
     say(f"Reminded all {sent} addresses of wave {name}, whether they have answered or not.")
-
-
-def _post(smtp: str, sender: str, starttls: bool) -> Post:
-    user, password = (os.environ.get(name, "") for name in (USER_VARIABLE, PASSWORD_VARIABLE))
-    return Post.at(smtp, sender, starttls=starttls, user=user, password=password)
 
 
 def _mailing(
