@@ -9,7 +9,14 @@ import typer
 from analytics.disclosure.policy import policy_for
 from survey import mail_commands
 from survey.access import ledger, staff
-from survey.command_line import existing_workspace, run, say, show_progress, workspace
+from survey.command_line import (
+    existing_workspace,
+    language_option,
+    run,
+    say,
+    show_progress,
+    workspace,
+)
 from survey.errors import BearingError
 from survey.fieldwork import invitations, waves
 from survey.fieldwork.importing.answers import read_answers
@@ -17,6 +24,7 @@ from survey.fieldwork.importing.mapping_file import load_mapping
 from survey.fieldwork.units import read_units
 from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
+from survey.i18n.catalogue import LETTER_PARTS, PAPER_PARTS, POSTER_PARTS
 from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
 from survey.store.duckdb_store import open_store
@@ -142,7 +150,7 @@ def invite(
     base_url: Annotated[
         str, typer.Option(help="Address at which employees reach the app")
     ] = BASE_URL,
-    language: Annotated[str, typer.Option(help="Language of the letters")] = "en",
+    language: Annotated[str, language_option("letters", *LETTER_PARTS)] = "en",
 ) -> None:
     """Issue single-use codes for every team, once."""
     place = existing_workspace()
@@ -165,7 +173,7 @@ def posters(
     base_url: Annotated[
         str, typer.Option(help="Address at which employees reach the app")
     ] = BASE_URL,
-    language: Annotated[str, typer.Option(help="Language of the posters")] = "en",
+    language: Annotated[str, language_option("posters", *POSTER_PARTS)] = "en",
 ) -> None:
     """Write a poster for each team: to type a code, or with an open link where the wave has it."""
     from survey.fieldwork.posters import write_posters
@@ -179,7 +187,7 @@ def posters(
 def paper(
     name: str,
     out: Annotated[Path, typer.Option(help="Where the forms go: a PDF file")],
-    language: Annotated[str, typer.Option(help="Language of the forms")] = "en",
+    language: Annotated[str, language_option("forms", *PAPER_PARTS)] = "en",
 ) -> None:
     """Write a form on paper for each team, to be copied; it is typed in on the Paper forms page."""
     from survey.form.paper import write_paper_forms

@@ -9,6 +9,7 @@ from typing import Any, Final
 import typer
 
 from survey.errors import BearingError
+from survey.i18n.catalogue import languages
 from survey.settings import WORKSPACE_VARIABLE, Workspace
 from survey.store.errors import WorkspaceMissing
 
@@ -45,6 +46,27 @@ def existing_workspace() -> Workspace:
     if not found.exists:
         raise WorkspaceMissing.at(found)
     return found
+
+
+def language_option(what: str, *needed: str) -> Any:
+    """Return the option ``--language`` of a command, which refuses what there is no wording for.
+
+    Parameters
+    ----------
+    what
+        What is written in that language, for the help.
+    needed
+        The parts of the catalogue that a language must have.
+    """
+    offered = languages(*needed)
+
+    def checked(language: str) -> str:
+        if language not in offered:
+            raise typer.BadParameter(f"{language!r} is not one of: {', '.join(offered)}.")
+        return language
+
+    words = f"Language of the {what}: {', '.join(offered)}"
+    return typer.Option("--language", "--lang", help=words, callback=checked)
 
 
 def say(line: str) -> None:

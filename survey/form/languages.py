@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from babel import Locale
-
 from survey.i18n.catalogue import DEFAULT_LANGUAGE, FORM_PARTS, languages
 from survey.instruments.model import Instrument
 
@@ -52,14 +50,3 @@ def preferred(accept_language: str) -> tuple[str, ...]:
         if match and (weight := float(match["weight"] or 1)) > 0:
             weighed.append((weight, match["tag"].lower()))
     return tuple(tag for _, tag in sorted(weighed, key=lambda pair: -pair[0]))
-
-
-def own_name(language: str) -> str:
-    """Return what a language calls itself: English, Deutsch."""
-    name = str(Locale.parse(language).get_display_name(language))
-    return name[:1].upper() + name[1:]
-
-
-def direction(language: str) -> str:
-    """Return ``ltr`` or ``rtl``, the way in which a language is written."""
-    return str(Locale.parse(language).text_direction)

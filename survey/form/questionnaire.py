@@ -10,12 +10,13 @@ from starlette.responses import HTMLResponse
 
 from survey.fieldwork.policy import Policy
 from survey.form.answers import field_name
-from survey.form.languages import direction, offered
+from survey.form.languages import offered
 from survey.form.questions import Part, parts
 from survey.form.screens import Around, screen
 from survey.form.walk import PROMISE, Show, Walk
 from survey.i18n.catalogue import form_texts
 from survey.i18n.dates import day
+from survey.i18n.writing import isolated
 from survey.instruments.model import Instrument
 from survey.store.protocol import Wave
 
@@ -140,7 +141,7 @@ class Questionnaire:
     def _name(self, language: str) -> str:
         """Return the survey's name, kept in its own direction where the page has the other."""
         name = self.instrument.title[language] if self.terms.preview else self.terms.name
-        return f"\u2068{name}\u2069" if direction(language) == "rtl" else name
+        return isolated(name, language)
 
     def _section(self, language: str, show: Show) -> dict[str, Any]:
         return {

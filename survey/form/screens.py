@@ -12,8 +12,8 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from survey.form.headers import EVERYWHERE, form_policy
-from survey.form.languages import direction, own_name
 from survey.i18n.catalogue import form_texts
+from survey.i18n.writing import direction, own_name
 
 HERE: Final = Path(__file__).parent
 STYLE: Final = (HERE / "static" / "form.css").read_text(encoding="utf-8")

@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-FONTS: Final = Path(__file__).parent / "fonts"
+from survey.i18n.writing import direction
+
+SHARED: Final = Path(__file__).parent
+FONTS: Final = SHARED / "fonts"
 CONTENT: Final = "content.json"
 
 
@@ -29,9 +32,10 @@ def typeset(
     ----------
     template
         A ``.typ`` file that reads ``content.json`` beside it; its folder's other ``.typ`` files
-        are at hand too.
+        are at hand too, and ``sheet.typ``.
     content
-        Everything that the template says, as JSON values.
+        Everything that the template says, as JSON values; ``language`` is among them. The
+        direction in which that is written is added.
     pictures
         SVG by the file name that the content refers to.
     path
@@ -44,9 +48,10 @@ def typeset(
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".typesetting-") as folder:
         desk = Path(folder)
-        for part in template.parent.glob("*.typ"):
+        for part in (*SHARED.glob("*.typ"), *template.parent.glob("*.typ")):
             shutil.copyfile(part, desk / part.name)
-        (desk / CONTENT).write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+        said = {"direction": direction(content["language"]), **content}
+        (desk / CONTENT).write_text(json.dumps(said, ensure_ascii=False), "utf-8")
         for name, drawing in pictures.items():
             (desk / name).write_text(drawing, "utf-8")
         finished = desk / "finished.pdf"

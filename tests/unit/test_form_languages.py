@@ -2,7 +2,8 @@
 
 import pytest
 
-from survey.form.languages import chosen, direction, own_name, preferred
+from survey.form.languages import chosen, preferred
+from survey.i18n.writing import direction, own_name
 
 BOTH = ("en", "de")
 

@@ -15,6 +15,7 @@ from survey.fieldwork.invitations import IssuedCode, link
 from survey.fieldwork.qr_code import qr_code
 from survey.i18n.catalogue import LETTER_PARTS, Texts, texts
 from survey.i18n.typesetting import typeset
+from survey.i18n.writing import isolated
 
 TEMPLATE: Final = Path(__file__).with_name("letter.typ")
 ORDER: Final = random.SystemRandom()
@@ -62,7 +63,7 @@ def write_letters(
         "language": say.language,
         "product": say("common.product"),
         "title": say("letters.document", wave=wave),
-        "wave": say("letters.wave", wave=wave),
+        "wave": say("letters.wave", wave=isolated(wave, say.language)),
         "heading": say("letters.heading"),
         "greeting": say("letters.greeting"),
         "lead": say("letters.lead"),
@@ -86,7 +87,11 @@ def _in_order(codes: Sequence[IssuedCode]) -> list[IssuedCode]:
 def _letter(issued: IssuedCode, base_url: str, say: Texts) -> dict[str, Any]:
     address = link(issued.code, base_url)
     return {
-        "team": say("letters.team", team=issued.team, department=issued.department),
+        "team": say(
+            "letters.team",
+            team=isolated(issued.team, say.language),
+            department=isolated(issued.department, say.language),
+        ),
         "code": display(issued.code).replace("-", " "),
         "link": address,
         "qr": f"{issued.code}.svg",

@@ -12,6 +12,7 @@ from survey.fieldwork.codes import display
 from survey.fieldwork.qr_code import qr_code
 from survey.i18n.catalogue import POSTER_PARTS, Texts, texts
 from survey.i18n.typesetting import typeset
+from survey.i18n.writing import isolated
 from survey.store.protocol import Store, Unit, Wave
 
 TEMPLATE: Final = Path(__file__).with_name("poster.typ")
@@ -57,7 +58,7 @@ def write_posters(store: Store, wave: Wave, base_url: str, path: Path, language:
         "language": say.language,
         "product": say("common.product"),
         "title": say("posters.document", wave=wave.name),
-        "wave": say("posters.wave", wave=wave.name),
+        "wave": say("posters.wave", wave=isolated(wave.name, say.language)),
         "heading": say("posters.heading"),
         "lead": say(f"posters.{way}.lead"),
         "note": say(f"posters.{way}.note"),
@@ -73,7 +74,11 @@ def _poster(unit: Unit, links: Mapping[int, str], base_url: str, say: Texts) -> 
     token = links.get(unit.id)
     address = team_address(token, base_url) if token else f"{base_url.rstrip('/')}{START}"
     return {
-        "team": say("posters.team", team=unit.team, department=unit.department),
+        "team": say(
+            "posters.team",
+            team=isolated(unit.team, say.language),
+            department=isolated(unit.department, say.language),
+        ),
         "link": address,
         "qr": f"{token or 'start'}.svg",
         "alt": say("posters.alt", link=address),

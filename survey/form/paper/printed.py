@@ -11,8 +11,9 @@ from survey.errors import BearingError
 from survey.form.questions import parts
 from survey.i18n.catalogue import PAPER_PARTS, Texts, languages, texts
 from survey.i18n.typesetting import typeset
+from survey.i18n.writing import isolated
 from survey.instruments.model import Instrument
-from survey.store.protocol import Wave
+from survey.store.protocol import Unit, Wave
 
 TEMPLATE: Final = Path(__file__).with_name("paper_form.typ")
 PROMISES: Final = ("voluntary", "no_name", "copies", "typed", "groups")
@@ -42,7 +43,7 @@ def write_paper_forms(wave: Wave, path: Path, language: str) -> int:
         One of them has no such wording; nothing is written.
     """
     instrument = wave.instrument
-    offered = [one for one in instrument.languages if one in languages(*PAPER_PARTS)]
+    offered = paper_languages(instrument)
     if language not in offered:
         raise PaperLanguageMissing(
             f"The form of wave {wave.name!r} cannot be printed in {language!r}."
@@ -54,7 +55,7 @@ def write_paper_forms(wave: Wave, path: Path, language: str) -> int:
         "language": language,
         "product": say("common.product"),
         "title": say("paper.document", wave=wave.name),
-        "wave": say("paper.wave", wave=wave.name),
+        "wave": say("paper.wave", wave=isolated(wave.name, language)),
         "heading": instrument.title[language],
         "lead": say("paper.lead", minutes=instrument.minutes),
         "how": say("paper.how"),
@@ -68,11 +69,21 @@ def write_paper_forms(wave: Wave, path: Path, language: str) -> int:
         ),
         "notice": "" if instrument.validated else instrument.notice[language],
         "back": say("paper.back"),
-        "teams": [say("paper.team", team=unit.team, department=unit.department) for unit in teams],
+        "teams": [_team(unit, say) for unit in teams],
         "parts": _parts(instrument, language, say),
     }
     typeset(TEMPLATE, content, {}, path)
     return len(teams)
+
+
+def paper_languages(instrument: Instrument) -> tuple[str, ...]:
+    """Return the languages in which a form can be printed: those that it and the paper have."""
+    return tuple(one for one in instrument.languages if one in languages(*PAPER_PARTS))
+
+
+def _team(unit: Unit, say: Texts) -> str:
+    team, department = (isolated(name, say.language) for name in (unit.team, unit.department))
+    return say("paper.team", team=team, department=department)
 
 
 def _parts(instrument: Instrument, language: str, say: Texts) -> list[dict[str, Any]]:
