@@ -11,9 +11,10 @@ from analytics.release.model import Estimate
 from analytics.reports.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from analytics.reports.scope import Scope
 from analytics.reports.tables import plain, table_of
+from analytics.statistics.analysis_reading import finding_sentence
+from analytics.statistics.evidence import counter_evidence
 from analytics.statistics.reading import sentence
 
-COUNTER_EVIDENCE = ("jahn", "magnusson_hanson", "shockey", "one_survey")
 FOREST_WIDTH = 720
 
 
@@ -31,7 +32,8 @@ def links(scope: Scope) -> Iterator[Block]:
         yield _others(scope, outcomes[1:])
     yield Heading(texts("report.counter"))
     yield Paragraph(texts("report.counter_intro"))
-    yield Bullets(tuple(texts(f"report.counter.{key}") for key in COUNTER_EVIDENCE))
+    against = [finding_sentence(found, texts) for found in counter_evidence()]
+    yield Bullets((*against, texts("report.counter.one_survey")))
 
 
 def _main(scope: Scope, outcome: str) -> Iterator[Block]:

@@ -6,7 +6,7 @@ As in ``reading``: "goes with" and never "causes", and nothing is "times more li
 from collections.abc import Mapping
 
 from analytics.release.model import TOTAL, Analysis, AnalysisKind, MeasureEntry
-from analytics.statistics.evidence import Trial
+from analytics.statistics.evidence import Counter, Source, Trial
 from analytics.statistics.reading import in_language, shown_number
 from analytics.statistics.rows.scales import BELOW, MARK
 from survey.i18n.catalogue import Texts
@@ -43,6 +43,12 @@ def analysis_sentence(row: Analysis, measures: Mapping[str, MeasureEntry], texts
     if row.statistic in WITH_SIDES or row.analysis in (AnalysisKind.ACTION, AnalysisKind.GROUPS):
         return _about_group(row, names, measures, texts)
     return texts(_key(row), **names, **_numbers(row, texts), **_particulars(row, texts))
+
+
+def finding_sentence(found: Source | Counter, texts: Texts) -> str:
+    """Return what a paper found, for or against, and where it stands."""
+    doi = f", doi {found.doi}" if found.doi else ""
+    return f"{texts(f'evidence.{found.key}')} {found.cite}{doi}."
 
 
 def trial_sentence(trial: Trial, texts: Texts) -> str:

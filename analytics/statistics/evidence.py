@@ -110,7 +110,7 @@ def evidence() -> Evidence:
 
 
 def sources() -> tuple[Source, ...]:
-    """Return every paper with odds ratios."""
+    """Return every paper with odds ratios; the words are ``evidence.KEY`` of the catalogues."""
     return evidence().source
 
 

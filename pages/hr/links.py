@@ -8,6 +8,7 @@ from analytics.charts.forest_plot import forest_plot
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.published import published_sources
 from analytics.charts.words import in_language
+from analytics.statistics.evidence import Counter, Source, counter_evidence, sources
 from analytics.statistics.reading import sentence
 from pages.shell import chart, release_choice
 from pages.shell.guard import require
@@ -23,12 +24,6 @@ from survey.vocabulary import Role
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 MODELS: Final[list[Literal["adjusted", "unadjusted"]]] = ["adjusted", "unadjusted"]
-COUNTER_EVIDENCE = (
-    ("buruck", "10.1186/s12891-019-2826-3"),
-    ("jahn", "10.5271/sjweh.4165"),
-    ("magnusson_hanson", None),
-    ("shockey", None),
-)
 
 text = words()
 st.title(text("screens.links.title"))
@@ -102,9 +97,10 @@ if factors:
 
 st.header(text("screens.links.against"))
 st.markdown(text("screens.links.against_lead"))
-for name, doi in COUNTER_EVIDENCE:
-    source = f" [doi:{doi}](https://doi.org/{doi})" if doi else ""
-    st.markdown(f"- {text(f'screens.links.against.{name}')}{source}")
+papers: list[Source | Counter] = [*sources(), *counter_evidence()]
+for found in papers:
+    place = f"[doi:{found.doi}](https://doi.org/{found.doi})" if found.doi else ""
+    st.markdown(f"- {text(f'evidence.{found.key}')} {found.cite}. {place}")
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.links.how"))
     for method in sorted({one.method for one in estimates}):

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from analytics.statistics.analysis_reading import finding_sentence
 from analytics.statistics.evidence import counter_evidence, sources, trials
 from survey.i18n.catalogue import texts
 from survey.vocabulary import GoodEnd
@@ -38,5 +39,6 @@ def test_each_counter_finding_has_a_source_and_a_sentence(language: str) -> None
     assert {counter.key for counter in counter_evidence()} == {
         "jahn_2024", "magnusson_hanson_2017", "shockey_2024", "mikkelsen_2011",
     }  # fmt: skip
-    for counter in counter_evidence():
-        assert texts(language)(f"evidence.{counter.key}").endswith(".")
+    for found in (*sources(), *counter_evidence()):
+        assert texts(language)(f"evidence.{found.key}").endswith(".")
+        assert finding_sentence(found, texts(language)).endswith(f"{found.doi or found.cite}.")

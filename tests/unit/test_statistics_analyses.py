@@ -10,6 +10,7 @@ from analytics.release.model import TOTAL, AnalysisKind, CellStatus
 from analytics.statistics.analyses import analyses
 from analytics.statistics.constructs import roles
 from analytics.statistics.models import models
+from analytics.statistics.rows import imputation
 from analytics.statistics.rows.change import Programme, action_rows, change_rows
 from analytics.statistics.rows.ground import Ground
 from analytics.statistics.rows.groups import group_rows
@@ -203,6 +204,17 @@ def test_where_more_than_5_of_100_lack_an_answer_both_ways_are_shown() -> None:
     assert (complete.value, complete.low, complete.high) == (own.estimate, own.low, own.high)
     assert imputed.n > complete.n
     assert abs(math.log(imputed.value / complete.value)) < 0.1
+
+
+def test_with_many_gaps_there_are_fewer_imputations_and_with_too_many_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(imputation, "MANY_INCOMPLETE", 10)
+    few = [row for row in imputation_rows(ground()) if row.category == "imputed"]
+    assert few
+    assert all("5 imputations" in row.method for row in few)
+    monkeypatch.setattr(imputation, "MOST_INCOMPLETE", 20)
+    assert {row.reason for row in imputation_rows(ground())} == {"too_many_to_impute"}
 
 
 def test_where_few_lack_an_answer_nothing_is_imputed() -> None:
