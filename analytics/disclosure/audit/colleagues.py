@@ -4,99 +4,94 @@ Yes/no questions on health only. For each person with each answer that he may ha
 group: there must be a world in which one of the others said yes, and one in which one said no.
 """
 
-from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analytics.disclosure.audit.attack import Attack
+from analytics.disclosure.audit.exchanges import Exchanges, Flags
 from analytics.disclosure.audit.finding import Leak
-from analytics.disclosure.audit.neighbours import neighbours
+from analytics.disclosure.audit.neighbours import NO, YES, answered
 from analytics.disclosure.audit.solver import Whole
 from analytics.disclosure.audit.strolls import stroll
 from analytics.disclosure.audit.worlds import Question
 
-Flags = NDArray[np.bool_]
+STROLLED = 100
+"""Worlds of a stroll that are looked at: the next view is then better asked than looked for."""
 
-FEW = 4
-"""Open views that are cheaper to ask than to look for."""
+ASKED_AT_ONCE = 4
+"""Views asked of the solver before its worlds are looked at for more."""
 
 
 class View(NamedTuple):
     """A colleague in ``own`` who answered ``said`` looks at ``other``: is one of them ``want``?"""
 
-    own: int
     said: int
-    other: int
     want: int
+    own: int
+    other: int
 
 
 def attack_as_colleague(attack: Attack) -> None:
     """Report the groups of which a colleague learns what everybody else answered."""
     if not attack.system.table.colleague:
         return
-    asked = {}
-    for at in attack.sound():
-        views = list(_open_views(attack, at))
-        if len(views) > FEW:
-            views = _looked_for(attack, at, views)
-        if views:
-            asked[at] = views
-    answers = attack.worlds.ask(
-        {at: [_question(attack, at, view) for view in views] for at, views in asked.items()}
-    )
-    reported: set[tuple[int, int]] = set()
-    for at, views in asked.items():
-        for view, answer in zip(views, answers[at], strict=True):
-            news = (at, view.other) not in reported
-            told = frozenset([view.other]) in attack.settled.get(at, set())
-            if answer is None and news and not told and at not in attack.worlds.trouble:
-                reported.add((at, view.other))
-                _report(attack, at, view)
+    for part in attack.sound():
+        _attack_part(attack, part)
 
 
-def _looked_for(attack: Attack, part: int, views: Sequence[View]) -> list[View]:
-    """The views that are still open after a stroll, and after a look at its neighbourhood."""
-    piece, known = attack.parts[part], attack.worlds.known[part]
-    strolled = np.concatenate([known, stroll(piece, known)])
-    attack.worlds.use(part, strolled, [_question(attack, part, view) for view in views])
-    views = list(_open_views(attack, part))
-    if not views:
-        return views
-    near = neighbours(piece, strolled, np.array(views, dtype=np.int64))
-    attack.worlds.use(part, near, [_question(attack, part, view) for view in views])
-    return list(_open_views(attack, part))
+def _attack_part(attack: Attack, part: int) -> None:
+    piece = attack.parts[part]
+    still_open = _views(attack, part)
+    exchanges = Exchanges(piece, 1)
+    known = attack.worlds.known[part]
+    _close(exchanges, known, still_open)
+    if still_open.any():
+        _close(exchanges, stroll(piece, known)[:STROLLED], still_open)
+    looked = len(known)
+    while still_open.any():
+        views = [View(*view) for view in np.argwhere(still_open)[:ASKED_AT_ONCE].tolist()]
+        questions = [_question(attack, part, view) for view in views]
+        answers = attack.worlds.ask({part: questions})[part]
+        if part in attack.worlds.trouble:
+            return
+        for view, answer in zip(views, answers, strict=True):
+            still_open[view] = False
+            if answer is None:
+                if frozenset([view.other]) not in attack.settled.get(part, set()):
+                    _report(attack, part, view)
+                still_open[:, :, :, view.other] = False
+        _close(exchanges, attack.worlds.known[part][looked:], still_open)
+        looked = len(attack.worlds.known[part])
 
 
-def _open_views(attack: Attack, part: int) -> Iterator[View]:
-    """The views that the known worlds leave open, of colleagues who may exist."""
+def _views(attack: Attack, part: int) -> Flags:
+    """The views of colleagues who may exist on groups with anybody else in them.
+
+    Whoever said no in a group of open size is not asked: the size may be what he knows.
+    """
     piece, worlds = attack.parts[part], attack.worlds.known[part]
-    people = np.array(attack.people(part), dtype=np.int64)
-    sums, sizes = worlds[:, people], piece.sizes(worlds)[:, people]
-    fixed = piece.size_at[people] < 0
-    for said in (1, 0):
-        may_be: Flags = (sums >= 1) if said else ((sums <= sizes - 1) & fixed)
-        for want in (1, 0):
-            seen = (sums >= 1) if want else (sums <= sizes - 1)
-            settled: Flags = np.logical_not(_together(may_be, seen))
-            np.fill_diagonal(settled, ~_among_others(sums, sizes, said, want))
-            settled &= np.asarray(may_be.any(axis=0))[:, None]
-            np.fill_diagonal(settled, settled.diagonal() & (sizes.max(axis=0, initial=0) > 1))
-            for own, other in np.argwhere(settled).tolist():
-                yield View(int(people[own]), said, int(people[other]), want)
+    count = len(piece.atoms)
+    sums, sizes = worlds[:, :count], piece.sizes(worlds)
+    views: Flags = np.zeros((2, 2, count, count), dtype=np.bool_)
+    may_say_yes = np.asarray((sums >= 1).any(axis=0))
+    may_say_no = np.asarray((sums < sizes).any(axis=0)) & (piece.size_at < 0)
+    views[YES], views[NO] = may_say_yes[:, None], may_say_no[:, None]
+    ranges = attack.system.sizes.ranges
+    views[..., [at for at in range(count) if ranges[piece.atoms[at]].high == 0]] = False
+    alone = np.flatnonzero(sizes.max(axis=0, initial=0) <= 1)
+    views[..., alone, alone] = False
+    return views
 
 
-def _together(one: Flags, other: Flags) -> Flags:
-    """For each pair of atoms, whether some world has both."""
-    return (one.astype(np.int64).T @ other.astype(np.int64)) > 0
-
-
-def _among_others(sums: Whole, sizes: Whole, said: int, want: int) -> Flags:
-    """For each atom, whether some world has one who answered ``want`` beside the colleague."""
-    yes, no = sums, sizes - sums
-    enough = (yes >= said + want) & (no >= (1 - said) + (1 - want))
-    return np.asarray(enough.any(axis=0))
+def _close(exchanges: Exchanges, worlds: Whole, still_open: Flags) -> None:
+    """Close the views that some worlds, or worlds one exchange away, answer with yes."""
+    for world in worlds:
+        if not still_open.any():
+            return
+        sums = world[: len(exchanges.part.atoms)]
+        sizes = exchanges.part.sizes(world[None, :])[0]
+        still_open &= ~answered(sums, sizes, exchanges.possible(world))
 
 
 def _question(attack: Attack, part: int, view: View) -> Question:

@@ -1,58 +1,69 @@
-"""Neighbours: worlds one exchange away from a known one, for what a colleague leaves open.
+"""Neighbours: what a world, and the worlds one exchange away from it, say to a colleague.
 
-A view asks for a world in which a colleague answered so and one of the others answered so. Where
-a known world has the colleague but not the other, one exchange often makes the other.
+A view asks for a world in which a colleague answered so and one of the others answered so. From
+one world all its exchanges answer a great many views at once, so that rare answers, which no one
+world has in many groups, need few worlds all the same.
 """
 
 import numpy as np
 
-from analytics.disclosure.audit.exchanges import possible_exchanges
-from analytics.disclosure.audit.parts import Part
+from analytics.disclosure.audit.exchanges import Flags
 from analytics.disclosure.audit.solver import Whole
 
-STARTS = 60
+YES, NO = 1, 0
 
 
-def neighbours(part: Part, worlds: Whole, views: Whole) -> Whole:
-    """Return worlds near the known ones, each of which answers a view that they leave open.
+def answered(sums: Whole, sizes: Whole, possible: Flags) -> Flags:
+    """Return which views a world and its neighbours answer with yes.
 
     Parameters
     ----------
-    worlds
-        Known worlds × columns of the part.
-    views
-        Open views × (own, said, other, want), as in ``colleagues.View``.
+    sums, sizes
+        By atom, how many said yes, and how many answered.
+    possible
+        Which atoms (first) may take a yes from which others (second) and give a no for it.
+
+    Returns
+    -------
+    Flags by (what the colleague said, what is wanted of the other, his atom, the other's atom).
     """
-    matrix = part.problem.matrix.toarray()[:, : len(part.atoms)]
-    found = []
-    chosen = np.unique(np.linspace(0, len(worlds) - 1, STARTS).astype(np.int64))
-    for world in worlds[chosen]:
-        if not len(views):
-            break
-        possible = possible_exchanges(part, world, 1, matrix)
-        partner = _partners(part, world, views, possible)
-        answered = np.flatnonzero(partner >= 0)
-        for (_, _, other, want), at in zip(views[answered], partner[answered], strict=True):
-            near = world.copy()
-            near[other] += 1 if want else -1
-            near[at] += -1 if want else 1
-            found.append(near)
-        views = np.delete(views, answered, axis=0)
-    return np.array(found, dtype=np.int64).reshape(len(found), part.problem.columns)
+    yes, no = sums, sizes - sums
+    found: Flags = np.zeros((2, 2, len(sums), len(sums)), dtype=np.bool_)
+    found[YES, YES] = _same(yes, possible)
+    found[NO, NO] = _same(no, possible.T)
+    found[YES, NO] = _opposite(yes, no, possible)
+    found[NO, YES] = found[YES, NO].T
+    return found
 
 
-def _partners(part: Part, world: Whole, views: Whole, possible: np.ndarray) -> Whole:
-    """By view, an atom with which the other may exchange so that it is answered; -1 for none."""
-    own, said, other, want = views.T
-    sums, sizes = world[: len(part.atoms)], part.sizes(world[None, :])[0]
-    same = own == other
-    spare = np.where(said == 1, sums[own], sizes[own] - sums[own])  # who answered as he did
-    wanted = np.where(want == 1, sums[other], sizes[other] - sums[other])
-    # after the exchange one more of the other group answered as wanted
-    enough = wanted + 1 >= 1 + (same & (said == want))
-    kept = np.where(same & (said != want), spare - 1, spare) >= 1
-    options = np.where((want == 1)[:, None], possible[other], possible.T[other])
-    # the partner loses one who answered as wanted: the colleague's group must have another
-    options[np.arange(len(views)), own] &= ~((said == want) & (spare < 2))
-    options &= (enough & kept)[:, None]
-    return np.where(options.any(axis=1), options.argmax(axis=1), -1)
+def _same(have: Whole, takes: Flags) -> Flags:
+    """Both answered alike: ``takes[a, b]`` says whether a may have one more of it, and b one less.
+
+    The other has it already, or takes it from anybody but the colleague, or from the colleague
+    where two of his group have it.
+    """
+    givers = takes.sum(axis=1)
+    direct = np.logical_and.outer(have >= 1, have >= 1)
+    from_others = (have >= 1)[:, None] & (givers[None, :] - takes.T >= 1)
+    from_his = (have >= 2)[:, None] & (givers >= 1)[None, :]
+    pairs: Flags = direct | from_others | from_his
+    pairs = pairs | pairs.T
+    np.fill_diagonal(pairs, (have >= 2) | ((have >= 1) & (givers >= 1)))
+    return pairs
+
+
+def _opposite(yes: Whole, no: Whole, possible: Flags) -> Flags:
+    """The colleague said yes and the other no.
+
+    Both so already; or the colleague's group takes a yes from the other's; or the one has it and
+    the other takes it from, or gives it to, anybody.
+    """
+    givers, takers = possible.sum(axis=1), possible.sum(axis=0)
+    pairs: Flags = np.logical_and.outer(yes >= 1, no >= 1) | possible
+    pairs |= np.logical_and.outer(yes >= 1, takers >= 1)  # the other gives a yes away
+    pairs |= np.logical_and.outer(givers >= 1, no >= 1)  # the colleague's group takes one
+    np.fill_diagonal(
+        pairs,
+        ((yes >= 1) & (no >= 1)) | ((yes >= 2) & (takers >= 1)) | ((no >= 2) & (givers >= 1)),
+    )
+    return pairs

@@ -54,7 +54,7 @@ def _search(attack: Attack, part: int) -> Search | None:
     label = alike(piece, worlds, attack.system.table.full, threshold)
     bunches: dict[int, list[int]] = {}
     for at in people:
-        bunches.setdefault(label[at], []).append(at)
+        bunches.setdefault(int(label[at]), []).append(at)
     search = Search(tuple(tuple(bunch) for bunch in bunches.values()))
     most = search.gathered(piece.sizes(worlds)).max(axis=0)
     return None if all(most >= threshold) else search

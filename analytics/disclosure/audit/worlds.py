@@ -103,13 +103,6 @@ class Worlds:
                 inside = [at for at in inside if waiting[at]]
         return answers
 
-    def use(self, at: int, worlds: Whole, questions: Sequence[Question]) -> None:
-        """Keep those of some more worlds of a part that answer a question with yes."""
-        answers = {question.first(worlds) for question in questions}
-        for found in sorted(answer for answer in answers if answer is not None):
-            if self.parts[at].problem.agrees(worlds[found]):
-                self._add(at, worlds[found])
-
     def _settle(self, batch: Batch, pending: Mapping[int, Question]) -> None:
         """Optimise one question of each part, all at once; part by part where that fails."""
         if not pending:
