@@ -10,7 +10,7 @@ import math
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import altair as alt
 import pandas as pd
@@ -139,9 +139,12 @@ class Plot:
         beside = base.transform_joinaggregate(
             first="min(value)", last="max(value)", groupby=["row"]
         )
-        for where, align, away in (("last <= 1", "left", 12), ("last > 1", "right", -12)):
-            end = "last" if align == "left" else "first"
-            words = beside.transform_filter(f"datum.{where} && datum.value === datum.{end}")
+        sides: tuple[tuple[str, str, Literal["left", "right"], int], ...] = (
+            ("datum.last <= 1", "last", "left", 12),
+            ("datum.last > 1", "first", "right", -12),
+        )
+        for where, end, align, away in sides:
+            words = beside.transform_filter(f"{where} && datum.value === datum.{end}")
             mark = words.mark_text(align=align, dx=away, fontSize=SMALL, color=self.palette.muted)
             drawn.append(mark.encode(x=self._x("value"), y=y, text="words:N"))
         return drawn

@@ -1,12 +1,14 @@
-"""Share against base: which groups lie outside what chance alone would give groups of that size.
+"""Number against base: which groups lie outside what chance alone would give groups of that size.
 
 The limits are those of Spiegelhalter 2005 (Stat Med 24:1185) by the normal approximation: the
-organisation's share ± z · sqrt(share · (1 - share) / n), z for 95 and 99.8 per cent. The browser
-draws them from the published share.
+organisation's number ± z · s / sqrt(n), z for 95 and 99.8 per cent. The spread s of a share p is
+sqrt(p · (1 - p)), that of a mean the organisation's standard deviation. The browser draws the
+limits from these published numbers.
 """
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import altair as alt
@@ -15,7 +17,7 @@ import pandas as pd
 from analytics.charts.picture import Picture
 from analytics.charts.theme import SMALL, Palette, themed
 from analytics.charts.words import cell_words, group_name
-from analytics.release.model import TOTAL, Cell
+from analytics.release.model import TOTAL, Cell, Statistic
 from survey.i18n.catalogue import Texts
 
 HEIGHT: Final = 320
@@ -25,13 +27,41 @@ MOST_LISTED: Final = 40
 COLUMNS: Final = ("group", "n", "value", "low", "high", "outside", "words")
 
 
-def funnel(cells: Sequence[Cell], whole: Cell, texts: Texts, palette: Palette) -> Picture:
-    """Return the groups' shares against the organisation's.
+@dataclass(frozen=True)
+class Middle:
+    """What the groups are held against: the organisation's number and the spread of its people.
+
+    A share has both from 0 to 1, a mean both from 0 to 100 (``top``).
+    """
+
+    value: float
+    spread: float
+    top: float
+
+    def is_outside(self, value: float, n: int, z: float = LIMITS["95"]) -> bool:
+        """Tell whether a number lies outside the limits for its base."""
+        return abs(value - self.value) > z * self.spread / math.sqrt(n)
+
+
+def middle_of(whole: Cell, sd: Cell | None = None) -> Middle | None:
+    """Return the organisation's number with its spread; None for a mean without a released sd."""
+    if whole.value is None:
+        return None
+    if whole.statistic is Statistic.SHARE:
+        return Middle(whole.value, math.sqrt(whole.value * (1 - whole.value)), 1.0)
+    if sd is None or sd.value is None:
+        return None
+    return Middle(whole.value, sd.value, 100.0)
+
+
+def funnel(cells: Sequence[Cell], middle: Middle, texts: Texts, palette: Palette) -> Picture:
+    """Return the groups' numbers against the organisation's.
 
     Groups with a range are drawn as their range and never count as outside.
     """
-    share = whole.value or 0.0
-    records = [_record(cell, share, texts) for cell in cells if cell.n and cell.department != TOTAL]
+    records = [
+        _record(cell, middle, texts) for cell in cells if cell.n and cell.department != TOTAL
+    ]
     frame = pd.DataFrame(records, columns=list(COLUMNS)).sort_values("n", ascending=False)
     outside = frame[frame.outside]
     named = "; ".join(f"{row.group}: {row.words}" for row in outside.itertuples())
@@ -42,48 +72,43 @@ def funnel(cells: Sequence[Cell], whole: Cell, texts: Texts, palette: Palette) -
         named=named or texts("charts.funnel.none"),
     )
     biggest = int(frame["n"].max()) if len(frame) else 10
-    layers = [*_limits(share, biggest, palette), *_groups(frame, palette)]
+    layers = [*_limits(middle, biggest, palette), *_groups(frame, middle.top, palette)]
     chart = alt.LayerChart(layer=layers, width="container", height=HEIGHT)
     listed = frame if len(frame) <= MOST_LISTED else outside
-    table = listed[["group", "words"]].set_axis(
-        [texts("charts.group"), texts("charts.funnel.share")], axis=1
-    )
+    number = "charts.funnel.share" if middle.top == 1 else "charts.funnel.mean"
+    table = listed[["group", "words"]].set_axis([texts("charts.group"), texts(number)], axis=1)
     return Picture(themed(chart.properties(description=described), palette), described, table)
 
 
-def is_outside(value: float, share: float, n: int, z: float = LIMITS["95"]) -> bool:
-    """Tell whether a share lies outside the limits around the organisation's, for its base."""
-    return abs(value - share) > z * math.sqrt(share * (1 - share) / n)
-
-
-def _record(cell: Cell, share: float, texts: Texts) -> tuple[object, ...]:
-    outside = cell.value is not None and is_outside(cell.value, share, cell.n or 1)
+def _record(cell: Cell, middle: Middle, texts: Texts) -> tuple[object, ...]:
+    outside = cell.value is not None and middle.is_outside(cell.value, cell.n or 1)
     name = group_name(cell.department, cell.team, texts)
     low, high = (cell.low, cell.high) if cell.value is None else (None, None)
     return name, cell.n, cell.value, low, high, outside, cell_words(cell, texts)
 
 
-def _limits(share: float, biggest: int, palette: Palette) -> list[alt.Chart]:
+def _limits(middle: Middle, biggest: int, palette: Palette) -> list[alt.Chart]:
     drawn = []
+    at, top = middle.value, middle.top
     for label, z in LIMITS.items():
         base = (
             alt.Chart(alt.sequence(5, biggest * 1.05, max(1, biggest / 120), as_="n"))
             .transform_calculate(
-                reach=f"{z} * sqrt({share} * (1 - {share}) / datum.n)",
+                reach=f"{z} * {middle.spread} / sqrt(datum.n)",
             )
             .transform_calculate(
-                lower=f"max(0, {share} - datum.reach)", upper=f"min(1, {share} + datum.reach)"
+                lower=f"max(0, {at} - datum.reach)", upper=f"min({top}, {at} + datum.reach)"
             )
         )
         dash = [1, 0] if label == "95" else [4, 3]
         for end in ("lower", "upper"):
             line = base.mark_line(stroke=palette.muted, strokeWidth=1, strokeDash=dash)
-            drawn.append(line.encode(x=_x(), y=_y(end)))
-    middle = alt.Chart(pd.DataFrame([{"share": share}])).mark_rule(stroke=palette.accent)
-    return [*drawn, middle.encode(y=_y("share"))]
+            drawn.append(line.encode(x=_x(), y=_y(end, top)))
+    whole = alt.Chart(pd.DataFrame([{"value": at}])).mark_rule(stroke=palette.accent)
+    return [*drawn, whole.encode(y=_y("value", top))]
 
 
-def _groups(frame: pd.DataFrame, palette: Palette) -> list[alt.Chart]:
+def _groups(frame: pd.DataFrame, top: float, palette: Palette) -> list[alt.Chart]:
     base = alt.Chart(frame)
     tooltip = [alt.Tooltip(f"{one}:N", title=" ") for one in ("group", "words")]
     colour = alt.condition("datum.outside", alt.value(palette.ink), alt.value(palette.muted))
@@ -95,16 +120,19 @@ def _groups(frame: pd.DataFrame, palette: Palette) -> list[alt.Chart]:
     )
     name = base.transform_filter("datum.outside").mark_text(dy=-10, fontSize=SMALL, align="center")
     return [
-        span.encode(x=_x(), y=_y("low"), y2="high:Q", tooltip=tooltip),
-        dot.encode(x=_x(), y=_y("value"), color=colour, tooltip=tooltip),
-        name.encode(x=_x(), y=_y("value"), text="group:N"),
+        span.encode(x=_x(), y=_y("low", top), y2="high:Q", tooltip=tooltip),
+        dot.encode(x=_x(), y=_y("value", top), color=colour, tooltip=tooltip),
+        name.encode(x=_x(), y=_y("value", top), text="group:N"),
     ]
 
 
 def _x() -> alt.X:
-    return alt.X("n:Q", axis=alt.Axis(title=None, tickCount=6), scale=alt.Scale(nice=False))
+    return alt.X(
+        "n:Q", axis=alt.Axis(title=None, tickCount=6), scale=alt.Scale(nice=False, domainMin=0)
+    )
 
 
-def _y(field: str) -> alt.Y:
-    axis = alt.Axis(title=None, format="%", tickCount=5, domain=False)
-    return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[0, 1]))
+def _y(field: str, top: float) -> alt.Y:
+    style = "%" if top == 1 else alt.Undefined
+    axis = alt.Axis(title=None, tickCount=5, domain=False, format=style)
+    return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[0, top]))

@@ -19,13 +19,14 @@ ROW_HEIGHT: Final = 56
 NAME_AT, LINE_AT, TICK_FROM, TICK_TO = (at / ROW_HEIGHT for at in (14, 40, 33, 47))
 NARROW: Final = "width < 600"
 """Where a name and its words have no room beside each other; the words go beneath."""
-COLUMNS: Final = ("row", "name", "value", "low", "high", "beside", "apart", "words")
+COLUMNS: Final = ("row", "name", "value", "low", "high", "beside", "apart", "neighbour", "words")
 
 
 @dataclass(frozen=True)
 class IntervalRow:
     """A row: its name, its number with its interval, what it is held against, and its words.
 
+    ``neighbour`` is another group's number, to stand beside it as a hollow circle.
     ``apart`` says that the interval leaves out what it is held against. A row without numbers
     has its words alone.
     """
@@ -37,6 +38,7 @@ class IntervalRow:
     high: float | None = None
     beside: float | None = None
     apart: bool = False
+    neighbour: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,7 @@ def interval_rows(
 ) -> Picture:
     """Return the rows in the order given; ``headings`` are those of the table's two columns."""
     frame = pd.DataFrame(
-        [
-            (at, row.name, row.value, row.low, row.high, row.beside, row.apart, row.words)
-            for at, row in enumerate(rows)
-        ],
+        [(at, *(getattr(row, name) for name in COLUMNS[1:])) for at, row in enumerate(rows)],
         columns=list(COLUMNS),
     )
     sentences = "; ".join(
@@ -103,6 +102,11 @@ def _marks(frame: pd.DataFrame, axis: Axis, palette: Palette) -> list[alt.Chart]
         band,
         dot.encode(x=_x("value", axis), y=_y(LINE_AT), color=colour),
     ]
+    if any(frame["neighbour"].notna()):
+        neighbour = base.transform_filter("isValid(datum.neighbour)").mark_point(
+            shape="circle", size=80, stroke=palette.ink, strokeWidth=1.5, fill=palette.paper
+        )
+        drawn.append(neighbour.encode(x=_x("neighbour", axis), y=_y(LINE_AT)))
     if axis.none is None:
         return drawn
     none = base.mark_rule(stroke=palette.muted, strokeDash=[3, 3]).encode(

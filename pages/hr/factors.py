@@ -3,83 +3,22 @@
 import streamlit as st
 
 from analytics.charts.change import change
-from analytics.charts.spread import Asked, lean, share_words, spread, step_words
+from analytics.charts.references import references
 from analytics.charts.words import cell_words, in_language
-from analytics.release.content import Release
-from analytics.release.model import TOTAL, AnalysisKind, Distribution, MeasureEntry
+from analytics.release.model import TOTAL, AnalysisKind
 from analytics.statistics.analysis_reading import analysis_sentence
-from pages.shell import chart, release_choice
+from pages.shell import chart, reference, release_choice, table
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from pages.shell.selection import cell_at, main_cells, shown_measures
+from pages.shell.spread import place_name, show_spread, spread_places
 from pages.shell.trends import until
-from pages.shell.wording import asked
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 TRUST = (AnalysisKind.RELIABILITY, AnalysisKind.AGREEMENT)
-SPREAD_TIMES = 4
-"""A place has at least this many times the threshold in answers (analytics/distributions.py)."""
-
-
-def show_spread(release: Release, entry: MeasureEntry, place: str) -> None:
-    """Draw how the items of a scale were answered in a place, with what stands out first."""
-    rows = [
-        one for one in release.distributions if (one.measure, one.department) == (entry.key, place)
-    ]
-    if not rows:
-        one_item = not any(one.measure == entry.key for one in release.distributions)
-        many = bool(release.distributions) and one_item
-        st.markdown(text("screens.factors.one_item" if many else "screens.factors.no_spread"))
-        return
-    keys = dict.fromkeys(one.item for one in rows)
-    items = [asked(release.manifest, entry.key, key, text.language) for key in keys]
-    worst = worst_step(rows, items)
-    if worst:
-        paragraph(worst)
-    name = in_language(entry.name, text.language)
-    chart.show(
-        chart.kept(
-            (release.manifest.id, "spread", entry.key, place),
-            lambda: spread(rows, items, text, chart.palette()),
-        ),
-        text("screens.factors.caption", factor=name, place=place_name(place)),
-    )
-    k = release.manifest.policy["conditions"]
-    st.markdown(text("screens.factors.merged", k=k))
-    if any(" + " in one.department for one in release.distributions):
-        st.markdown(text("screens.factors.departments", least=SPREAD_TIMES * k))
-
-
-def worst_step(rows: list[Distribution], items: list[Asked]) -> str | None:
-    """Return the sentence on the item with the largest part on the worse side."""
-    found = []
-    for item in items:
-        own = [row for row in rows if row.item == item.key]
-        worse = sorted(
-            (row for row in own if lean(row, own, item) <= -2), key=lambda one: one.low_step
-        )
-        if worse:
-            share = sum(row.count for row in worse) / worse[0].n
-            found.append((share, item, worse))
-    if not found:
-        return None
-    _, item, worse = max(found, key=lambda one: one[0])
-    parts = [
-        (step_words(item, row.low_step, row.high_step, text), share_words(row.count, row.n, text))
-        for row in worse
-    ]
-    said = "; ".join(f"{step}: {share}" for step, share in parts)
-    return text("screens.factors.worst", question=item.question, words=said)
-
-
-def place_name(place: str) -> str:
-    """Return a department's name, or the organisation's."""
-    return text("charts.organisation") if place == TOTAL else place
-
-
 text = words()
 st.title(text("screens.factors.title"))
 release = release_choice.chosen()
@@ -97,12 +36,12 @@ with left:
         key="factor",
     )
 entry = entries[key]
-places = dict.fromkeys(one.department for one in release.distributions if one.measure == key)
+places = spread_places(release, key)
 with right:
     place = st.selectbox(
         text("screens.factors.where"),
-        list(places) or [TOTAL],
-        format_func=place_name,
+        places or [TOTAL],
+        format_func=lambda one: place_name(one, text),
         key=f"factor_place_{key}",
     )
 
@@ -115,7 +54,7 @@ with answer:
                 "screens.factors.lead",
                 wave=release.manifest.wave,
                 factor=name,
-                place=place_name(cell.department),
+                place=place_name(cell.department, text),
                 value=cell_words(cell, text),
                 good=text(f"charts.good.{entry.good_end}"),
             )
@@ -154,7 +93,7 @@ if len(history) > 1:
             (*(one.manifest.id for one in waves), "change", key),
             lambda: change(history, entry, text, chart.palette()),
         ),
-        text("screens.trends.caption", measure=name, place=place_name(TOTAL), good=good),
+        text("screens.trends.caption", measure=name, place=place_name(TOTAL, text), good=good),
         chart.status_by_words(history, release, text),
     )
     st.page_link("hr/trends.py", label=text("screens.overview.to_trends"))
@@ -162,6 +101,15 @@ else:
     st.markdown(text("screens.factors.change_none"))
 
 st.header(text("screens.factors.reference"))
-st.markdown(text("screens.factors.reference_none"))
+others = [one for one in reference.choices(release, text).values() if key in one.values]
+if others:
+    names = (text("results.reference.column"), name, text("results.reference.source"))
+    rows = [
+        [one.name, reference.value_words(entry, one.values[key], text), one.source]
+        for one in others
+    ]
+    table.show(text("screens.factors.reference"), names, rows, quiet=True)
+if not references(release.manifest.instrument):
+    st.markdown(text("screens.factors.reference_none"))
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.factors.how"))

@@ -11,10 +11,11 @@ from analytics.charts.words import in_language
 from analytics.statistics.evidence import Counter, Source, counter_evidence, sources
 from analytics.statistics.reading import sentence
 from pages.shell import chart, release_choice
+from pages.shell.groups_scatter import show_scatter
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead
-from pages.shell.levels import show_levels
+from pages.shell.levels import show_levels, show_more
 from pages.shell.links import clear_links
 from pages.shell.selection import outcomes_with_estimates
 from pages.shell.strain import show_strain
@@ -92,8 +93,10 @@ if factors:
         key=f"what_if_factor_{outcome}",
     )
     show_what_if(release, outcome, factor)
+    show_scatter(release, outcome, factor)
     st.header(text("screens.levels.title"))
     show_levels(release, outcome, factor)
+    show_more(release, outcome, factor)
 
 st.header(text("screens.links.against"))
 st.markdown(text("screens.links.against_lead"))

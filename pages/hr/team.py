@@ -1,13 +1,18 @@
 """One group: how does it look beside the organisation and the group next to it?"""
 
+from functools import partial
+from html import escape
+
 import streamlit as st
 
+from analytics.charts.change import change
 from analytics.charts.grid import compare
 from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
 from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
 from pages.shell import chart, release_choice, table
 from pages.shell.differences import clear_differences, difference_words
+from pages.shell.group_history import history
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead, paragraph
@@ -20,6 +25,8 @@ from pages.shell.selection import (
     organisation_cell,
     shown_measures,
 )
+from pages.shell.spread import place_name, show_spread, spread_places
+from pages.shell.trends import until
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
@@ -28,22 +35,49 @@ Place = tuple[str, str]
 AXIS = Axis(0, 100, ticks=(0, 25, 50, 75, 100))
 
 
-def profile_row(entry: MeasureEntry, cell: Cell) -> IntervalRow:
+def profile_row(entry: MeasureEntry, cell: Cell, next_to: Place | None) -> IntervalRow:
     """Return a measure of the group on the axis from 0 to 100, held against the organisation's."""
-    times = 100 if cell.statistic is Statistic.SHARE else 1
     whole = organisation_cell(release, entry.key)
-    beside = None if whole is None or whole.value is None else whole.value * times
-    value, low, high = (
-        None if one is None else one * times for one in (cell.value, cell.low, cell.high)
-    )
-    apart = compare(cell, whole, entry.good_end) != 0
+    other = cell_at(release, entry.key, next_to) if next_to else None
     good = text(f"charts.good.{entry.good_end}")
-    name = f"{in_language(entry.name, text.language)} ({good})"
-    return IntervalRow(name, cell_words(cell, text), value, low, high, beside, apart)
+    return IntervalRow(
+        f"{in_language(entry.name, text.language)} ({good})",
+        cell_words(cell, text),
+        value=points(cell, cell.value),
+        low=points(cell, cell.low),
+        high=points(cell, cell.high),
+        beside=points(cell, whole.value if whole else None),
+        apart=compare(cell, whole, entry.good_end) != 0,
+        neighbour=points(cell, other.value if other else None),
+    )
+
+
+def points(cell: Cell, number: float | None) -> float | None:
+    """Return a number of a cell's unit in points from 0 to 100."""
+    return None if number is None else number * (100 if cell.statistic is Statistic.SHARE else 1)
+
+
+def words_at(key: str, where: Place) -> str:
+    """Return a measure's words at a place, or that it has no row of its own there."""
+    cell = cell_at(release, key, where)
+    return cell_words(cell, text) if cell else text("charts.together")
+
+
+def standing_out() -> Place | None:
+    """Return the group that is clearly worse by the most, to begin with."""
+    found = clear_differences(release, cells, entries)
+    first = next((one for one in found if one.worse), None)
+    return (first.cell.department, first.cell.team) if first else None
+
+
+def spread_measure() -> MeasureEntry | None:
+    """Return the scale to show question by question: what stands out, else the first there is."""
+    wanted = [one.entry for one in differences] + [by_key[key] for key in own]
+    return next((one for one in wanted if spread_places(release, one.key)), None)
 
 
 def place_words(place: Place) -> str:
-    """Return a group with its department."""
+    """Return a group with its department; the organisation by its name."""
     name = group_name(*place, text)
     return name if place[1] == TOTAL else f"{name} ({place[0]})"
 
@@ -56,12 +90,12 @@ entries = [
     *shown_measures(release, MeasureRole.OUTCOME),
 ]
 by_key = {entry.key: entry for entry in entries}
-shown = [
+cells = [
     cell
     for cell in groups_and_organisation(main_cells(release))
     if cell.department != TOTAL and cell.status is not CellStatus.WITHHELD
 ]
-places = sorted({(cell.department, cell.team) for cell in shown})
+places = sorted({(cell.department, cell.team) for cell in cells})
 if not places:
     lead(text("screens.team.none"))
     st.stop()
@@ -69,7 +103,11 @@ answer = st.container()
 left, right = st.columns(2)
 with left:
     place = st.selectbox(
-        text("screens.team.group"), places, format_func=place_words, key="team_place"
+        text("screens.team.group"),
+        places,
+        index=places.index(standing_out() or places[0]),
+        format_func=place_words,
+        key="team_place",
     )
 others = [one for one in places if one != place]
 near = [one for one in others if one[0] == place[0]] or others
@@ -102,37 +140,38 @@ with answer:
     findings(difference_words(one, text) for one in differences[:3])
 
 headings = (text("screens.team.column.measure"), place_words(place))
-rows = [profile_row(by_key[key], cell) for key, cell in own.items()]
-chart.show(
+rows = [profile_row(by_key[key], cell, beside) for key, cell in own.items()]
+chart.draw(
     chart.kept(
-        (release.manifest.id, "team", *place),
+        (release.manifest.id, "team", *place, *(beside or ())),
         lambda: interval_rows(rows, AXIS, headings, text, chart.palette()),
-    ),
-    text("screens.team.caption", group=place_words(place)),
+    )
 )
-
-st.header(text("screens.team.next_to"))
-columns = [headings[0], headings[1], text("charts.organisation")]
-if beside:
-    columns.insert(2, place_words(beside))
-
-
-def words_at(key: str, where: Place) -> str:
-    """Return a measure's words at a place, or that it has no row of its own there."""
-    cell = cell_at(release, key, where)
-    return cell_words(cell, text) if cell else text("charts.together")
-
-
+key = "results.team.marks_beside" if beside else "results.team.marks"
+paragraph(text(key, group=place_words(place), beside=place_words(beside) if beside else ""))
 wheres = [place, *([beside] if beside else []), (TOTAL, TOTAL)]
+columns = [headings[0], *(place_words(where) for where in wheres)]
 body = [
     [in_language(entry.name, text.language), *(words_at(entry.key, where) for where in wheres)]
     for entry in entries
 ]
-table.show(text("screens.team.next_to"), columns, body, quiet=True)
+table.show(text("screens.team.next_to"), columns, body)
 
+main = differences[0].entry if differences else next(iter(by_key[key] for key in own), None)
 st.header(text("screens.team.sure"))
 st.markdown(text("screens.team.sure_lead"))
 moved = {one.outcome: one for one in changes(release) if (one.department, one.team) == place}
+waves = until(release, release_choice.every())
+past = history(waves, main, place) if main else []
+if main is not None and len(past) > 1:
+    measure = in_language(main.name, text.language)
+    st.html(f"<h3 class='bearing-small'>{escape(measure)}</h3>")
+    chart.draw(
+        chart.kept(
+            (*(one.manifest.id for one in waves), "group", main.key, *place),
+            partial(change, past, main, text, chart.palette()),
+        )
+    )
 before = next((one.category for one in moved.values()), None)
 heads = [
     text("screens.team.column.measure"),
@@ -151,6 +190,12 @@ table.show(text("screens.team.sure"), heads, body, quiet=True)
 
 st.header(text("screens.team.spread"))
 paragraph(text("screens.team.spread_lead"))
+scale = spread_measure()
+if scale:
+    where = place[0] if place[0] in spread_places(release, scale.key) else TOTAL
+    measure = in_language(scale.name, text.language)
+    paragraph(text("results.team.spread", measure=measure, place=place_name(where, text)))
+    show_spread(release, scale, where)
 st.page_link("hr/factors.py", label=text("screens.team.to_factors"))
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.team.how"))

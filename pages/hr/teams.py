@@ -104,6 +104,7 @@ if around:
     values = ", ".join(said)
     paragraph(text("results.reference.said", name=around.name, values=values, source=around.source))
 
+by_name = {entry.key: entry for entry in measures}
 order = chances.get(sort_by or "", sort_by)
 by_department = sort_by is None
 rows = without_divided(release, asked) if by_department else cells
@@ -131,8 +132,9 @@ chart.show(
 )
 st.page_link("hr/team.py", label=text("screens.teams.to_team"))
 outcome = main_outcome(release)
-if outcome:
-    show_funnel(release, outcome)
+first = by_name.get(sort_by or "") or (outcome if role is MeasureRole.OUTCOME else None)
+if measures:
+    show_funnel(release, measures, first or measures[0])
 show_pooled(release)
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.teams.how"))

@@ -1,5 +1,7 @@
 """People and teams apart: the same link at both levels, each with its own sentence."""
 
+import streamlit as st
+
 from analytics.charts.forest_rows import ratio
 from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
 from analytics.charts.words import in_language
@@ -12,6 +14,7 @@ from pages.shell.lead import findings, paragraph
 from survey.i18n.catalogue import Texts
 
 WIDEST = 4.0
+MORE = (AnalysisKind.DEPARTMENTS, AnalysisKind.PUBLISHED, AnalysisKind.INTERACTION)
 
 
 def show_levels(release: Release, outcome: str, factor: str) -> None:
@@ -45,6 +48,21 @@ def show_levels(release: Release, outcome: str, factor: str) -> None:
         text("screens.levels.caption", **names),
     )
     paragraph(text("analyses.levels.fallacy"))
+
+
+def show_more(release: Release, outcome: str, factor: str) -> None:
+    """Say, folded, what else was worked out on a link: by department, with what is published."""
+    text = words()
+    by_key = {one.key: one for one in release.measures}
+    rows = [
+        one
+        for one in release.analyses
+        if one.analysis in MORE and (one.outcome, one.factor) == (outcome, factor)
+    ]
+    said = dict.fromkeys(analysis_sentence(one, by_key, text) for one in rows)
+    if any(said):
+        with st.expander(text("screens.links.more")):
+            findings(one for one in said if one)
 
 
 def _row(row: Analysis, text: Texts) -> IntervalRow:

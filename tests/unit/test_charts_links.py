@@ -1,15 +1,16 @@
 """Quadrants, what-if, funnel and rows with intervals: drawn from released rows and cells alone."""
 
 import pytest
-from charts_release import BY_KEY, ORGANISATION, bounded, made_up_release, share
+from charts_release import BY_KEY, ORGANISATION, bounded, made_up_release, mean, share
 
-from analytics.charts.funnel import funnel, is_outside
+from analytics.charts.funnel import Middle, funnel, middle_of
 from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
 from analytics.charts.picture import Picture
 from analytics.charts.quadrants import Strain, quadrants
+from analytics.charts.scatter import Side, scatter
 from analytics.charts.theme import LIGHT
 from analytics.charts.what_if import what_if_picture
-from analytics.release.model import Analysis, AnalysisKind
+from analytics.release.model import Analysis, AnalysisKind, Statistic
 from survey.i18n.catalogue import texts
 
 ENGLISH = texts("en")
@@ -54,7 +55,9 @@ def test_what_if_begins_with_the_share_as_it_is() -> None:
     ("value", "n", "outside"), [(0.5, 20, False), (0.5, 2000, True), (0.406, 2000, False)]
 )
 def test_a_group_is_outside_only_for_its_size(value: float, n: int, outside: bool) -> None:
-    assert is_outside(value, 112 / 276, n) is outside
+    middle = middle_of(WHOLE)
+    assert middle is not None
+    assert middle.is_outside(value, n) is outside
 
 
 def test_a_range_is_never_outside_and_has_no_dot() -> None:
@@ -62,7 +65,9 @@ def test_a_range_is_never_outside_and_has_no_dot() -> None:
         bounded("back_pain_12m", 0, 2, 300, ("Production", "Stores")),
         share("back_pain_12m", 80, 100, 0.7, 0.88, ("Production", "Assembly")),
     ]
-    drawn = funnel(cells, WHOLE, ENGLISH, LIGHT)
+    middle = middle_of(WHOLE)
+    assert middle is not None
+    drawn = funnel(cells, middle, ENGLISH, LIGHT)
     stores, assembly = rows_sent(drawn)
     assert (stores["value"], stores["outside"]) == (None, False)
     assert assembly["outside"]
@@ -74,3 +79,30 @@ def test_a_row_without_numbers_keeps_its_words() -> None:
     drawn = interval_rows(rows, Axis(0, 100), ("Measure", "Value"), ENGLISH, LIGHT)
     assert list(drawn.table["Value"]) == ["Too few answers", "52"]
     assert "Workload: Too few answers" in drawn.alt
+
+
+def test_a_mean_is_held_against_the_spread_of_people_and_not_against_a_share() -> None:
+    whole = mean("workload", 50, 2, 400, ORGANISATION)
+    assert middle_of(whole) is None, "without the standard deviation there are no limits"
+    sd = whole.model_copy(update={"statistic": Statistic.SD, "value": 20.0})
+    middle = middle_of(whole, sd)
+    assert middle == Middle(50.0, 20.0, 100.0)
+    assert not middle.is_outside(57, 25), "1.96 · 20 / 5 is 7.84"
+    assert middle.is_outside(58, 25)
+
+
+def test_a_group_in_the_scatter_stands_as_counted_and_drawn_towards_the_organisation() -> None:
+    place, other = ("Production", "Assembly"), ("Production", "Stores")
+    workload, pain = BY_KEY["workload"], BY_KEY["back_pain_12m"]
+    low = {place: mean("workload", 60, 4, 20, place), other: mean("workload", 40, 4, 20, other)}
+    up = {
+        place: share("back_pain_12m", 12, 20, 0.4, 0.8, place),
+        other: bounded("back_pain_12m", 0, 2, 9, other),
+    }
+    across = Side(workload, 50.0, low, {place: 55.0, other: 45.0})
+    drawn = scatter(across, Side(pain, 0.4, up, {place: 0.5, other: 0.3}), ENGLISH, LIGHT)
+    datasets = drawn.chart.to_dict()["datasets"].values()
+    [row] = [row for rows in datasets for row in rows if "group" in row]
+    assert (row["across"], row["to_across"]) == (60.0, 55.0)
+    assert (row["up"], row["to_up"]) == (60.0, 50.0)
+    assert list(drawn.table.iloc[0]) == ["Assembly", "12 of 20 (60 %, 40 to 80)", "50 %"]
