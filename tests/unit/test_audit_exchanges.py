@@ -15,8 +15,9 @@ def a_part(draw: np.random.Generator) -> tuple[Part, np.ndarray]:
     """A part with rows of weights -1, 0 and 1 that a drawn world satisfies, often barely."""
     size = draw.integers(1, 4, size=ATOMS)
     world = draw.integers(0, FULL * size + 1)
-    matrix = draw.choice([0.0, 1.0, -1.0], p=[0.5, 0.4, 0.1], size=(70, ATOMS))
-    room = draw.integers(0, 6, size=(2, 70))
+    rows = int(draw.choice([0, 3, 70]))
+    matrix = draw.choice([0.0, 1.0, -1.0], p=[0.5, 0.4, 0.1], size=(rows, ATOMS))
+    room = draw.integers(0, 40 if rows > 3 else 4, size=(2, rows))
     problem = Problem(
         csr_matrix(matrix), matrix @ world - room[0], matrix @ world + room[1],
         np.zeros(ATOMS, dtype=np.int64), FULL * size,
@@ -41,4 +42,4 @@ def test_some_drawn_exchanges_are_possible_and_some_are_not() -> None:
     drawn = [a_part(np.random.default_rng(seed)) for seed in range(40)]
     possible = [Exchanges(part, FULL).possible(world) for part, world in drawn]
     assert any(flags.any() for flags in possible)
-    assert not all(flags.all() for flags in possible)
+    assert not all(flags.any() for flags in possible)
