@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -14,7 +13,6 @@ from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead
 from survey.errors import BearingError
-from survey.fieldwork.invitations import codes_csv, codes_left, issue
 from survey.fieldwork.participation import ORGANISATION, participation
 from survey.fieldwork.waves import close_wave
 from survey.store.duckdb_store import open_store
@@ -83,44 +81,6 @@ def show_participation(wave: Wave) -> None:
     table.show(text("screens.waves.participation_caption", wave=wave.name), columns, rows)
 
 
-def show_codes(wave: Wave) -> None:
-    """Make the codes once, and offer their file until the coordinator says it is saved."""
-    st.header(text("screens.waves.codes"))
-    kept = f"codes_of_{wave.name}"
-    if kept not in st.session_state and not any(codes_left(store, wave).values()):
-        st.markdown(text("screens.waves.codes_issued"))
-        return
-    if kept not in st.session_state:
-        st.markdown(text("screens.waves.codes_lead"))
-        if st.button(text("screens.waves.make_codes"), key="make_codes"):
-            try:
-                st.session_state[kept] = codes_csv(issue(here, store, wave), base_url())
-            except BearingError as refused:
-                st.error(refused.message)
-                return
-            st.rerun()
-        return
-    st.markdown(text("screens.waves.codes_made", count=st.session_state[kept].count("\r\n") - 1))
-    st.download_button(
-        text("screens.waves.save_codes"),
-        st.session_state[kept].encode(),
-        file_name=f"codes-{wave.name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        type="primary",
-        key="save_codes",
-    )
-    if st.button(text("screens.waves.codes_saved"), key="codes_saved"):
-        del st.session_state[kept]
-        st.rerun()
-
-
-def base_url() -> str:
-    """Return the address of this server as the coordinator's browser sees it."""
-    seen = urlsplit(st.context.url or "http://localhost:8501")
-    return f"{seen.scheme}://{seen.netloc}{seen.path.rstrip('/').rpartition('/')[0]}"
-
-
 def close_and_publish(wave: Wave) -> None:
     """Close a wave if it is open, publish it with its progress shown; the next run says how."""
     label = text("screens.waves.publishing", wave=wave.name)
@@ -145,7 +105,9 @@ def next_step(wave: Wave) -> None:
     """Draw what can be done with a wave in its state."""
     if wave.state is WaveState.OPEN:
         show_participation(wave)
-        show_codes(wave)
+        st.header(text("screens.menu.invitations"))
+        st.markdown(text("invitations.from_waves"))
+        st.page_link("coordinator/invitations.py", label=text("screens.invitations.title"))
         st.header(text("screens.waves.close"))
         st.markdown(text("screens.waves.close_lead", k=wave.policy.conditions))
         sure = st.checkbox(text("screens.waves.confirm", wave=wave.name), key=f"sure_{wave.name}")

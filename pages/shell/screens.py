@@ -36,6 +36,7 @@ SCREENS: Final = (
     Screen("everyone/home.py", "home"),
     Screen("coordinator/waves.py", "waves", COORDINATOR),
     Screen("coordinator/open_wave.py", "open_wave", COORDINATOR),
+    Screen("coordinator/invitations.py", "invitations", COORDINATOR),
     Screen("coordinator/planner.py", "planner", COORDINATOR),
     Screen("coordinator/questionnaire.py", "questionnaire", COORDINATOR),
     Screen("coordinator/paper_entry.py", "paper_entry", COORDINATOR),

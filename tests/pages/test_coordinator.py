@@ -1,7 +1,5 @@
-"""The coordinator's way: open a wave from a list of teams, give out codes once, publish."""
+"""The coordinator's way: open a wave from a list of teams, close it, publish."""
 
-import csv
-import io
 import json
 from datetime import date
 
@@ -9,7 +7,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.release.reader import released
-from survey.fieldwork.codes import normal_form
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import open_wave
 from survey.fieldwork.ways import CODES_ONLY, Ways
@@ -137,24 +134,10 @@ def test_participation_is_shown_in_steps_for_departments_and_never_for_teams(
         assert hidden not in drawn.split("</table>")[0]
 
 
-def test_codes_are_made_once_and_gone_when_they_are_saved(
-    workspace: Workspace, open_page: Open
-) -> None:
+def test_an_open_wave_leads_to_its_invitations(workspace: Workspace, open_page: Open) -> None:
     with_open_wave(workspace)
     page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
-    page.button(key="make_codes").click().run()
-    rows = list(csv.DictReader(io.StringIO(page.session_state["codes_of_autumn"])))
-    assert len(rows) == 30
-    store = open_store(workspace)
-    assert all(
-        store.check_code(normal_form(row["code"])).standing is CodeStanding.FRESH for row in rows
-    )
-    assert rows[0]["code"] not in words_on(page), "in the file alone, not on the page"
-
-    page.button(key="codes_saved").click().run()
-    assert "codes_of_autumn" not in page.session_state
-    assert "make_codes" not in {one.key for one in page.button}
-    assert EN("screens.waves.codes_issued") in words_on(page)
+    assert EN("screens.invitations.title") in words_on(page)
 
 
 def test_a_wave_is_closed_only_after_a_yes_and_then_published(
@@ -208,13 +191,3 @@ def test_other_ways_in_are_off_until_chosen_and_then_fixed(
     store = open_store(workspace)
     assert store.wave("codes only").ways == CODES_ONLY
     assert store.wave("with links").ways == Ways(open_links=True)
-
-
-def test_those_whom_no_mail_reached_still_get_their_codes(
-    workspace: Workspace, open_page: Open
-) -> None:
-    with_open_wave(workspace)
-    open_store(workspace).issue_codes("autumn", {0: 14, 1: 12})
-    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
-    page.button(key="make_codes").click().run()
-    assert EN("screens.waves.codes_made", count=4) in words_on(page)

@@ -1,0 +1,96 @@
+"""Sending codes or reminders to a list of addresses, which is used, dropped, and never stored."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from pages.shell import workspace
+from pages.shell.desk import Desk
+from pages.shell.language import words
+from pages.shell.lead import paragraph
+from pages.shell.speech import choose
+from survey.errors import BearingError
+from survey.fieldwork.mailing import Addressee, Mailing, post_from_environment, read_addresses
+from survey.i18n.catalogue import MAIL_PARTS, languages
+from survey.settings import Workspace
+from survey.store.protocol import Store, Wave
+
+LARGEST_LIST: Final = 1
+"""Megabytes: a larger file would pass through the disk on its way."""
+
+
+def show(here: Workspace, store: Store, wave: Wave, base_url: str, on: Desk) -> None:
+    """Take a list of addresses and send codes or reminders; the list is dropped when it is used."""
+    text = words()
+    st.header(text("invitations.mail"))
+    if workspace.is_demonstration():
+        st.markdown(text("invitations.mail_demonstration"))
+        return
+    try:
+        post = post_from_environment(base_url)
+    except BearingError as refused:
+        st.error(refused.message)
+        return
+    if post is None:
+        st.markdown(text("invitations.mail_off"))
+        return
+    st.markdown(text("invitations.mail_lead"))
+    paragraph(text("invitations.mail_by", server=f"{post.host}:{post.port}", sender=post.sender))
+    language = choose(languages(*MAIL_PARTS), text("invitations.language"), "mail")
+    uploaded = st.file_uploader(
+        text("invitations.list"),
+        type="csv",
+        max_upload_size=LARGEST_LIST,
+        key=f"address_list_{on.lists}",
+    )
+    if uploaded is None:
+        return
+    try:
+        addressees = read_addresses(uploaded.getvalue(), uploaded.name, wave.units)
+    except BearingError as refused:
+        st.error(refused.message)
+        return
+    mailing = Mailing(here, store, wave, post, base_url, language)
+    if offer_sending(mailing, addressees, on):
+        drop(uploaded)
+        st.rerun()
+
+
+def offer_sending(mailing: Mailing, addressees: Sequence[Addressee], on: Desk) -> bool:
+    """Say how many messages would go out, ask, send; return whether the list has been used."""
+    text, count = words(), len(addressees)
+    paragraph(text.plural("invitations.listed", count))
+    kinds = {kind: text(f"invitations.{kind}") for kind in ("codes", "reminder")}
+    kind = st.radio(
+        text("invitations.what"), kinds, format_func=kinds.__getitem__, key=f"what_{on.lists}"
+    )
+    sure = st.checkbox(text.plural("invitations.sure", count), key=f"sure_{on.lists}")
+    pressed = st.button(text("invitations.send"), disabled=not sure, key=f"send_{on.lists}")
+    if not pressed or not sure:
+        return False
+    with st.spinner(text("invitations.sending")):
+        send(mailing, addressees, kind, on)
+    return True
+
+
+def send(mailing: Mailing, addressees: Sequence[Addressee], kind: str, on: Desk) -> None:
+    """Send, and put on the desk what came of it. Nothing here speaks to the screen: see Desk."""
+    text = words()
+    try:
+        sent = (mailing.send_codes if kind == "codes" else mailing.remind)(addressees)
+        on.said = (True, text.plural(f"invitations.sent_{kind}", sent))
+    except BearingError as refused:
+        on.said = (False, refused.message)
+    finally:
+        on.lists += 1
+
+
+def drop(uploaded: UploadedFile) -> None:
+    """Take a list of addresses out of the server's memory at once, not at the session's end."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, uploaded.file_id)
