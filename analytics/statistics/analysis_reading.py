@@ -15,6 +15,8 @@ from survey.i18n.numbers import decimal
 ODDS_RATIOS = frozenset(
     {AnalysisKind.LEVELS, AnalysisKind.DEPARTMENTS, AnalysisKind.PUBLISHED, AnalysisKind.IMPUTATION}
 )
+PER_SD = frozenset({AnalysisKind.PUBLISHED, AnalysisKind.IMPUTATION})
+"""Whose sentences leave the step to the numbers."""
 PER_CENT = frozenset(
     {"share", "above", "icc1", "prior_weight", "expected_share", "attributable_fraction",
      "bounds", "weighted_share"}
@@ -101,7 +103,8 @@ def _interaction(
 def _odds_ratio(row: Analysis, names: Mapping[str, str], texts: Texts) -> str:
     part = row.category if row.analysis in (AnalysisKind.LEVELS, AnalysisKind.IMPUTATION) else ""
     key = f"analyses.{row.analysis}.{part or 'odds_ratio'}.{_side(row, 1.0, 'lower', 'higher')}"
-    return texts(key, **names, numbers=_ratio(row, texts))
+    step = texts("reading.step.sd") if row.analysis in PER_SD else ""
+    return texts(key, **names, numbers=_ratio(row, texts) + step)
 
 
 def _ratio(row: Analysis, texts: Texts) -> str:

@@ -33,14 +33,19 @@ class Interaction:
 
 
 def interaction(
-    tally: PatternTally, outcome: str, first: str, second: str, others: Sequence[str] = ()
+    tally: PatternTally,
+    outcome: str,
+    first: str,
+    second: str,
+    others: Sequence[str] = (),
+    breakdowns: Sequence[str] = (),
 ) -> Interaction | str:
     """Return the two main effects and their product, or why they are not shown.
 
     Quadrants add nothing over this (Mikkelsen 2011): the test of Karasek's hypothesis is the
     product term. Checked against statsmodels' clustered GLM on rows.
     """
-    sample = complete_cases(tally, outcome, (first, second, *others))
+    sample = complete_cases(tally, outcome, (first, second, *others), breakdowns)
     why_not = insufficiency(sample.patterns.n, sample.patterns.events, sample.parameters + 1)
     if why_not is not None:
         return why_not

@@ -49,15 +49,17 @@ def levels(
     outcome: str,
     factor: str,
     others: Sequence[str] = (),
+    breakdowns: Sequence[str] = (),
     points: float = 10.0,
 ) -> Levels | str:
     """Return what goes with the outcome within and between teams, or why that is not shown.
 
     The model has the team's mean of ``factor`` (over the people in the model), each person's
-    distance from it, and the factors ``others`` as they are. Neuhaus & Kalbfleisch 1998,
-    Biometrics 54:638. Errors respect teams. Checked against statsmodels' clustered GLM on rows.
+    distance from it, the factors ``others`` as they are, and the categories of ``breakdowns``.
+    Neuhaus & Kalbfleisch 1998, Biometrics 54:638. Errors respect teams. Checked against
+    statsmodels' clustered GLM on rows.
     """
-    sample = complete_cases(tally, outcome, (factor, *others))
+    sample = complete_cases(tally, outcome, (factor, *others), breakdowns)
     n, events = sample.patterns.n, sample.patterns.events
     why_not = insufficiency(n, events, sample.parameters + 1)
     if why_not is not None:

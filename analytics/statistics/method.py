@@ -29,9 +29,7 @@ def method(fitted: Fitted, measure: Measure, *, told: bool) -> str:
     if fitted.fit is None or not told:
         return fitted.why_not or CONSTANT
     parts = [
-        PENALISED if fitted.fit.penalised else PLAIN,
-        "patterns with frequencies",
-        _errors(fitted.fit),
+        fitted_by(fitted.fit),
         _adjustment(fitted),
     ]
     if measure != "odds_ratio":
@@ -43,6 +41,13 @@ def method(fitted: Fitted, measure: Measure, *, told: bool) -> str:
         remarks.append("events to the nearest ten")
     remarks.append(FAMILY)
     return "; ".join(remarks)
+
+
+def fitted_by(fit: Fit) -> str:
+    """Return how a model was fitted and what its errors rest on."""
+    return ", ".join(
+        [PENALISED if fit.penalised else PLAIN, "patterns with frequencies", _errors(fit)]
+    )
 
 
 def _errors(fit: Fit) -> str:

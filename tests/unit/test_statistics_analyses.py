@@ -15,6 +15,7 @@ from analytics.statistics.rows.change import Programme, action_rows, change_rows
 from analytics.statistics.rows.ground import Ground
 from analytics.statistics.rows.groups import group_rows
 from analytics.statistics.rows.imputation import imputation_rows
+from analytics.statistics.rows.links import level_rows
 from analytics.statistics.rows.scales import below_mark
 from analytics.statistics.rows.silence import silence_rows
 from analytics.statistics.rows.strain import cut_offs, strain_rows
@@ -73,6 +74,32 @@ def test_counts_of_models_are_in_tens_or_published_already() -> None:
     published = {row.n for row in release(0).estimates} | {cell.n for cell in release(0).cells}
     for row in release(0).analyses:
         assert row.n is None or row.n % 10 == 0 or row.n in published, row
+
+
+def test_links_say_how_they_were_fitted_and_what_they_are_adjusted_for() -> None:
+    """Breakdowns as far as this model's own events bear them: fewer for the rarer outcomes."""
+    by_outcome = {
+        row.outcome: row.method for row in rows(analysis="interaction") if row.value is not None
+    }
+    adjusted = {key: fitted.sample.breakdowns for key, fitted in ground().adjusted.items()}
+    assert any("age_band" in method for method in by_outcome.values())
+    for outcome, method in by_outcome.items():
+        assert method.startswith("logistic, patterns with frequencies, cluster-robust (CR1, ")
+        assert ", per 1 SD, adjusted for support_manager, " in method
+        last = adjusted[outcome][-1:] or ("physical_load",)
+        assert method.endswith(last) or method.endswith(("physical_load", *adjusted[outcome]))
+    levels = rows(analysis="levels", category="between")
+    assert all(" df), per 10 points, adjusted for " in row.method for row in levels)
+
+
+def test_a_separated_outcome_is_said_so_by_every_link() -> None:
+    tally = counted(0)
+    patterns = tally.patterns.copy()
+    patterns.loc[patterns["age_band"].fillna(0) == 1, "back_pain_12m"] = 0
+    here = ground(tally=dataclasses.replace(tally, patterns=patterns))
+    told = [row for row in level_rows(here) if row.outcome == "back_pain_12m" and row.value]
+    assert told
+    assert all("Firth's penalty" in row.method for row in told)
 
 
 # Small groups ------------------------------------------------------------------------------------

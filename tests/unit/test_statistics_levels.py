@@ -42,6 +42,30 @@ def test_within_and_between_are_the_two_coefficients_on_rows() -> None:
     assert found.context.p == pytest.approx(float(context.pvalue), rel=1e-6)
 
 
+def dummies(complete: pd.DataFrame, key: str) -> pd.DataFrame:
+    return pd.get_dummies(complete[key], prefix=key, drop_first=True, dtype=float)
+
+
+def test_breakdowns_are_categories_of_both_models_as_on_rows() -> None:
+    complete = complete_rows(["workload", "control", "age"])
+    own = complete["workload"] * 2.5
+    mean = own.groupby(complete["unit"]).transform("mean")
+    design = pd.DataFrame({"own": own - mean, "team": mean, "control": complete["control"]})
+    fit = clustered(complete, design.join(dummies(complete, "age")))
+    found = levels(tally(ROWS), "back_pain", "workload", ("control",), ("age",))
+    assert isinstance(found, Levels)
+    assert found.between.estimate == pytest.approx(np.exp(fit.params["team"]), rel=1e-8)
+    assert found.between.p == pytest.approx(fit.pvalues["team"], rel=1e-6)
+    both = complete[["workload", "control"]]
+    both = (both - both.mean()) / both.std(ddof=1)
+    both = both.assign(product=both["workload"] * both["control"])
+    fit = clustered(complete, both.join(dummies(complete, "age")))
+    product = interaction(tally(ROWS), "back_pain", "workload", "control", (), ("age",))
+    assert isinstance(product, Interaction)
+    assert product.product.estimate == pytest.approx(np.exp(fit.params["product"]), rel=1e-8)
+    assert product.product.p == pytest.approx(fit.pvalues["product"], rel=1e-6)
+
+
 def test_where_only_the_teams_mean_counts_the_context_says_so() -> None:
     draw = np.random.default_rng(2)
     rows = people(n=4000, teams=80, seed=3, missing=0)

@@ -1,8 +1,10 @@
 """Rows on links: interaction, team and person, departments, and the published effect beside."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from analytics.release.model import Analysis, AnalysisKind, Estimate
 from analytics.statistics.constructs import roles
@@ -10,13 +12,16 @@ from analytics.statistics.evidence import Source, sources
 from analytics.statistics.interaction import interaction
 from analytics.statistics.intervals import Interval, normal_quantile, quantile
 from analytics.statistics.levels import levels
-from analytics.statistics.logistic import DesignDeficient, NotConverged, fit_logistic
+from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
 from analytics.statistics.meta_analysis import Pooled, random_effects, with_prior
-from analytics.statistics.method import degrees
+from analytics.statistics.method import degrees, fitted_by
+from analytics.statistics.models import Fitted
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Place, no_number, number
 from analytics.statistics.sample import complete_cases
 from analytics.statistics.sufficiency import insufficiency
+
+Found = TypeVar("Found")
 
 FEWEST_DEPARTMENTS = 3
 PRIOR_FACTOR = 1.5
@@ -28,33 +33,61 @@ def interaction_rows(ground: Ground) -> Iterator[Analysis]:
     """Yield for each outcome whether demands weigh more where control is low.
 
     ``factor`` is demands and ``category`` control; ``product`` is how the odds ratio of demands
-    per SD changes per SD of control. Adjusted for the other factors.
+    per SD changes per SD of control. Adjusted for the other factors, and for the breakdowns of
+    the adjusted model as far as answers bear them.
     """
     found = roles(ground.instrument)
     if found.demands is None or found.control is None:
         return
     kind = AnalysisKind.INTERACTION
     for outcome in ground.outcomes:
-        others = [k for k in ground.factors(outcome) if k not in (found.demands, found.control)]
-        result = interaction(ground.tally, outcome, found.demands, found.control, others)
+        demands, control = found.demands, found.control
+        others = [key for key in ground.factors(outcome) if key not in (demands, control)]
+        result, terms = _borne(
+            ground.adjusted[outcome],
+            partial(interaction, ground.tally, outcome, demands, control, others),
+        )
         if isinstance(result, str):
             yield no_number(ground, kind, "product", result, outcome=outcome,
-                            factor=found.demands, category=found.control)  # fmt: skip
+                            factor=demands, category=control)  # fmt: skip
             continue
         yield number(
             ground, kind, "product", result.product.estimate, result.product.interval,
-            outcome=outcome, factor=found.demands, category=found.control,
-            n=nearest_ten(result.fit.n), method=f"logistic, adjusted for {', '.join(others)}",
+            outcome=outcome, factor=demands, category=control,
+            n=nearest_ten(result.fit.n), method=_method(result.fit, "per 1 SD", others, terms),
         )  # fmt: skip
 
 
+def _borne(
+    adjusted: Fitted, fit: Callable[[tuple[str, ...]], Found | str]
+) -> tuple[Found | str, tuple[str, ...]]:
+    """Fit with the adjusted model's breakdowns, as many as this model's events bear."""
+    breakdowns = adjusted.sample.breakdowns if adjusted.fit is not None else ()
+    for kept in range(len(breakdowns), -1, -1):
+        found = fit(breakdowns[:kept])
+        if not isinstance(found, str):
+            break
+    return found, breakdowns[:kept]
+
+
+def _method(fit: Fit, step: str, others: Sequence[str], breakdowns: Sequence[str]) -> str:
+    terms = ", ".join((*others, *breakdowns))
+    return f"{fitted_by(fit)}, {step}, {'adjusted for ' + terms if terms else 'unadjusted'}"
+
+
 def level_rows(ground: Ground) -> Iterator[Analysis]:
-    """Yield for each outcome and factor the odds ratio per 10 points within and between teams."""
+    """Yield for each outcome and factor the odds ratio per 10 points within and between teams.
+
+    Adjusted as in ``interaction_rows``.
+    """
     kind = AnalysisKind.LEVELS
     for outcome in ground.outcomes:
         for factor in ground.factors(outcome):
             others = [key for key in ground.factors(outcome) if key != factor]
-            result = levels(ground.tally, outcome, factor, others)
+            result, terms = _borne(
+                ground.adjusted[outcome],
+                partial(levels, ground.tally, outcome, factor, others),
+            )
             if isinstance(result, str):
                 yield no_number(ground, kind, "odds_ratio", result, outcome=outcome, factor=factor)
                 continue
@@ -64,7 +97,7 @@ def level_rows(ground: Ground) -> Iterator[Analysis]:
                     ground, kind, "odds_ratio", effect.estimate, effect.interval,
                     outcome=outcome, factor=factor, category=category,
                     n=nearest_ten(result.fit.n),
-                    method=f"logistic, per 10 points, adjusted for {', '.join(others)}",
+                    method=_method(result.fit, "per 10 points", others, terms),
                 )  # fmt: skip
 
 

@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from analytics.release.model import Analysis, AnalysisKind
 from analytics.statistics.constructs import roles
 from analytics.statistics.intervals import Interval
-from analytics.statistics.job_strain import PartShare, StrainRule, job_strain
+from analytics.statistics.job_strain import PartShare, StrainRule, job_strain, weighted_median
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, no_number, number
 from analytics.statistics.sample import COUNT
@@ -68,14 +66,9 @@ def cut_offs(ground: Ground) -> dict[str, tuple[float, str]]:
 
 def _median(ground: Ground, key: str) -> float | None:
     """Return the median of all answers in points, to two decimals."""
-    known = ground.tally.patterns[[key, COUNT]].dropna().astype("int64")
-    scores = known[key].to_numpy()
-    order = np.argsort(scores)
-    reached = np.cumsum(known[COUNT].to_numpy()[order])
-    if not len(reached) or reached[-1] < FEWEST_ANSWERS:
-        return None
-    middle = scores[order][int(np.argmax(2 * reached >= reached[-1]))]
-    return round(100 * int(middle) / ground.tally.full[key], 2)
+    people = ground.tally.patterns[[key, COUNT]].dropna()[COUNT].sum()
+    median = weighted_median(ground.tally, key)
+    return None if median is None or people < FEWEST_ANSWERS else round(median, 2)
 
 
 def _rule(ground: Ground, cuts: Mapping[str, tuple[float, str]]) -> StrainRule | None:
