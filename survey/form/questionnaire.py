@@ -134,6 +134,7 @@ class Questionnaire:
             "minutes": self.instrument.minutes,
             "questions": len(self.instrument.items),
             "wave": self._name(language),
+            "wave_name": "" if self.terms.preview else self.terms.name,
             "policy": self.terms.policy,
             "opened_on": day(self.terms.opened_on, language),
         }

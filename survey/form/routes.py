@@ -15,6 +15,7 @@ from survey.form.contacts import Contact
 from survey.form.languages import form_languages
 from survey.form.notices import Notices, soon
 from survey.form.preview import PreviewRoutes
+from survey.form.promise_page import PromiseRoutes
 from survey.form.protection import Protection
 from survey.form.questionnaire import Bearer, Questionnaire, Terms
 from survey.form.reception import Reception
@@ -62,6 +63,7 @@ def survey_routes(
     survey = SurveyRoutes(store, writer, reception, patience)
     shown = PreviewRoutes(reception)
     team = TeamLinkRoutes(store, reception, survey.show_form)
+    promise = PromiseRoutes(store, reception)
     tickets = TicketRoutes(store, reception, survey.show_form, ticket_key)
     survey.offer = tickets.offer
     return [
@@ -75,6 +77,7 @@ def survey_routes(
         Route("/s/preview/{key}", kindly(shown.send), methods=["POST"]),
         Route("/s/team/{token}", limited(team.look), methods=["GET"]),
         Route("/s/team/{token}", limited(team.begin), methods=["POST"]),
+        *promise.routes(kindly),
         *tickets.routes(limited),
         Route("/s/{code:path}", limited(survey.open_linked), methods=["GET"]),
     ]

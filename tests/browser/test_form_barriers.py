@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from survey.i18n.catalogue import form_texts
 from survey.store.duckdb_store import close_store
 from tests.browser.form_pages import SECTIONS, choose, go_on
-from tests.form_wave import Field, open_field
+from tests.form_wave import WAVE, Field, open_field
 from tests.running import Server, running
 
 pytestmark = pytest.mark.browser
@@ -86,6 +86,9 @@ def test_no_page_of_the_form_has_a_barrier_that_a_program_can_find(
     page.click(".send")
     page.wait_for_selector(".summary")
     found["malformed"] = barriers(page, size)
+    page.goto(f"/s/promise?wave={WAVE}")
+    found["whole promise"] = barriers(page, size)
+    assert page.evaluate("document.documentElement.scrollWidth") <= look.width
     page.goto(f"/s/{code}")
     found["promise"] = barriers(page, size)
     go_on(page)
@@ -104,4 +107,4 @@ def test_no_page_of_the_form_has_a_barrier_that_a_program_can_find(
     found["spent"] = barriers(page, size)
     context.close()
     assert {name: each for name, each in found.items() if each} == {}
-    assert len(found) == 11
+    assert len(found) == 12

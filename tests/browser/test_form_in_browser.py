@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from survey.fieldwork.policy import Policy
 from survey.i18n.catalogue import form_texts
 from survey.store.duckdb_store import close_store
 from tests.browser.form_pages import CORE, PHONE, SECTIONS, at, choose, go_on, go_to, tab_to
@@ -155,6 +156,23 @@ def test_nothing_is_wider_than_the_screen_also_with_text_twice_as_large(
             choose(page, at(page))
             if at(page) < len(SECTIONS):
                 go_on(page)
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "pl"])
+def test_the_promise_is_read_without_scripts_at_320_pixels_with_text_twice_as_large(
+    page: Page, field: Field, language: str
+) -> None:
+    say = form_texts(language)
+    page.goto(f"/s/{field.codes[0]}?lang={language}")
+    with page.context.expect_page() as opening:
+        page.get_by_role("link", name=say("form.shown.more")).click()
+    promise = opening.value
+    promise.set_viewport_size({"width": 320, "height": 800})
+    expect(promise.locator("h1")).to_have_text(say("promise.title"))
+    expect(promise.locator(".mark")).to_have_text(Policy().sha256)
+    promise.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert promise.evaluate("document.documentElement.scrollWidth") <= 320
+    promise.close()
 
 
 def test_a_thumb_can_hit_every_choice_and_they_stand_below_each_other(
