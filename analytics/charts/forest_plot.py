@@ -137,7 +137,7 @@ class Plot:
         )
         drawn = [diamond.encode(x=self._x("value"), y=y)]
         beside = base.transform_joinaggregate(
-            first="min(value)", last="max(value)", groupby=["row"]
+            first="min(value)", last="max(value)", said="max(words)", groupby=["row"]
         )
         sides: tuple[tuple[str, str, Literal["left", "right"], int], ...] = (
             ("datum.last <= 1", "last", "left", 12),
@@ -145,6 +145,7 @@ class Plot:
         )
         for where, end, align, away in sides:
             words = beside.transform_filter(f"{where} && datum.value === datum.{end}")
+            words = words.transform_calculate(words="datum.said")
             mark = words.mark_text(align=align, dx=away, fontSize=SMALL, color=self.palette.muted)
             drawn.append(mark.encode(x=self._x("value"), y=y, text="words:N"))
         return drawn

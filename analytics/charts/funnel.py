@@ -15,7 +15,7 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.picture import Picture
-from analytics.charts.theme import SMALL, Palette, themed
+from analytics.charts.theme import PER_CENT, SMALL, Palette, themed
 from analytics.charts.words import cell_words, group_name
 from analytics.release.model import TOTAL, Cell, Statistic
 from survey.i18n.catalogue import Texts
@@ -133,6 +133,6 @@ def _x() -> alt.X:
 
 
 def _y(field: str, top: float) -> alt.Y:
-    style = "%" if top == 1 else alt.Undefined
-    axis = alt.Axis(title=None, tickCount=5, domain=False, format=style)
+    labels = PER_CENT if top == 1 else alt.Undefined
+    axis = alt.Axis(title=None, tickCount=5, domain=False, labelExpr=labels)
     return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[0, top]))

@@ -85,9 +85,15 @@ def _marks(frame: pd.DataFrame, axis: Axis, palette: Palette) -> list[alt.Chart]
     )
     band = (
         numbers.transform_filter("!isValid(datum.value)")
-        .mark_bar(height=12, fill=palette.accent_pale, stroke=palette.accent, clip=True)
+        .mark_rule(strokeWidth=12, stroke=palette.accent_pale, clip=True)
         .encode(x=_x("low", axis), x2="high:Q", y=_y(LINE_AT))
     )
+    ends = [
+        numbers.transform_filter("!isValid(datum.value)")
+        .mark_rule(strokeWidth=2, stroke=palette.accent, clip=True)
+        .encode(x=_x(end, axis), y=_y(TICK_FROM), y2=alt.Y2("row:O", bandPosition=TICK_TO))
+        for end in ("low", "high")
+    ]
     dot = numbers.transform_filter("isValid(datum.value)").mark_point(
         filled=True, shape="square", size=90, opacity=1, clip=True
     )
@@ -100,6 +106,7 @@ def _marks(frame: pd.DataFrame, axis: Axis, palette: Palette) -> list[alt.Chart]
         ),
         line,
         band,
+        *ends,
         dot.encode(x=_x("value", axis), y=_y(LINE_AT), color=colour),
     ]
     if any(frame["neighbour"].notna()):

@@ -56,9 +56,13 @@ def scatter(across: Side, up: Side, texts: Texts, palette: Palette) -> Picture:
         outcome=names[1],
         sentences="; ".join(frame.loc[frame.named, "words"]),
     )
+    unit = "\u00a0%" if up.times == 100 else ""
     middle = (across.whole * across.times, up.whole * up.times)
     chart = alt.LayerChart(
-        layer=[*_middle(middle, frame, names, palette), *_groups(frame, names, palette)],
+        layer=[
+            *_middle(middle, frame, names, unit, palette),
+            *_groups(frame, names, unit, palette),
+        ],
         width="container",
         height=HEIGHT,
     )
@@ -94,14 +98,16 @@ def _short(points: float, side: Side, texts: Texts) -> str:
     return texts("charts.short.share", percent=number) if side.times == 100 else number
 
 
-def _groups(frame: pd.DataFrame, names: Sequence[str], palette: Palette) -> list[alt.Chart]:
+def _groups(
+    frame: pd.DataFrame, names: Sequence[str], unit: str, palette: Palette
+) -> list[alt.Chart]:
     base = alt.Chart(frame)
     tooltip = [alt.Tooltip("words:N", title=" ")]
     most = max([10, *frame["n"].dropna().tolist()])
     size = alt.Size("n:Q", scale=alt.Scale(domain=[0, most], range=[30, 320]), legend=None)
     x, y = _ends(frame, ("across", "to_across")), _ends(frame, ("up", "to_up"))
-    place = {"x": _x("across", names, x), "y": _y("up", names, y)}
-    to = {"x": _x("to_across", names, x), "y": _y("to_up", names, y)}
+    place = {"x": _x("across", names, x), "y": _y("up", names, y, unit)}
+    to = {"x": _x("to_across", names, x), "y": _y("to_up", names, y, unit)}
     way = base.mark_rule(stroke=palette.muted, strokeWidth=1, opacity=0.6)
     raw = base.mark_point(
         shape="circle", filled=False, size=28, stroke=palette.muted, strokeWidth=1.2, opacity=0.9
@@ -112,19 +118,23 @@ def _groups(frame: pd.DataFrame, names: Sequence[str], palette: Palette) -> list
         way.encode(**place, x2="to_across:Q", y2="to_up:Q"),
         raw.encode(**place, tooltip=tooltip),
         drawn_in.encode(**to, size=size, tooltip=tooltip),
-        name.encode(**to, text="group:N"),
+        name.encode(**place, text="group:N"),
     ]
 
 
 def _middle(
-    at: tuple[float, float], frame: pd.DataFrame, names: Sequence[str], palette: Palette
+    at: tuple[float, float],
+    frame: pd.DataFrame,
+    names: Sequence[str],
+    unit: str,
+    palette: Palette,
 ) -> list[alt.Chart]:
     """The organisation's two numbers as thin lines."""
     rule = alt.Chart(pd.DataFrame([{"across": at[0], "up": at[1]}])).mark_rule(
         stroke=palette.muted, strokeDash=[4, 3], opacity=0.8
     )
     x, y = _ends(frame, ("across", "to_across")), _ends(frame, ("up", "to_up"))
-    return [rule.encode(x=_x("across", names, x)), rule.encode(y=_y("up", names, y))]
+    return [rule.encode(x=_x("across", names, x)), rule.encode(y=_y("up", names, y, unit))]
 
 
 def _ends(frame: pd.DataFrame, columns: Sequence[str]) -> list[float]:
@@ -138,6 +148,6 @@ def _x(field: str, names: Sequence[str], ends: Sequence[float]) -> alt.X:
     return alt.X(f"{field}:Q", scale=alt.Scale(domain=list(ends), nice=False), axis=axis)
 
 
-def _y(field: str, names: Sequence[str], ends: Sequence[float]) -> alt.Y:
-    axis = alt.Axis(title=names[1], tickCount=5)
+def _y(field: str, names: Sequence[str], ends: Sequence[float], unit: str) -> alt.Y:
+    axis = alt.Axis(title=names[1], tickCount=5, labelExpr=f"datum.label + '{unit}'")
     return alt.Y(f"{field}:Q", scale=alt.Scale(domain=list(ends), nice=False), axis=axis)

@@ -15,6 +15,9 @@ FONT: Final = "Noto Sans, Source Sans, sans-serif"
 FONT_SIZE: Final = 13
 SMALL: Final = 12
 
+PER_CENT: Final = "round(datum.value * 100) + '\u00a0%'"
+"""How an axis of shares writes its ticks, whatever the browser's own language."""
+
 Band = int
 """How a number compares: -3 (much worse) to 3 (much better); 0 is about the same."""
 

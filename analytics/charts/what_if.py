@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.picture import Picture
-from analytics.charts.theme import Palette, themed
+from analytics.charts.theme import PER_CENT, Palette, themed
 from analytics.charts.words import cell_words
 from analytics.release.model import Analysis, Cell
 from survey.i18n.catalogue import Texts
@@ -60,7 +60,7 @@ def _layers(frame: pd.DataFrame, palette: Palette) -> list[alt.Chart]:
     x = alt.X("stop:O", scale=scale, axis=alt.Axis(title=None, labelAngle=0, domain=False))
 
     def y(field: str) -> alt.Y:
-        axis = alt.Axis(title=None, domain=False, format="%", tickCount=5)
+        axis = alt.Axis(title=None, domain=False, labelExpr=PER_CENT, tickCount=5)
         return alt.Y(f"{field}:Q", scale=alt.Scale(zero=True), axis=axis)
 
     colour = alt.condition("datum.chosen", alt.value(palette.accent), alt.value(palette.muted))
@@ -70,6 +70,6 @@ def _layers(frame: pd.DataFrame, palette: Palette) -> list[alt.Chart]:
         base.mark_rule(strokeWidth=2.5).encode(x=x, y=y("low"), y2="high:Q", color=colour),
         base.mark_point(filled=True, size=80, opacity=1).encode(x=x, y=y("value"), color=colour),
         base.transform_calculate(label="datum.short + ' %'")
-        .mark_text(dx=10, align="left", fontWeight="bold")
-        .encode(x=x, y=y("value"), text="label:N"),
+        .mark_text(dy=-6, baseline="bottom", fontWeight="bold")
+        .encode(x=x, y=y("high"), text="label:N"),
     ]

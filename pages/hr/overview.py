@@ -15,7 +15,7 @@ from pages.shell import chart, figures, release_choice, table
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import lead
+from pages.shell.lead import lead, unbroken
 from pages.shell.links import clear_links
 from pages.shell.moved import change_words, changes, is_clear
 from pages.shell.not_shown import show_pooled
@@ -88,7 +88,7 @@ def finding(title: str, said: str, page: str, label: str) -> None:
     """Draw a finding with the link to the page that proves it."""
     st.html(
         f'<div class="bearing-finding" lang="{text.language}"><h3>{escape(title)}</h3>'
-        f"<p>{escape(said)}</p></div>"
+        f"<p>{unbroken(said)}</p></div>"
     )
     st.page_link(page, label=label)
 

@@ -10,7 +10,8 @@ from jinja2 import Environment, Template, select_autoescape
 
 from analytics.charts.words import cell_short, cell_words, in_language
 from analytics.release.model import Analysis, Cell, CellStatus, MeasureEntry, Statistic
-from pages.shell import language, table
+from pages.shell import language
+from pages.shell.lead import unbroken
 from pages.shell.moved import change_words
 from survey.i18n.catalogue import Texts
 
@@ -70,5 +71,5 @@ def _points(cell: Cell, number: float | None) -> float | None:
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=select_autoescape(default=True))
-    environment.filters["unbroken"] = table.unbroken
+    environment.filters["unbroken"] = unbroken
     return environment.from_string((Path(__file__).parent / "figures.html").read_text("utf-8"))

@@ -1,6 +1,5 @@
 """Tables as plain HTML: read by screen readers, by phones and by print, with nothing to sort."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -9,17 +8,13 @@ from typing import Final
 
 import streamlit as st
 from jinja2 import Environment, Template, select_autoescape
-from markupsafe import Markup, escape
 
 from analytics.release.model import CellStatus
 from pages.shell import language
+from pages.shell.lead import unbroken
 
 MOST_AS_CARDS: Final = 60
 """Entries beyond which cards would make a phone's page endless; such a table scrolls sideways."""
-
-
-TOGETHER: Final = re.compile(r"(\([^()]{3,28}\)|\b\d+ \w+$)")
-"""What a line may not break: what stands in brackets, and the number of answers at the end."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +65,6 @@ def _rendered(
         language=lang,
         quiet=quiet,
         long=len(rows) * len(columns) > MOST_AS_CARDS,
-    )
-
-
-def unbroken(words: str) -> Markup:
-    """Return words escaped, with an interval or a base kept on one line: "(44 %, 40 to 48)"."""
-    parts = TOGETHER.split(words)
-    return Markup().join(
-        Markup('<span class="unbroken">{}</span>').format(part) if at % 2 else escape(part)
-        for at, part in enumerate(parts)
     )
 
 

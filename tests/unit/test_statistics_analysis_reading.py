@@ -119,5 +119,5 @@ def test_a_scale_below_its_mark_is_flagged_in_words() -> None:
 def test_the_trial_is_told_as_7_of_11_people() -> None:
     (trial,) = trials()
     assert "7 of 11" in trial_sentence(trial, texts("en"))
-    assert "35 to 85%" in trial_sentence(trial, texts("en"))
+    assert "35 to 85 %" in trial_sentence(trial, texts("en"))
     assert "7 von 11" in trial_sentence(trial, texts("de"))
