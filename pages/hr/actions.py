@@ -8,6 +8,7 @@ from analytics.charts.words import group_name, in_language
 from analytics.release.content import Release
 from analytics.release.model import TOTAL
 from pages.shell import release_choice, table, workspace
+from pages.shell.action_log import action_log
 from pages.shell.dates import day
 from pages.shell.effect import effect_sentences
 from pages.shell.guard import require
@@ -19,7 +20,7 @@ from survey.errors import BearingError
 from survey.fieldwork.actions import ActionState, Owner, PlannedAction, actions, add, draft, move
 from survey.vocabulary import MeasureRole, Role
 
-require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+here = require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 STEPS = ("know", "ask", "find", "source", "act", "support", "check")
 HALF_A_YEAR = timedelta(days=182)
@@ -59,6 +60,8 @@ def show_effects(there: tuple[PlannedAction, ...], newest: Release) -> None:
     for action in there:
         st.subheader(text("screens.actions.number", number=action.number))
         paragraph(action.aim)
+        for entry in action_log(action.number, text):
+            paragraph(entry)
         before = by_wave.get(action.since)
         if before is None or order.index(action.since) >= order.index(newest.manifest.wave):
             paragraph(text("screens.actions.effect_later", wave=action.since))
@@ -90,8 +93,11 @@ def new_action() -> None:
             format_func=lambda one: text(f"screens.owner.{one}"),
         )
         left, right = st.columns(2)
-        start = left.date_input(text("screens.actions.start"), date.today())
-        end = right.date_input(text("screens.actions.end"), date.today() + HALF_A_YEAR)
+        shape = text("results.date_format")
+        start = left.date_input(text("screens.actions.start"), date.today(), format=shape)
+        end = right.date_input(
+            text("screens.actions.end"), date.today() + HALF_A_YEAR, format=shape
+        )
         since = st.selectbox(text("screens.actions.since"), waves[::-1])
         sent = st.form_submit_button(text("screens.actions.add"))
     if not sent:
@@ -103,7 +109,7 @@ def new_action() -> None:
     except BearingError:
         st.error(text("screens.actions.incomplete"))
         return
-    add(workspace.current(), action)
+    add(workspace.current(), action, here)
     st.rerun()
 
 
@@ -123,7 +129,7 @@ def change_state(there: tuple[PlannedAction, ...]) -> None:
         key=f"action_state_{number}",
     )
     if st.button(text("screens.actions.keep"), disabled=state is now):
-        move(workspace.current(), number, state)
+        move(workspace.current(), number, state, here)
         st.rerun()
 
 

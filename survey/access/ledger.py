@@ -42,6 +42,9 @@ class Action(StrEnum):
     POLICY_REFUSED = "lower threshold refused"
     RELEASE_EXPORTED = "release exported"
     REPORT_WRITTEN = "report written"
+    ACTION_ADDED = "action added"
+    ACTION_CHANGED = "action changed"
+    ACTION_ENDED = "action ended"
 
 
 class LedgerBroken(BearingError):

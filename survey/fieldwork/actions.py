@@ -1,10 +1,12 @@
 """What the organisation does about its results: each action with its aim, its units and its dates.
 
 Kept in one small file of the workspace, written whole and put in place in one step. It holds no
-answers and no personal names: whoever is in charge is a role.
+answers and no personal names: whoever is in charge is a role. What was done to an action, by which
+role and on which day, stands in the ledger, with the hash of the action as it then was.
 """
 
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -23,8 +25,10 @@ from pydantic import (
     model_validator,
 )
 
+from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.settings import Workspace
+from survey.vocabulary import Role
 
 FILE: Final = "actions.json"
 ALL_TEAMS: Final = "*"
@@ -69,6 +73,9 @@ class ActionState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     STOPPED = "stopped"
+
+
+ENDS: Final = (ActionState.DONE, ActionState.STOPPED)
 
 
 class PlannedAction(BaseModel):
@@ -121,17 +128,22 @@ def draft(**fields: object) -> PlannedAction:
         ) from invalid
 
 
-def add(workspace: Workspace, action: PlannedAction) -> PlannedAction:
-    """Keep an action under the next number and return it; on disk before this returns."""
+def add(workspace: Workspace, action: PlannedAction, by: Role) -> PlannedAction:
+    """Keep an action under the next number and return it; on disk before this returns.
+
+    ``by`` is the role that did it, for the ledger.
+    """
 
     def added(there: tuple[PlannedAction, ...]) -> tuple[PlannedAction, ...]:
         number = max((one.number for one in there), default=0) + 1
         return (*there, action.model_copy(update={"number": number}))
 
-    return _change(workspace, added)[-1]
+    kept = _change(workspace, added)[-1]
+    _record(workspace, Action.ACTION_ADDED, kept, by)
+    return kept
 
 
-def move(workspace: Workspace, number: int, state: ActionState) -> None:
+def move(workspace: Workspace, number: int, state: ActionState, by: Role) -> None:
     """Give an action another state; raises ``ActionUnknown`` and then changes nothing."""
 
     def moved(there: tuple[PlannedAction, ...]) -> tuple[PlannedAction, ...]:
@@ -142,7 +154,23 @@ def move(workspace: Workspace, number: int, state: ActionState) -> None:
             for one in there
         )
 
-    _change(workspace, moved)
+    changed = _change(workspace, moved)
+    done = Action.ACTION_ENDED if state in ENDS else Action.ACTION_CHANGED
+    _record(workspace, done, next(one for one in changed if one.number == number), by)
+
+
+def _record(workspace: Workspace, done: Action, action: PlannedAction, by: Role) -> None:
+    """Write down what was done. The words of an action stay out: a ledger can forget nothing."""
+    content = json.dumps(action.model_dump(mode="json"), sort_keys=True).encode()
+    record(
+        workspace,
+        done,
+        action.since,
+        number=action.number,
+        state=action.state.value,
+        role=by.value,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
 
 
 def _change(

@@ -36,7 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     days = {"start": date(2025, 1, 1), "end": date(2025, 3, 1)}
     units = [("Production", "Assembly")]
     fields = {"aim": "More say over rotas", "factor": "control", "owner": "team", "since": "2024"}
-    add(workspace, draft(units=units, **fields, **days))
+    add(workspace, draft(units=units, **fields, **days), Role.HR)
     with running(folder, workspace) as started:
         yield started
 

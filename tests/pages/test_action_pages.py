@@ -3,6 +3,7 @@
 from datetime import date
 
 from analytics.release.writer import write_release
+from pages.shell.dates import day
 from survey.fieldwork.actions import ActionState, actions, add, draft
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace
@@ -25,7 +26,7 @@ def with_waves(make_workspace: MakeWorkspace) -> Workspace:
 def begun(workspace: Workspace, aim: str, since: str = "2024") -> None:
     fields = {"factor": "workload", "units": [("Production", "Assembly")], "owner": "team"}
     days = {"start": date(2025, 1, 1), "end": date(2025, 3, 1)}
-    add(workspace, draft(aim=aim, since=since, **fields, **days))
+    add(workspace, draft(aim=aim, since=since, **fields, **days), Role.HR)
 
 
 def test_an_action_is_written_down_on_the_page(
@@ -91,3 +92,16 @@ def test_an_action_stands_on_the_time_line_and_its_words_are_no_markup(
     assert not any("evil" in one.value for one in page.markdown)
     page = open_page("hr/actions.py", Role.HR, workspace)
     assert "<b>" not in words_on(page)
+
+
+def test_the_page_says_who_changed_an_action_and_when(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = with_waves(make_workspace)
+    begun(workspace, "More say over rotas")
+    page = open_page("hr/actions.py", Role.OCCUPATIONAL_HEALTH, workspace)
+    page.selectbox(key="action_state_1").set_value(ActionState.DONE).run()
+    next(one for one in page.button if one.label == EN("screens.actions.keep")).click().run()
+    said, today = words_on(page), day(date.today(), "en")
+    assert f"Written down on {today} by: HR." in said
+    assert f"Ended on {today} by: Occupational health." in said

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from survey.access.ledger import Action, entries
 from survey.fieldwork.actions import (
     FILE,
     ActionInvalid,
@@ -21,6 +22,7 @@ from survey.fieldwork.actions import (
     move,
 )
 from survey.settings import Workspace
+from survey.vocabulary import Role
 
 
 @pytest.fixture
@@ -44,24 +46,25 @@ def typed(**changed: object) -> PlannedAction:
 
 def test_actions_get_numbers_in_turn_and_are_read_back_as_they_were(workspace: Workspace) -> None:
     assert actions(workspace) == ()
-    first, second = add(workspace, typed()), add(workspace, typed(owner=Owner.TEAM))
+    first = add(workspace, typed(), Role.HR)
+    second = add(workspace, typed(owner=Owner.TEAM), Role.HR)
     assert (first.number, second.number) == (1, 2)
     assert actions(workspace) == (first, second)
     assert actions(workspace)[0].units == (("Production", "*"),)
 
 
 def test_an_action_moves_to_another_state_and_the_others_stay(workspace: Workspace) -> None:
-    add(workspace, typed())
-    add(workspace, typed())
-    move(workspace, 2, ActionState.RUNNING)
+    add(workspace, typed(), Role.HR)
+    add(workspace, typed(), Role.HR)
+    move(workspace, 2, ActionState.RUNNING, Role.HR)
     assert [one.state for one in actions(workspace)] == [ActionState.PLANNED, ActionState.RUNNING]
 
 
 def test_a_number_that_is_not_there_changes_nothing(workspace: Workspace) -> None:
-    add(workspace, typed())
+    add(workspace, typed(), Role.HR)
     before = (workspace.root / FILE).read_bytes()
     with pytest.raises(ActionUnknown, match="no action 7"):
-        move(workspace, 7, ActionState.DONE)
+        move(workspace, 7, ActionState.DONE, Role.HR)
     assert (workspace.root / FILE).read_bytes() == before
 
 
@@ -93,14 +96,14 @@ def test_a_damaged_file_is_said_to_be_damaged_and_never_overwritten(workspace: W
     damaged = workspace.root / FILE
     damaged.write_text('[{"aim": 1', "utf-8")
     with pytest.raises(ActionsUnreadable):
-        add(workspace, typed())
+        add(workspace, typed(), Role.HR)
     assert damaged.read_text("utf-8") == '[{"aim": 1'
 
 
 def test_a_stop_while_writing_leaves_the_file_as_it_was(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add(workspace, typed())
+    add(workspace, typed(), Role.HR)
     before = (workspace.root / FILE).read_bytes()
 
     def stopped(*_: object, **__: object) -> None:
@@ -108,5 +111,27 @@ def test_a_stop_while_writing_leaves_the_file_as_it_was(
 
     monkeypatch.setattr(json, "dump", stopped)
     with pytest.raises(KeyboardInterrupt):
-        add(workspace, typed())
+        add(workspace, typed(), Role.HR)
     assert (workspace.root / FILE).read_bytes() == before
+
+
+def test_the_ledger_says_what_was_done_to_an_action_by_which_role_and_never_its_words(
+    workspace: Workspace,
+) -> None:
+    add(workspace, typed(), Role.HR)
+    move(workspace, 1, ActionState.RUNNING, Role.HR)
+    move(workspace, 1, ActionState.STOPPED, Role.OCCUPATIONAL_HEALTH)
+    found = entries(workspace)
+    done = [Action.ACTION_ADDED, Action.ACTION_CHANGED, Action.ACTION_ENDED]
+    assert [one.action for one in found] == done
+    assert [one.details["role"] for one in found] == ["hr", "hr", "occupational_health"]
+    assert [one.details["state"] for one in found] == ["planned", "running", "stopped"]
+    assert len({one.details["sha256"] for one in found}) == 3, "each as the action then was"
+    assert "early shift" not in workspace.ledger.read_text("utf-8")
+
+
+def test_a_change_that_is_refused_leaves_the_ledger_as_it_was(workspace: Workspace) -> None:
+    add(workspace, typed(), Role.HR)
+    with pytest.raises(ActionUnknown):
+        move(workspace, 7, ActionState.DONE, Role.HR)
+    assert len(entries(workspace)) == 1
