@@ -11,7 +11,7 @@ from analytics.release.model import Estimate
 from analytics.reports.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from analytics.reports.scope import Scope
 from analytics.reports.tables import plain, table_of
-from analytics.statistics.analysis_reading import finding_sentence
+from analytics.statistics.analysis_reading import finding_sentence, flag_sentences
 from analytics.statistics.evidence import counter_evidence
 from analytics.statistics.reading import sentence
 
@@ -47,7 +47,8 @@ def _main(scope: Scope, outcome: str) -> Iterator[Block]:
     for source in sources:
         note = in_language(source.note, texts.language)
         yield Paragraph(texts("report.published", source=source.cite, note=note, doi=source.doi))
-    yield Bullets(tuple(sentence(ratio, measures, texts) for ratio in ratios))
+    flags = flag_sentences(release.analyses, [one.factor for one in ratios], measures, texts)
+    yield Bullets((*(sentence(ratio, measures, texts) for ratio in ratios), *flags))
     both = [*ratios, *odds_ratios(release.estimates, outcome, "unadjusted")]
     table = forest_plot(both, release.measures, texts, LIGHT).table
     caption = texts("report.forest_table", outcome=name)

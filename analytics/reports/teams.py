@@ -8,9 +8,10 @@ from analytics.charts.heat_map import heat_map
 from analytics.charts.theme import LIGHT
 from analytics.charts.words import group_name
 from analytics.release.model import TOTAL, Cell, MeasureEntry
-from analytics.reports.blocks import Block, Figure, Heading, Paragraph
+from analytics.reports.blocks import Block, Bullets, Figure, Heading, Paragraph
 from analytics.reports.scope import Scope
 from analytics.reports.tables import grid_table
+from analytics.statistics.analysis_reading import flag_sentences
 from survey.i18n.catalogue import Texts
 from survey.vocabulary import MeasureRole
 
@@ -35,7 +36,11 @@ def teams(scope: Scope) -> Iterator[Block]:
     if not detailed:
         yield Paragraph(texts("report.by_department"), style="intro")
     cells = [cell for cell in scope.cells if detailed or cell.team == TOTAL]
-    yield from _maps(scope, scope.measures(MeasureRole.FACTOR), cells, "conditions")
+    factors = scope.measures(MeasureRole.FACTOR)
+    yield from _maps(scope, factors, cells, "conditions")
+    by_key = {entry.key: entry for entry in factors}
+    flags = flag_sentences(scope.release.analyses, by_key, by_key, texts)
+    yield from [Bullets(flags)] if flags else []
     yield Heading(texts("report.health"))
     by_team = scope.department is not None
     intro = "report.health_by_team" if by_team else "report.health_by_department"

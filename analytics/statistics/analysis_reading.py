@@ -3,12 +3,12 @@
 As in ``reading``: "goes with" and never "causes", and nothing is "times more likely".
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from analytics.release.model import TOTAL, Analysis, AnalysisKind, MeasureEntry
 from analytics.statistics.evidence import Counter, Source, Trial
 from analytics.statistics.reading import in_language, shown_number
-from analytics.statistics.rows.scales import BELOW, MARK
+from analytics.statistics.rows.scales import BELOW, MARK, below_mark
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
 
@@ -45,6 +45,22 @@ def analysis_sentence(row: Analysis, measures: Mapping[str, MeasureEntry], texts
     if row.statistic in WITH_SIDES or row.analysis in (AnalysisKind.ACTION, AnalysisKind.GROUPS):
         return _about_group(row, names, measures, texts)
     return texts(_key(row), **names, **_numbers(row, texts), **_particulars(row, texts))
+
+
+def flag_sentences(
+    analyses: Sequence[Analysis], factors: Collection[str], measures: Mapping[str, MeasureEntry],
+    texts: Texts,
+) -> tuple[str, ...]:  # fmt: skip
+    """Return a warning for each of ``factors`` whose scale falls below its mark, in their order.
+
+    It belongs wherever such a factor is shown: its questions do not measure one thing here.
+    """
+    below = below_mark(analyses)
+    return tuple(
+        texts("analyses.flag", factor=in_language(measures[factor].name, texts))
+        for factor in dict.fromkeys(factors)
+        if factor in below
+    )
 
 
 def finding_sentence(found: Source | Counter, texts: Texts) -> str:

@@ -11,6 +11,7 @@ from analytics.charts.words import in_language
 from analytics.statistics.evidence import Counter, Source, counter_evidence, sources
 from analytics.statistics.reading import sentence
 from pages.shell import chart, release_choice
+from pages.shell.flags import show_flags
 from pages.shell.groups_scatter import show_scatter
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -77,6 +78,7 @@ chart.show(
     text("screens.links.caption", outcome=outcomes[outcome]),
 )
 
+show_flags(release, [one.factor for one in estimates])
 show_strain(release, outcome)
 
 factors = {

@@ -12,6 +12,7 @@ from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
 from pages.shell import chart, release_choice, table
 from pages.shell.differences import clear_differences, difference_words
+from pages.shell.flags import show_flags
 from pages.shell.group_history import history
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -157,6 +158,7 @@ body = [
 ]
 table.show(text("screens.team.next_to"), columns, body)
 
+show_flags(release, own)
 main = differences[0].entry if differences else next(iter(by_key[key] for key in own), None)
 st.header(text("screens.team.sure"))
 st.markdown(text("screens.team.sure_lead"))

@@ -10,6 +10,7 @@ from analytics.release.model import TOTAL, CellStatus
 from pages.shell import chart, reference, release_choice
 from pages.shell.chance import show_funnel
 from pages.shell.differences import clear_differences, difference_words
+from pages.shell.flags import show_flags
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead, paragraph
@@ -130,6 +131,7 @@ chart.show(
     chart.status_by_words(drawn, release, text),
     chart.good_end_words(measures, text),
 )
+show_flags(release, names)
 st.page_link("hr/team.py", label=text("screens.teams.to_team"))
 outcome = main_outcome(release)
 first = by_name.get(sort_by or "") or (outcome if role is MeasureRole.OUTCOME else None)

@@ -7,6 +7,7 @@ from analytics.charts.words import in_language
 from analytics.release.model import TOTAL
 from pages.shell import chart, release_choice, workspace
 from pages.shell.departments import show_departments
+from pages.shell.flags import show_flags
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead
@@ -76,6 +77,7 @@ chart.show(
     caption,
     chart.status_by_words(cells, newest, text),
 )
+show_flags(newest, [measure])
 if begun:
     st.markdown(text("screens.trends.actions"))
     findings(

@@ -2,7 +2,8 @@
 
 from analytics.release.content import Release
 from analytics.release.model import Analysis
-from analytics.statistics.analysis_reading import analysis_sentence
+from analytics.statistics.analysis_reading import analysis_sentence, trial_sentence
+from analytics.statistics.evidence import trials
 from analytics.statistics.rows.change import Programme, action_rows
 from pages.shell.selection import main_outcome
 from survey.fieldwork.actions import PlannedAction
@@ -26,10 +27,14 @@ def effect_rows(action: PlannedAction, before: Release, after: Release) -> tuple
 def effect_sentences(
     action: PlannedAction, before: Release, after: Release, text: Texts
 ) -> list[str]:
-    """Return what can be said of an action, and what would have happened anyway."""
+    """Return what can be said of an action, what would have happened anyway, and what a trial saw.
+
+    The published trial is of a treatment and of few people: it stands beside, for the size.
+    """
     by_key = {entry.key: entry for entry in after.measures}
     rows = effect_rows(action, before, after)
     said = [analysis_sentence(row, by_key, text) for row in rows]
     if any(row.value is not None for row in rows):
         said.append(text("analyses.action.regression"))
+        said += [f"{trial_sentence(trial, text)} ({trial.cite})" for trial in trials()]
     return said

@@ -71,6 +71,8 @@ def test_what_followed_is_compared_with_groups_without_the_action(
     assert "2026 compared with 2024" in said
     assert "no clear difference between where “More say over rotas” took place" in said
     assert EN("analyses.action.regression") in said
+    assert "7 of 11 treated people were free of pain after 26 weeks" in said
+    assert "it was a pilot of few people. (Donnino et al. 2021)" in said
 
 
 def test_an_action_later_than_the_wave_has_no_effect_yet(

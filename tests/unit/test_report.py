@@ -15,7 +15,7 @@ from analytics.charts.forest_rows import published_words, ratio_words
 from analytics.charts.published import published_sources
 from analytics.charts.words import cell_words
 from analytics.release.content import Release
-from analytics.release.model import GroupMember
+from analytics.release.model import Analysis, AnalysisKind, GroupMember
 from analytics.reports.report import report
 from analytics.reports.scope import DepartmentUnknown
 from analytics.reports.teams import paged
@@ -184,6 +184,18 @@ def test_the_counter_evidence_stands_beside_the_links(english: Path) -> None:
     for found in counter_evidence():
         assert found.cite in said
         assert (found.doi or "").split("/")[-1] in said
+
+
+@needs_pdftotext
+def test_a_weak_scale_is_flagged_beside_its_links_and_in_the_table_of_teams(
+    tmp_path: Path,
+) -> None:
+    weak = Analysis(wave=RELEASE.manifest.wave, analysis=AnalysisKind.RELIABILITY, value=0.6,
+                    statistic="omega", factor="control", n=270)  # fmt: skip
+    path = tmp_path / "report.pdf"
+    report(replace(RELEASE, analyses=(weak,)), path, "en")
+    name = RELEASE.measure("control").name["en"]
+    assert text_of(path).count(texts("en")("analyses.flag", factor=name)) == 2
 
 
 @needs_pdftotext
