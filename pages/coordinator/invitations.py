@@ -129,8 +129,10 @@ if not opened:
     st.page_link("coordinator/open_wave.py", label=text("screens.waves.open_one"))
     st.stop()
 wave = opened[st.selectbox(text("invitations.wave"), list(reversed(opened)), key="invited_wave")]
-people, left = sum(unit.headcount or 0 for unit in wave.units), codes_left(store, wave)
-lead(text("invitations.lead", people=people, teams=len(wave.units), without=sum(left.values())))
+people = sum(unit.headcount or 0 for unit in wave.units)
+without = sum(codes_left(store, wave).values())
+key = f"invitations.lead{'' if without else '_all'}"
+lead(text(key, people=people, teams=len(wave.units), without=without))
 base_url = address.ask(f"address_{wave.name}")
 if base_url is None:
     st.stop()

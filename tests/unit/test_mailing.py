@@ -24,6 +24,7 @@ from survey.fieldwork.mailing import (
     MailRefused,
     Post,
     TooManyAddresses,
+    post_from_environment,
     read_addresses,
 )
 from survey.fieldwork.policy import Policy
@@ -338,3 +339,24 @@ def test_codes_and_reminders_go_out_from_the_command_line(
     assert "host:port" in failed(
         run("mail", "2026", "--to", str(addresses), "--smtp", "mail", workspace=workspace)
     )
+
+
+# The server from the environment ------------------------------------------------------------------
+
+
+def test_the_environment_names_the_whole_server_or_none() -> None:
+    assert post_from_environment(BASE_URL, {}) is None
+    plain = post_from_environment(BASE_URL, {"BEARING_SMTP_SERVER": "mail:587"})
+    assert plain == Post("mail", 587, "no-reply@survey.example.org")
+    given = {
+        "BEARING_SMTP_SERVER": "mail:587",
+        "BEARING_SMTP_FROM": "survey@example.org",
+        "BEARING_SMTP_STARTTLS": "Yes",
+        "BEARING_SMTP_USER": "bearing",
+        "BEARING_SMTP_PASSWORD": "pass-phrase",
+    }
+    whole = post_from_environment(BASE_URL, given)
+    assert whole == Post("mail", 587, "survey@example.org", True, "bearing", "pass-phrase")
+    assert "pass-phrase" not in repr(whole)
+    with pytest.raises(MailRefused):
+        post_from_environment(BASE_URL, {"BEARING_SMTP_SERVER": "mail"})

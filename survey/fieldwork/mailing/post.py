@@ -45,7 +45,7 @@ class Post:
         """Return the server written as ``host:port``; raises ``MailRefused`` for anything else."""
         host, _, port = server.rpartition(":")
         if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-            raise MailRefused("--smtp: write the mail server as host:port, such as mail:587.")
+            raise MailRefused("--smtp or BEARING_SMTP_SERVER: write host:port, such as mail:587.")
         return cls(host.strip("[]"), int(port), sender, starttls, user, password)
 
     @contextmanager
@@ -53,7 +53,10 @@ class Post:
         """Connect and sign in; raises ``MailRefused`` before any message was sent."""
         encrypted = self.starttls or self.port == TLS_FROM_THE_START
         if self.user and not encrypted:
-            raise MailRefused("A password goes over an encrypted connection only: add --starttls.")
+            raise MailRefused(
+                "A password goes over an encrypted connection only: add --starttls, or set"
+                " BEARING_SMTP_STARTTLS=1."
+            )
         try:
             server = self._connected()
         except (OSError, smtplib.SMTPException) as failure:
