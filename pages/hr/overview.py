@@ -28,6 +28,7 @@ from pages.shell.selection import (
     shown_measures,
     without_divided,
 )
+from pages.shell.silence import show_silence
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
@@ -149,6 +150,8 @@ column = text("screens.overview.column.change", wave=before) if before else ""
 heads = [text("screens.overview.column.measure"), wave, column]
 used = len(heads) if before else len(heads) - 1
 table.show(text("screens.overview.figures"), heads[:used], [row[:used] for row in rows], quiet=True)
+if outcome:
+    show_silence(release, outcome.key)
 
 show_pooled(release)
 with st.expander(text("screens.how_to_read")):

@@ -14,7 +14,12 @@ from pages.shell.lead import findings, paragraph
 from survey.i18n.catalogue import Texts
 
 WIDEST = 4.0
-MORE = (AnalysisKind.DEPARTMENTS, AnalysisKind.PUBLISHED, AnalysisKind.INTERACTION)
+MORE = (
+    AnalysisKind.DEPARTMENTS,
+    AnalysisKind.PUBLISHED,
+    AnalysisKind.INTERACTION,
+    AnalysisKind.IMPUTATION,
+)
 
 
 def show_levels(release: Release, outcome: str, factor: str) -> None:
@@ -51,7 +56,7 @@ def show_levels(release: Release, outcome: str, factor: str) -> None:
 
 
 def show_more(release: Release, outcome: str, factor: str) -> None:
-    """Say, folded, what else was worked out on a link: by department, with what is published."""
+    """Say, folded, what else there is on a link: departments, papers, interaction, gaps filled."""
     text = words()
     by_key = {one.key: one for one in release.measures}
     rows = [
