@@ -11,11 +11,11 @@ from analytics.disclosure.audit import (
     certificate_of,
     inspect,
     inspect_file,
-    write_certificate,
 )
 from analytics.publish import publish
+from analytics.release.certificate import Certificate, write_certificate
 from analytics.release.content import Release
-from analytics.release.reader import open_release
+from analytics.release.reader import open_certificate, open_release
 from survey.access.ledger import Action, record
 from survey.command_line import existing_workspace, run, say, show_progress
 from survey.fieldwork.moves import read_moves
@@ -85,12 +85,14 @@ def audit_release(
     """Attack a sealed release again, or a stranger's table; exit 1 and a list if anything leaks."""
     if bool(name) == bool(cells) or bool(cells) != bool(staff):
         raise typer.BadParameter("give the NAME of a wave, or --cells FILE with --staff FILE.")
+    sealed = Certificate(())
     if cells and staff:
         inspection = inspect_file(cells, staff, threshold, show_progress)
         what = f"the table {cells.name}"
     else:
         inspection = inspect(_release(name), progress=show_progress)
         what = f"the release of wave {name}"
+        sealed = open_certificate(existing_workspace().releases / name)
     proof = certificate_of(inspection.verdicts)
     if certificate:
         write_certificate(certificate, proof)
@@ -100,8 +102,16 @@ def audit_release(
         raise AuditFailed(f"{len(inspection.findings)} leak(s) in {what}.", inspection.findings)
     say(
         f"Audited {what}: nothing leaks. {proof.worlds} worlds prove {proof.groups} groups safe"
-        f" (certificate {proof.sha256[:12]})."
+        f" (certificate {proof.sha256[:12]}{_compared(proof, sealed)})."
     )
+
+
+def _compared(proof: Certificate, sealed: Certificate) -> str:
+    if not sealed.proofs:
+        return ""
+    if proof.sha256 == sealed.sha256:
+        return ", as sealed"
+    return f"; {sealed.sha256[:12]} was sealed: as good a proof, found by other library versions"
 
 
 def _release(name: str) -> Release:

@@ -18,7 +18,7 @@ from statistics import quantiles
 import duckdb
 import pyarrow as pa
 
-from analytics.publish import compose
+from analytics.composition import compose
 from analytics.release.writer import write_release
 from analytics.tally import count_patterns
 from pages.shell.guard import SESSION_KEY, SignedIn

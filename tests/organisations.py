@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from analytics.publish import compose
+from analytics.composition import compose
 from analytics.release.content import Release
 from analytics.tally import Tally, count_patterns
 from survey.fieldwork.policy import Policy

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from analytics.composition import compose
 from analytics.disclosure.audit import Finding, inspect
 from analytics.disclosure.audit.verdict import verdict_on
-from analytics.publish import compose
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, CellStatus
 from analytics.tally import Tally, count_patterns

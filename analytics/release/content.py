@@ -11,6 +11,7 @@ from analytics.release.model import (
     GroupMember,
     Manifest,
     MeasureEntry,
+    Proof,
 )
 
 
@@ -29,6 +30,8 @@ class Release:
     distributions: tuple[Distribution, ...] = ()
     receipts: tuple[str, ...] = ()
     """Hashes of the receipts as hexadecimal digits, sorted."""
+    proofs: tuple[Proof, ...] = ()
+    """The audit's certificate. Left in its file by ``open_release``: see ``open_certificate``."""
 
     def measure(self, key: str) -> MeasureEntry:
         """Return a measure's entry; raises ``KeyError`` for a key that the release lacks."""

@@ -230,6 +230,19 @@ class BreakdownEntry(Frozen):
     categories: tuple[CategoryEntry, ...]
 
 
+class Proof(Frozen):
+    """The audit's verdict on one table of one measure, with the worlds that anyone can add up.
+
+    ``groups`` were attacked, ``worlds`` are exhibited; ``document`` is canonical JSON
+    (docs/audit.md). It follows from the release alone.
+    """
+
+    measure: str
+    groups: int
+    worlds: int
+    document: str
+
+
 class Rival(Frozen):
     """What another product's rule would have given away on the same answers.
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import duckdb
 from pydantic import ValidationError
 
+from analytics.release.certificate import Certificate
 from analytics.release.content import Release
 from analytics.release.model import (
     Analysis,
@@ -18,6 +19,7 @@ from analytics.release.model import (
     GroupMember,
     Manifest,
     MeasureEntry,
+    Proof,
 )
 from analytics.release.schema import TABLES
 from analytics.release.writer import MANIFEST, seal, sha256_of
@@ -50,7 +52,7 @@ def released(workspace: Workspace) -> tuple[str, ...]:
 
 
 def open_release(folder: Path) -> Release:
-    """Return the release sealed in ``folder``.
+    """Return the release sealed in ``folder``, without its proofs, which few readers need.
 
     Raises ``ReleaseMissing`` where there is none and ``ReleaseBroken`` where a file's hash or the
     manifest's id is not the sealed one.
@@ -58,7 +60,9 @@ def open_release(folder: Path) -> Release:
     manifest = read_manifest(folder)
     _check_hashes(folder, manifest)
     with locked_engine(folder) as engine:
-        tables = {name: _table(engine, folder, manifest, name) for name in TABLES}
+        tables = {
+            name: _table(engine, folder, manifest, name) for name in TABLES if name != "proofs"
+        }
     return Release(
         manifest=manifest,
         cells=tuple(Cell.model_validate(row) for row in tables["cells"]),
@@ -76,6 +80,18 @@ def open_release(folder: Path) -> Release:
         ),
         receipts=tuple(row["hash"] for row in tables["receipts"]),
     )
+
+
+def open_certificate(folder: Path) -> Certificate:
+    """Return the audit's certificate sealed in ``folder``; no proofs in a release older than it.
+
+    Raises as ``open_release`` does.
+    """
+    manifest = read_manifest(folder)
+    _check_hashes(folder, manifest)
+    with locked_engine(folder) as engine:
+        rows = _table(engine, folder, manifest, "proofs")
+    return Certificate(tuple(Proof.model_validate(row) for row in rows))
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -93,6 +93,15 @@ BREAKDOWNS: Final = MEASURES
 RECEIPTS: Final = pa.schema([("hash", pa.string())])
 """The hash of a receipt a row, sorted; with no team and in no other order."""
 
+PROOFS: Final = pa.schema(
+    [
+        ("measure", pa.string()),
+        ("groups", pa.int64()),
+        ("worlds", pa.int64()),
+        ("document", pa.string()),
+    ]
+)
+
 TABLES: Final = {
     "cells": CELLS,
     "participation": CELLS,
@@ -103,4 +112,5 @@ TABLES: Final = {
     "measures": MEASURES,
     "breakdowns": BREAKDOWNS,
     "receipts": RECEIPTS,
+    "proofs": PROOFS,
 }

@@ -78,6 +78,7 @@ def _tables(release: Release) -> dict[str, list[dict[str, Any]]]:
         "measures": _documents(release.measures),
         "breakdowns": _documents(release.breakdowns),
         "receipts": [{"hash": receipt} for receipt in release.receipts],
+        "proofs": _rows(release.proofs),
     }
 
 

@@ -5,8 +5,8 @@ from functools import cache
 
 import duckdb
 
+from analytics.composition import compose
 from analytics.disclosure.policy import default_policy
-from analytics.publish import compose
 from analytics.release.content import Release
 from analytics.release.model import Analysis
 from analytics.tally import Tally, count_patterns

@@ -6,7 +6,7 @@ import pytest
 
 from analytics.breakdowns import Crossings, breakdown_entries, cross_teams, headcounts
 from analytics.cells import measure_cells
-from analytics.publish import group_teams
+from analytics.grouping import group_teams
 from analytics.release.model import TOTAL, Cell, CellStatus, Reason
 from survey.vocabulary import Sensitivity
 from tests.divided import divided_organisation, divided_wave

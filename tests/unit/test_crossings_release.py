@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from analytics import publish
-from analytics.disclosure.audit import AuditFailed, Finding, findings
+from analytics import composition
+from analytics.composition import Progress, compose
+from analytics.disclosure.audit import AuditFailed, Finding, Inspection, findings
 from analytics.disclosure.audit.published_release import Sizes
 from analytics.disclosure.wave_guard import Since
-from analytics.publish import compose
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Cell, CellStatus
 from survey.fieldwork.moves import Move
@@ -20,7 +20,7 @@ SIZES = [[12, 14], [19]]
 
 def composed(organisation: Organisation) -> Release:
     tally = tally_of(organisation.wave, organisation.rows)
-    return compose(organisation.wave, tally, KEY, divided=True)
+    return compose(organisation.wave, tally, KEY)
 
 
 def by_breakdown(release: Release, measure: str) -> list[Cell]:
@@ -57,24 +57,25 @@ def test_where_the_audit_finds_something_that_question_is_broken_down_for_all_on
 ) -> None:
     attacked: list[Release] = []
 
-    def attack(release: Release, _sizes: Sizes | None) -> None:
+    def attack(release: Release, _sizes: Sizes | None, _progress: Progress) -> Inspection:
         attacked.append(release)
         if len(attacked) == 1:
             found = Finding("AUDIT-PERSON", "workload", "D0", "T0", "made up")
             raise AuditFailed("made up", [found])
+        return Inspection(())
 
-    monkeypatch.setattr(publish, "require_safe", attack)
+    monkeypatch.setattr(composition, "require_safe", attack)
     release = composed(divided_organisation([[60, 50], [55, 58]]))
-    assert len(attacked) == 2
+    assert len(attacked) == 3  # an insider in vain, then an insider and a reader
     assert {cell.department for cell in by_breakdown(release, "workload")} == {TOTAL}
     assert {cell.department for cell in by_breakdown(release, "back_pain")} > {TOTAL}
 
 
 def test_what_the_repair_does_not_mend_is_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
-    def attack(_release: Release, _sizes: Sizes | None) -> None:
+    def attack(_release: Release, _sizes: Sizes | None, _progress: Progress) -> Inspection:
         raise AuditFailed("made up", [Finding("AUDIT-PERSON", "workload", "D0", "T0", "made up")])
 
-    monkeypatch.setattr(publish, "require_safe", attack)
+    monkeypatch.setattr(composition, "require_safe", attack)
     with pytest.raises(AuditFailed):
         composed(divided_organisation(SIZES))
 

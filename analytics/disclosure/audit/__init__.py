@@ -7,7 +7,7 @@ with everything published and differ on it, and leaking only if exact optimisati
 there are none. docs/audit.md says what it looks for.
 """
 
-from analytics.disclosure.audit.certificate import Certificate, certificate_of, write_certificate
+from analytics.disclosure.audit.certificate import certificate_of
 from analytics.disclosure.audit.finding import AuditFailed, Finding, Leak
 from analytics.disclosure.audit.inspection import (
     Inspection,
@@ -21,7 +21,6 @@ from analytics.disclosure.audit.published_release import Attendance
 __all__ = [
     "Attendance",
     "AuditFailed",
-    "Certificate",
     "Finding",
     "Inspection",
     "Leak",
@@ -30,5 +29,4 @@ __all__ = [
     "inspect",
     "inspect_file",
     "require_safe",
-    "write_certificate",
 ]

@@ -1,10 +1,11 @@
-"""The certificate: worlds that anyone can check by adding up, or the arithmetic that leaks."""
+"""The proofs of an audit: by measure and independent part the groups and the worlds.
 
-import hashlib
+In each world the answer sums in steps from the bottom; for each group the two worlds that differ
+most, and between which answers any single person of it may lie. There is no time in it.
+"""
+
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,52 +13,23 @@ import numpy as np
 from analytics.disclosure.audit.parts import Part
 from analytics.disclosure.audit.solver import Whole
 from analytics.disclosure.audit.verdict import Verdict
-from analytics.disclosure.audit.worlds import DIRECTIONS, SEED
-
-FORMAT = 1
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """The proof of an audit, and what of it fits on a page.
-
-    Attributes
-    ----------
-    document
-        The whole proof as canonical JSON: by measure and independent part the groups, the worlds
-        (answer sums in steps from the bottom), for each group the two worlds that differ most,
-        and between which answers any single person of it may lie.
-    groups, worlds, leaks
-        How many groups were attacked, worlds exhibited, and leaks found.
-    """
-
-    document: str
-    groups: int
-    worlds: int
-    leaks: int
-
-    @property
-    def sha256(self) -> str:
-        """The hash of the document: the same release gives the same."""
-        return hashlib.sha256(self.document.encode()).hexdigest()
+from analytics.release.certificate import Certificate
+from analytics.release.model import Proof
 
 
 def certificate_of(verdicts: Iterable[Verdict]) -> Certificate:
-    """Return the certificate of some verdicts. There is no time in it."""
-    measures = [_measure(verdict) for verdict in verdicts]
-    parts = [part for measure in measures for part in measure["parts"]]
-    content = {"format": FORMAT, "seed": SEED, "directions": DIRECTIONS, "measures": measures}
-    return Certificate(
+    """Return the certificate of some verdicts, a proof each."""
+    return Certificate(tuple(_proof(verdict) for verdict in verdicts))
+
+
+def _proof(verdict: Verdict) -> Proof:
+    content = _measure(verdict)
+    return Proof(
+        measure=verdict.table.measure,
+        groups=sum(len(part["groups"]) for part in content["parts"]),
+        worlds=sum(len(part["worlds"]) for part in content["parts"]),
         document=json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
-        groups=sum(len(part["groups"]) for part in parts),
-        worlds=sum(len(part["worlds"]) for part in parts),
-        leaks=sum(len(measure["leaks"]) for measure in measures),
     )
-
-
-def write_certificate(path: Path, certificate: Certificate) -> None:
-    """Write the certificate's document to a file."""
-    path.write_text(certificate.document + "\n", "utf-8")
 
 
 def _measure(verdict: Verdict) -> dict[str, Any]:

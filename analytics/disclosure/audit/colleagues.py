@@ -14,10 +14,13 @@ from analytics.disclosure.audit.finding import Leak
 from analytics.disclosure.audit.neighbours import NO, YES, answered
 from analytics.disclosure.audit.solver import Whole
 from analytics.disclosure.audit.strolls import stroll
-from analytics.disclosure.audit.worlds import Question
+from analytics.disclosure.audit.worlds import SEED, Question
 
 STROLLED = 100
 """Worlds of a stroll that are looked at: the next view is then better asked than looked for."""
+
+SEVERAL = 12
+"""Views of different atoms that one world is asked to answer together."""
 
 ASKED_AT_ONCE = 4
 """Views asked of the solver before its worlds are looked at for more."""
@@ -48,7 +51,7 @@ def _attack_part(attack: Attack, part: int) -> None:
     _close(exchanges, known, still_open)
     if still_open.any():
         _close(exchanges, stroll(piece, known)[:STROLLED], still_open)
-    looked = len(known)
+    looked = _look_for_several(attack, part, exchanges, still_open)
     while still_open.any():
         views = [View(*view) for view in np.argwhere(still_open)[:ASKED_AT_ONCE].tolist()]
         questions = [_question(attack, part, view) for view in views]
@@ -63,6 +66,35 @@ def _attack_part(attack: Attack, part: int) -> None:
                 still_open[:, :, :, view.other] = False
         _close(exchanges, attack.worlds.known[part][looked:], still_open)
         looked = len(attack.worlds.known[part])
+
+
+def _look_for_several(attack: Attack, part: int, exchanges: Exchanges, still_open: Flags) -> int:
+    """Close views by worlds that answer several at once; return how many worlds are looked at.
+
+    As long as one such world closes more views than it was made for.
+    """
+    worlds = attack.worlds
+    looked, before = len(worlds.known[part]), int(still_open.sum())
+    while before > ASKED_AT_ONCE:
+        worlds.look(part, _several(still_open))
+        _close(exchanges, worlds.known[part][looked:], still_open)
+        looked, now = len(worlds.known[part]), int(still_open.sum())
+        if before - now < ASKED_AT_ONCE:
+            break
+        before = now
+    return looked
+
+
+def _several(still_open: Flags) -> dict[int, float]:
+    """Weights by atom that point to the answers which some open views of different atoms want."""
+    weights: dict[int, float] = {}
+    order = np.random.default_rng(SEED).permutation(np.argwhere(still_open))
+    for said, want, own, other in order.tolist():
+        if own not in weights and other not in weights and (own != other or said == want):
+            weights[own], weights[other] = 2.0 * said - 1, 2.0 * want - 1
+            if len(weights) >= 2 * SEVERAL:
+                break
+    return weights
 
 
 def _views(attack: Attack, part: int) -> Flags:

@@ -103,6 +103,15 @@ class Worlds:
                 inside = [at for at in inside if waiting[at]]
         return answers
 
+    def look(self, at: int, weights: Mapping[int, float]) -> None:
+        """Add a world of a part in which a weighted sum is largest, if one is found in time."""
+        ahead = np.zeros(self.parts[at].problem.columns)
+        ahead[list(weights)] = list(weights.values())
+        self.solved += 1
+        _, world = largest(self.parts[at].problem, ahead, self.seconds)
+        if world is not None:
+            self._add(at, world)
+
     def _settle(self, batch: Batch, pending: Mapping[int, Question]) -> None:
         """Optimise one question of each part, all at once; part by part where that fails."""
         if not pending:

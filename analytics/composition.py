@@ -1,0 +1,161 @@
+"""Composing a release: cells, estimates and groups from a wave's counts, attacked before it leaves.
+
+No answers and no files: the same counts, policy and key give the same release.
+"""
+
+from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
+
+from analytics.breakdowns import Crossings, attendance, breakdown_entries
+from analytics.cells import Groupings, measure_cells, unanswered_cell
+from analytics.codebook import measure_entries
+from analytics.disclosure.audit import AuditFailed, certificate_of, require_safe
+from analytics.disclosure.audit.published_release import Sizes
+from analytics.disclosure.participation import participation_cells
+from analytics.disclosure.rivals import rivals
+from analytics.disclosure.wave_guard import Since
+from analytics.distributions import distributions
+from analytics.grouping import cross_breakdowns, group_members, group_teams, responses_by_unit
+from analytics.release.content import Release
+from analytics.release.model import Analysis, Cell, Manifest
+from analytics.release.writer import UNSEALED
+from analytics.statistics.analyses import analyses
+from analytics.statistics.association import estimates
+from analytics.statistics.rows.ground import Ground
+from analytics.tally import Tally
+from survey.fieldwork.units import units_sha256
+from survey.i18n.catalogue import with_every_part
+from survey.store.protocol import Wave
+from survey.vocabulary import Sensitivity
+
+Progress = Callable[[str, float], None]
+"""Told what is being done, and how much of the whole is done (0 to 1)."""
+
+
+def compose(
+    wave: Wave,
+    tally: Tally,
+    key: bytes,
+    progress: Progress = lambda _step, _done: None,
+    earlier: tuple[Analysis, ...] = (),
+    *,
+    since: Since | None = None,
+) -> Release:
+    """Return the unsealed release of a wave's counts: cells, estimates, groups, audited.
+
+    ``key`` is the secret of the ends; ``earlier`` holds the analyses of released waves, whose
+    cut-offs are kept; ``since`` is what the wave guard holds it against. The same of all these
+    gives the same release.
+
+    Raises ``AuditFailed`` where it would give a group away even with fewer breakdowns.
+    """
+    progress("Grouping small teams", 0.15)
+    shown = tuple(
+        key for key in wave.instrument.measures if _answered(tally, key) >= _threshold(wave, key)
+    )
+    groupings = group_teams(wave, tally, shown, since)
+    progress("Asking which breakdowns single nobody out", 0.2)
+    crossings = cross_breakdowns(wave, tally, groupings, shown)
+    progress("Counting every team and question", 0.25)
+    cells = tuple(_cells(wave, tally, groupings, shown, key, crossings))
+    progress("Fitting the models", 0.45)
+    models = estimates(tally, wave.instrument, wave.name)
+    members = tuple(group_members(wave.units, groupings))
+    ground = Ground(
+        wave=wave.name, instrument=wave.instrument, units=wave.units, tally=tally, cells=cells,
+        estimates=models, groups=members, items=tally.items, earlier=earlier,
+    )  # fmt: skip
+    progress("Asking what else the answers bear", 0.55)
+    release = Release(
+        manifest=_manifest(wave, tally),
+        cells=cells,
+        distributions=distributions(wave, tally, groupings.conditions),
+        participation=participation_cells(
+            wave, groupings.conditions.departments, responses_by_unit(tally)
+        ),
+        estimates=models,
+        groups=members,
+        analyses=analyses(ground),
+        measures=measure_entries(wave.instrument),
+        breakdowns=breakdown_entries(wave.instrument),
+    )
+    sizes = attendance(tally, wave.units, wave.instrument)
+    try:
+        return _attacked(release, sizes, _within(progress, 0.6, 0.8))
+    except AuditFailed as failed:
+        coarse = {finding.measure for finding in failed.findings}
+        progress("Showing fewer breakdowns, and attacking again", 0.8)
+        fewer = tuple(_cells(wave, tally, groupings, shown, key, crossings, coarse=coarse))
+        return _attacked(replace(release, cells=fewer), sizes, _within(progress, 0.8, 0.94))
+
+
+def _attacked(release: Release, sizes: Sizes, progress: Progress) -> Release:
+    """Return the release with its certificate, after an insider and a reader attacked it.
+
+    The insider knows who answered what; his worlds would tell it too. The certificate is made of
+    the reader's, which follow from the release alone.
+    """
+
+    def insider(step: str, done: float) -> None:
+        progress(f"An insider's view: {step[:1].lower()}{step[1:]}", done / 2)
+
+    def reader(step: str, done: float) -> None:
+        progress(f"A reader's view: {step[:1].lower()}{step[1:]}", 0.5 + done / 2)
+
+    require_safe(release, sizes, insider)
+    inspection = require_safe(release, None, reader)
+    return replace(release, proofs=tuple(certificate_of(inspection.verdicts).proofs))
+
+
+def _within(progress: Progress, begin: float, end: float) -> Progress:
+    """Progress of a part of the work, which lies between two fractions of the whole."""
+    return lambda step, done: progress(step, begin + (end - begin) * done)
+
+
+def _cells(
+    wave: Wave,
+    tally: Tally,
+    groupings: Groupings,
+    shown: tuple[str, ...],
+    key: bytes,
+    crossings: Crossings,
+    *,
+    coarse: Container[str] = (),
+) -> Iterable[Cell]:
+    """``coarse`` measures are broken down for the organisation only: the audit's one repair."""
+    whole = crossings.organisation_only()
+    for name, measure in wave.instrument.measures.items():
+        if name in shown:
+            own = whole if name in coarse else crossings
+            yield from measure_cells(wave.name, measure, tally, groupings, key, own)
+        else:
+            yield unanswered_cell(wave.name, measure)
+
+
+def _answered(tally: Tally, measure: str) -> int:
+    return int(tally.by_unit(measure)["n"].sum())
+
+
+def _threshold(wave: Wave, measure: str) -> int:
+    health = wave.instrument.measures[measure].sensitivity is Sensitivity.HEALTH
+    return wave.policy.health if health else wave.policy.conditions
+
+
+def _manifest(wave: Wave, tally: Tally) -> Manifest:
+    return Manifest(
+        id=UNSEALED,
+        wave=wave.name,
+        position=wave.position,
+        instrument=wave.instrument.key,
+        instrument_version=wave.instrument.version,
+        instrument_title=wave.instrument.title,
+        instrument_notice=wave.instrument.notice,
+        validated=wave.instrument.validated,
+        languages=with_every_part(wave.instrument.languages),
+        policy=wave.policy.model_dump(),
+        policy_sha256=wave.policy.sha256,
+        units_sha256=units_sha256(wave.units),
+        responses=tally.responses,
+        rivals=rivals(wave.units, tally),
+        files={},
+    )
