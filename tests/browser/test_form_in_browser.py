@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from survey.fieldwork.policy import Policy
 from survey.i18n.catalogue import form_texts
@@ -223,3 +223,16 @@ def test_a_page_is_one_request_and_breaks_none_of_its_own_rules(page: Page, fiel
     assert [url for url in asked if not url.startswith("data:")] == [page.url]
     assert said == []
     assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("language", CORE.languages)
+def test_the_first_page_weighs_less_than_30_kb_over_the_wire_with_all_that_it_asks_for(
+    page: Page, field: Field, language: str
+) -> None:
+    finished: list[Request] = []
+    page.on("requestfinished", finished.append)
+    page.goto(f"/s/{field.codes[0]}?lang={language}")
+    page.wait_for_load_state("networkidle")
+    sizes = [one.sizes() for one in finished if not one.url.startswith("data:")]
+    total = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+    assert 3_000 < total < 30_000
