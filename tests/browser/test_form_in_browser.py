@@ -230,7 +230,11 @@ def test_the_first_page_weighs_less_than_30_kb_over_the_wire_with_all_that_it_as
     page: Page, field: Field, language: str
 ) -> None:
     finished: list[Request] = []
-    page.on("requestfinished", finished.append)
+
+    def note(request: Request) -> None:
+        finished.append(request)
+
+    page.on("requestfinished", note)
     page.goto(f"/s/{field.codes[0]}?lang={language}")
     page.wait_for_load_state("networkidle")
     sizes = [one.sizes() for one in finished if not one.url.startswith("data:")]
