@@ -17,7 +17,8 @@ from typing import ClassVar, Final
 from analytics.disclosure.crossings.cut import Cut, Node, cut_below
 from analytics.disclosure.groups import Block, Grouping
 from analytics.disclosure.joining import join_departments, join_teams
-from analytics.release.model import TOTAL, GroupMember
+from analytics.release.counterparts import Row, Rows, rows_of
+from analytics.release.model import GroupMember
 from survey.errors import BearingError
 from survey.fieldwork.moves import Move, Place, Staff, staff_on_both
 from survey.store.protocol import Unit
@@ -25,12 +26,6 @@ from survey.vocabulary import Sensitivity
 
 THEN, NOW, ELSEWHERE = 0, 1, 2
 AWAY: Final[Node] = (ELSEWHERE, 0)
-
-Row = tuple[str, str]
-"""A published row: the names of its department group and of its team group."""
-
-Rows = Mapping[Place, Row]
-"""By department and team on the staff list, the row that counts it."""
 
 
 class WavesTooClose(BearingError):
@@ -133,15 +128,6 @@ def guarded(
     return grouping
 
 
-def rows_of(groups: Iterable[GroupMember], sensitivity: Sensitivity) -> dict[Place, Row]:
-    """Return the rows of a release for one sensitivity, by team."""
-    return {
-        (member.department, member.team): (member.group_department, member.group_team)
-        for member in groups
-        if member.sensitivity is sensitivity
-    }
-
-
 def current_rows(grouping: Grouping, units: Iterable[Unit]) -> dict[Place, Row]:
     """Return the rows of a grouping, by team."""
     row_of = {unit: block for block in grouping.teams for unit in block.units}
@@ -149,53 +135,6 @@ def current_rows(grouping: Grouping, units: Iterable[Unit]) -> dict[Place, Row]:
         (unit.department, unit.team): (row_of[unit.id].department, row_of[unit.id].team)
         for unit in units
     }
-
-
-def comparable(
-    previous: Sequence[GroupMember], current: Sequence[GroupMember], sensitivity: Sensitivity
-) -> dict[Row, tuple[Row, Row]]:
-    """Say with what each row of a new release may be compared: no moves are needed.
-
-    Returns by row now the pair of rows, now and then, between which a change may be drawn: the
-    row itself where the same teams were one row then, else one level up, its department where it
-    is made of the same teams, else the organisation. A team that appeared or went took people
-    from its department or gave it some, so no row of that department counts as the same. Same
-    names are taken for the same teams, not for the same people: who moves is for the guard.
-    """
-    changed = _changed(rows_of(previous, sensitivity), rows_of(current, sensitivity))
-    then_teams = _teams_by_row(previous, sensitivity)
-    now_teams = _teams_by_row(current, sensitivity)
-    then_rows: dict[frozenset[Place], list[Row]] = {}
-    for row, teams in then_teams.items():
-        then_rows.setdefault(teams, []).append(row)
-    found = {}
-    for row in now_teams:
-        for level in (row, (row[0], TOTAL), (TOTAL, TOTAL)):
-            touched = any(department in changed for department, _ in now_teams[level])
-            same = [] if touched else then_rows.get(now_teams[level])
-            if same:
-                found[row] = (level, level if level in same else same[-1])
-                break
-        else:
-            found[row] = ((TOTAL, TOTAL), (TOTAL, TOTAL))
-    return found
-
-
-def _changed(then: Iterable[Place], now: Iterable[Place]) -> set[str]:
-    """The departments in which teams appeared or went."""
-    return {department for department, _ in set(then) ^ set(now)}
-
-
-def _teams_by_row(
-    groups: Iterable[GroupMember], sensitivity: Sensitivity
-) -> dict[Row, frozenset[Place]]:
-    """The teams in each row: the organisation, departments and their rows, widest first."""
-    teams: dict[Row, set[Place]] = {}
-    for place, (department, team) in rows_of(groups, sensitivity).items():
-        for row in ((TOTAL, TOTAL), (department, TOTAL), (department, team)):
-            teams.setdefault(row, set()).add(place)
-    widest_first = sorted(teams, key=lambda row: ((row[0] != TOTAL) + (row[1] != TOTAL), row))
-    return {row: frozenset(teams[row]) for row in widest_first}
 
 
 def _away_from_elsewhere(cut: Cut) -> frozenset[Node]:

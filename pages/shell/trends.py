@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from analytics.release.content import Release
+from analytics.release.counterparts import same_rows
 from analytics.release.model import TOTAL, Cell, MeasureEntry
 
 
@@ -42,20 +43,12 @@ def until(release: Release, releases: Sequence[Release]) -> list[Release]:
 
 def comparable(releases: Sequence[Release], entry: MeasureEntry) -> list[str]:
     """Return the departments, or pools of them, that are made of the same teams in all waves."""
-    every = [_departments(release, entry) for release in releases]
-    return [name for name in every[-1] if all(own.get(name) == every[-1][name] for own in every)]
-
-
-def _departments(release: Release, entry: MeasureEntry) -> dict[str, frozenset[tuple[str, str]]]:
-    """Return the teams counted in each department's row for a measure that has one."""
     shown = {
         cell.department
-        for cell in release.cells
+        for cell in releases[-1].cells
         if (cell.measure, cell.team) == (entry.key, TOTAL) and cell.department != TOTAL
     }
-    teams: dict[str, set[tuple[str, str]]] = {}
-    for member in release.groups:
-        if member.sensitivity is entry.sensitivity:
-            own = teams.setdefault(member.group_department, set())
-            own.add((member.department, member.team))
-    return {name: frozenset(teams.get(name, ())) for name in sorted(shown)}
+    same = same_rows(
+        [release.groups for release in releases[:-1]], releases[-1].groups, entry.sensitivity
+    )
+    return sorted(name for name in shown if (name, TOTAL) in same)

@@ -8,11 +8,11 @@ from analytics.disclosure.groups import Grouping, group
 from analytics.disclosure.wave_guard import (
     Since,
     WavesTooClose,
-    comparable,
     current_rows,
     guard,
     guarded,
 )
+from analytics.release.counterparts import comparable, same_rows
 from analytics.release.model import TOTAL, GroupMember
 from survey.fieldwork.moves import Move, Place, staff_on_both
 from survey.store.protocol import Unit
@@ -213,3 +213,11 @@ def test_a_department_renamed_is_not_compared_by_its_name() -> None:
     pairs = comparable(members_of(THEN), members_of(now), CONDITIONS)
     assert pairs["Depots", "Day"] == ((TOTAL, TOTAL), (TOTAL, TOTAL))
     assert pairs["Fleet", "North"] == (("Fleet", "North"), ("Fleet", "North"))
+
+
+def test_a_row_is_the_same_in_all_waves_only_if_it_was_in_each() -> None:
+    grown: Teams = {"Stores": THEN["Stores"], "Fleet": {**THEN["Fleet"], "Harbour": 14}}
+    kept = same_rows([members_of(grown), members_of(THEN)], members_of(THEN), CONDITIONS)
+    assert kept == {
+        (TOTAL, TOTAL), ("Stores", TOTAL), *(("Stores", team) for team in THEN["Stores"])
+    }  # fmt: skip
