@@ -146,8 +146,12 @@ class Plot:
         for where, end, align, away in sides:
             words = beside.transform_filter(f"{where} && datum.value === datum.{end}")
             words = words.transform_calculate(words="datum.said")
-            mark = words.mark_text(align=align, dx=away, fontSize=SMALL, color=self.palette.muted)
-            drawn.append(mark.encode(x=self._x("value"), y=y, text="words:N"))
+            ground = words.mark_text(
+                align=align, dx=away, fontSize=SMALL, stroke=self.palette.paper, strokeWidth=5
+            )
+            ink = words.mark_text(align=align, dx=away, fontSize=SMALL, color=self.palette.muted)
+            for mark in (ground, ink):
+                drawn.append(mark.encode(x=self._x("value"), y=y, text="words:N"))
         return drawn
 
     def _text(self) -> list[alt.Chart]:

@@ -7,6 +7,7 @@ limits from these published numbers.
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.picture import Picture
+from analytics.charts.quadrants import LONGEST_NAME
 from analytics.charts.theme import PER_CENT, SMALL, Palette, themed
 from analytics.charts.words import cell_words, group_name
 from analytics.release.model import TOTAL, Cell, Statistic
@@ -24,6 +26,9 @@ HEIGHT: Final = 320
 LIMITS: Final = {"95": 1.960, "99.8": 3.090}
 MOST_LISTED: Final = 40
 """Groups beyond which the table lists only those outside the limits."""
+MOST_NAMED: Final = 3
+SMALLEST: Final = 6
+"""Answers at which the limits begin: no row has fewer."""
 COLUMNS: Final = ("group", "n", "value", "low", "high", "outside", "words")
 
 
@@ -59,10 +64,12 @@ def funnel(cells: Sequence[Cell], middle: Middle, texts: Texts, palette: Palette
 
     Groups with a range are drawn as their range and never count as outside.
     """
-    records = [
-        _record(cell, middle, texts) for cell in cells if cell.n and cell.department != TOTAL
-    ]
+    counted = [cell for cell in cells if cell.n and cell.department != TOTAL]
+    often = Counter(cell.team for cell in counted if cell.team != TOTAL)
+    twice = frozenset(team for team, count in often.items() if count > 1)
+    records = [_record(cell, middle, twice, texts) for cell in counted]
     frame = pd.DataFrame(records, columns=list(COLUMNS)).sort_values("n", ascending=False)
+    frame["named"] = frame.index.isin(_farthest(frame, middle))
     outside = frame[frame.outside]
     named = "; ".join(f"{row.group}: {row.words}" for row in outside.itertuples())
     described = texts(
@@ -71,8 +78,13 @@ def funnel(cells: Sequence[Cell], middle: Middle, texts: Texts, palette: Palette
         outside=len(outside),
         named=named or texts("charts.funnel.none"),
     )
+    answers = texts("charts.forest.answers")
     biggest = int(frame["n"].max()) if len(frame) else 10
-    layers = [*_limits(middle, biggest, palette), *_groups(frame, middle.top, palette)]
+    ends = _ends(frame, middle)
+    layers = [
+        *_limits(middle, biggest, ends, answers, palette),
+        *_groups(frame, ends, answers, palette),
+    ]
     chart = alt.LayerChart(layer=layers, width="container", height=HEIGHT)
     listed = frame if len(frame) <= MOST_LISTED else outside
     number = "charts.funnel.share" if middle.top == 1 else "charts.funnel.mean"
@@ -80,19 +92,39 @@ def funnel(cells: Sequence[Cell], middle: Middle, texts: Texts, palette: Palette
     return Picture(themed(chart.properties(description=described), palette), described, table)
 
 
-def _record(cell: Cell, middle: Middle, texts: Texts) -> tuple[object, ...]:
+def _ends(frame: pd.DataFrame, middle: Middle) -> tuple[float, float]:
+    """Whole tenths of the scale around every group and the outer limits of the smallest one."""
+    step = middle.top / 10
+    reach = LIMITS["99.8"] * middle.spread / math.sqrt(SMALLEST)
+    values = frame[["value", "low", "high"]].to_numpy(dtype=float).ravel()
+    known = [one for one in values if not math.isnan(one)]
+    low, high = min([*known, middle.value - reach]), max([*known, middle.value + reach])
+    return max(0.0, low // step * step), min(middle.top, -(-high // step) * step)
+
+
+def _farthest(frame: pd.DataFrame, middle: Middle) -> list[int]:
+    """Return the rows outside that chance explains least; more names would cover each other."""
+    away = (frame["value"].astype(float) - middle.value).abs() * frame["n"].astype(float) ** 0.5
+    return list(away[frame["outside"]].sort_values(ascending=False).index[:MOST_NAMED])
+
+
+def _record(cell: Cell, middle: Middle, twice: frozenset[str], texts: Texts) -> tuple[object, ...]:
     outside = cell.value is not None and middle.is_outside(cell.value, cell.n or 1)
     name = group_name(cell.department, cell.team, texts)
+    if cell.team in twice:
+        name = f"{name} ({cell.department})"
     low, high = (cell.low, cell.high) if cell.value is None else (None, None)
     return name, cell.n, cell.value, low, high, outside, cell_words(cell, texts)
 
 
-def _limits(middle: Middle, biggest: int, palette: Palette) -> list[alt.Chart]:
+def _limits(
+    middle: Middle, biggest: int, ends: Sequence[float], answers: str, palette: Palette
+) -> list[alt.Chart]:
     drawn = []
     at, top = middle.value, middle.top
     for label, z in LIMITS.items():
         base = (
-            alt.Chart(alt.sequence(5, biggest * 1.05, max(1, biggest / 120), as_="n"))
+            alt.Chart(alt.sequence(SMALLEST, biggest * 1.05, max(1, biggest / 120), as_="n"))
             .transform_calculate(
                 reach=f"{z} * {middle.spread} / sqrt(datum.n)",
             )
@@ -103,12 +135,14 @@ def _limits(middle: Middle, biggest: int, palette: Palette) -> list[alt.Chart]:
         dash = [1, 0] if label == "95" else [4, 3]
         for end in ("lower", "upper"):
             line = base.mark_line(stroke=palette.muted, strokeWidth=1, strokeDash=dash)
-            drawn.append(line.encode(x=_x(), y=_y(end, top)))
+            drawn.append(line.encode(x=_x(answers), y=_y(end, ends)))
     whole = alt.Chart(pd.DataFrame([{"value": at}])).mark_rule(stroke=palette.accent)
-    return [*drawn, whole.encode(y=_y("value", top))]
+    return [*drawn, whole.encode(y=_y("value", ends))]
 
 
-def _groups(frame: pd.DataFrame, top: float, palette: Palette) -> list[alt.Chart]:
+def _groups(
+    frame: pd.DataFrame, ends: Sequence[float], answers: str, palette: Palette
+) -> list[alt.Chart]:
     base = alt.Chart(frame)
     tooltip = [alt.Tooltip(f"{one}:N", title=" ") for one in ("group", "words")]
     colour = alt.condition("datum.outside", alt.value(palette.ink), alt.value(palette.muted))
@@ -118,21 +152,23 @@ def _groups(frame: pd.DataFrame, top: float, palette: Palette) -> list[alt.Chart
     span = base.transform_filter("isValid(datum.low)").mark_rule(
         stroke=palette.accent, strokeWidth=4, opacity=0.5
     )
-    name = base.transform_filter("datum.outside").mark_text(dy=-10, fontSize=SMALL, align="center")
+    name = base.transform_filter("datum.named").mark_text(
+        dy=-10, fontSize=SMALL, align="center", limit=LONGEST_NAME
+    )
     return [
-        span.encode(x=_x(), y=_y("low", top), y2="high:Q", tooltip=tooltip),
-        dot.encode(x=_x(), y=_y("value", top), color=colour, tooltip=tooltip),
-        name.encode(x=_x(), y=_y("value", top), text="group:N"),
+        span.encode(x=_x(answers), y=_y("low", ends), y2="high:Q", tooltip=tooltip),
+        dot.encode(x=_x(answers), y=_y("value", ends), color=colour, tooltip=tooltip),
+        name.encode(x=_x(answers), y=_y("value", ends), text="group:N"),
     ]
 
 
-def _x() -> alt.X:
+def _x(title: str) -> alt.X:
     return alt.X(
-        "n:Q", axis=alt.Axis(title=None, tickCount=6), scale=alt.Scale(nice=False, domainMin=0)
+        "n:Q", axis=alt.Axis(title=title, tickCount=6), scale=alt.Scale(nice=False, domainMin=0)
     )
 
 
-def _y(field: str, top: float) -> alt.Y:
-    labels = PER_CENT if top == 1 else alt.Undefined
+def _y(field: str, ends: Sequence[float]) -> alt.Y:
+    labels = PER_CENT if ends[1] <= 1 else alt.Undefined
     axis = alt.Axis(title=None, tickCount=5, domain=False, labelExpr=labels)
-    return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[0, top]))
+    return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=list(ends), nice=False))

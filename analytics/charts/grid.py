@@ -37,13 +37,15 @@ SortBy = str | Mapping[Row, float] | None
 class Grid:
     """A frame with a row a cell (``COLUMNS``), and the order of the groups and the measures.
 
-    ``units`` are the departments and teams that the rows stand for, ``wider`` the names of those
-    that are a whole department or the organisation.
+    ``labels`` are the names as they stand beside the rows: without the department where its own
+    row stands above. ``units`` are the departments and teams that the rows stand for, ``wider``
+    the names of those that are a whole department or the organisation.
     """
 
     frame: pd.DataFrame
     units: tuple[Row, ...]
     rows: tuple[str, ...]
+    labels: tuple[str, ...]
     wider: tuple[str, ...]
     columns: tuple[str, ...]
 
@@ -114,6 +116,10 @@ def lay_out(
         frame=pd.DataFrame([layout.record(cell) for cell in used], columns=list(COLUMNS)),
         units=tuple(rows),
         rows=tuple(layout.names[row] for row in rows),
+        labels=tuple(
+            group_name(*row, texts) if under_department and sort_by is None else layout.names[row]
+            for row in rows
+        ),
         wider=tuple(layout.names[row] for row in rows if row[1] == TOTAL),
         columns=tuple(in_language(entry.name, texts.language) for entry in measures),
     )

@@ -84,13 +84,12 @@ def column_axis(columns: Sequence[str]) -> alt.Axis:
     )
 
 
-def row_axis(middles: Mapping[float, str], wider: Sequence[str], style: RowStyle) -> alt.Axis:
+def row_axis(middles: Mapping[float, str], wider: Sequence[float], style: RowStyle) -> alt.Axis:
     """Return the axis on the left: the rows' names by the middle of each row, in pixels.
 
-    The rows of ``wider`` units, not single teams, are bold.
+    The rows at ``wider``, not single teams, are bold.
     """
     lines = {f"{at:g}": wrapped(name, style.characters) for at, name in middles.items()}
-    bold = [at for at, name in middles.items() if name in wider]
     return alt.Axis(
         values=list(middles),
         title=None,
@@ -102,7 +101,7 @@ def row_axis(middles: Mapping[float, str], wider: Sequence[str], style: RowStyle
         labelOverlap=False,
         labelExpr=f"({json.dumps(lines)})[datum.value]",
         labelFontWeight=alt.condition(
-            f"indexof({json.dumps(bold)}, datum.value) >= 0",
+            f"indexof({json.dumps(list(wider))}, datum.value) >= 0",
             alt.value("bold"),
             alt.value("normal"),
         ),

@@ -19,7 +19,7 @@ from analytics.charts.grid import Grid, SortBy, lay_out
 from analytics.charts.headings import SCREEN, RowStyle, column_axis, is_narrow, row_axis
 from analytics.charts.picture import Picture
 from analytics.charts.theme import BANDS, SMALL, Band, Palette, themed
-from analytics.release.model import Cell, CellStatus, GroupMember, MeasureEntry
+from analytics.release.model import TOTAL, Cell, CellStatus, GroupMember, MeasureEntry
 from survey.i18n.catalogue import Texts
 
 IS_SHOWN, IS_BOUNDED, IS_WITHHELD = (f"datum.status === '{status}'" for status in CellStatus)
@@ -77,7 +77,7 @@ class Drawing:
     @cached_property
     def edges(self) -> tuple[int, ...]:
         """Pixels from the top to each row's upper edge, and to the last one's lower edge."""
-        return tuple(accumulate(self.style.heights(self.grid.rows), initial=0))
+        return tuple(accumulate(self.style.heights(self.grid.labels), initial=0))
 
     @property
     def height(self) -> int:
@@ -101,9 +101,10 @@ class Drawing:
         edges = self.edges
         middles = {
             (top + end) / 2: name
-            for name, top, end in zip(self.grid.rows, edges, edges[1:], strict=False)
+            for name, top, end in zip(self.grid.labels, edges, edges[1:], strict=False)
         }
-        axis = row_axis(middles, self.grid.wider, self.style)
+        wider = [at for at, unit in zip(middles, self.grid.units, strict=True) if unit[1] == TOTAL]
+        axis = row_axis(middles, wider, self.style)
         scale = alt.Scale(domain=[0, self.height], reverse=True, nice=False, zero=False)
         return alt.Y(f"{field}:Q", scale=scale, axis=axis)
 

@@ -15,8 +15,8 @@ from analytics.charts.picture import Picture
 from analytics.charts.theme import Palette, themed
 from survey.i18n.catalogue import Texts
 
-ROW_HEIGHT: Final = 56
-NAME_AT, LINE_AT, TICK_FROM, TICK_TO = (at / ROW_HEIGHT for at in (14, 40, 33, 47))
+ROW_HEIGHT: Final = 58
+NAME_AT, LINE_AT, TICK_FROM, TICK_TO = (at / ROW_HEIGHT for at in (12, 45, 38, 52))
 NARROW: Final = "width < 600"
 """Where a name and its words have no room beside each other; the words go beneath."""
 COLUMNS: Final = ("row", "name", "value", "low", "high", "beside", "apart", "neighbour", "words")
@@ -126,7 +126,8 @@ def _marks(frame: pd.DataFrame, axis: Axis, palette: Palette) -> list[alt.Chart]
 
 def _words(frame: pd.DataFrame) -> list[alt.Chart]:
     base, y = alt.Chart(frame), _y(NAME_AT)
-    name = base.mark_text(align="left", fontWeight="bold")
+    # A name that is too long for a phone ends in an ellipsis there; the table has it in full.
+    name = base.mark_text(align="left", fontWeight="bold", limit=alt.ExprRef("width"))
     words = base.mark_text(
         align=alt.ExprRef(f"{NARROW} ? 'left' : 'right'"),
         dy=alt.ExprRef(f"{NARROW} ? 15 : 0"),

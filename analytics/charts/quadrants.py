@@ -26,6 +26,10 @@ CORNERS: Final = {
     "high_strain": ("right", "bottom"),
 }
 MOST_NAMED: Final = 3
+NARROW: Final = "width < 440"
+"""Where there is no room for names, nor for the bases in two corners beside each other."""
+LONGEST_NAME: Final = 170
+"""Pixels; a longer name ends in an ellipsis, its group says it in full when pointed at."""
 GROUP_COLUMNS: Final = ("group", "demands", "control", "n", "whole", "named", "words")
 
 
@@ -174,7 +178,11 @@ class _Drawing:
             shape="diamond", size=150, filled=True, color=self.palette.accent, opacity=1
         )
         name = base.transform_filter("datum.named").mark_text(
-            dy=-13, fontSize=SMALL, color=self.palette.ink
+            dy=-13,
+            fontSize=SMALL,
+            color=self.palette.ink,
+            limit=LONGEST_NAME,
+            opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"),
         )
         return [
             dot.encode(x=self._x(), y=self._y(), size=size, tooltip=tooltip),
@@ -190,18 +198,23 @@ class _Drawing:
             heading = self.texts(f"charts.quadrants.{part}")
             for at, line in enumerate((heading, self.parts[part])):
                 top = 8 + 16 * at
-                frame = pd.DataFrame([{"line": line}])
-                mark = alt.Chart(frame).mark_text(
-                    align="left" if side == "left" else "right",
-                    baseline="top" if end == "top" else "bottom",
-                    fontWeight="normal" if at else "bold",
-                    dx=6 if side == "left" else -6,
+                frame = pd.DataFrame([{"line": line, "short": line.split(")")[0] + ")"}])
+                either = f"{NARROW} && {at} ? datum.short : datum.line"
+                mark = (
+                    alt.Chart(frame)
+                    .transform_calculate(said=either)
+                    .mark_text(
+                        align="left" if side == "left" else "right",
+                        baseline="top" if end == "top" else "bottom",
+                        fontWeight="normal" if at else "bold",
+                        dx=6 if side == "left" else -6,
+                    )
                 )
                 drawn.append(
                     mark.encode(
                         x=alt.value(0 if side == "left" else "width"),
                         y=alt.value(top if end == "top" else HEIGHT - 24 + 16 * at),
-                        text="line:N",
+                        text="said:N",
                     )
                 )
         return drawn

@@ -12,6 +12,7 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.picture import Picture
+from analytics.charts.quadrants import LONGEST_NAME
 from analytics.charts.theme import SMALL, Palette, themed
 from analytics.charts.whereabouts import Row
 from analytics.charts.words import cell_words, group_name, in_language
@@ -113,7 +114,9 @@ def _groups(
         shape="circle", filled=False, size=28, stroke=palette.muted, strokeWidth=1.2, opacity=0.9
     )
     drawn_in = base.mark_circle(color=palette.accent, opacity=0.75, stroke=palette.paper)
-    name = base.transform_filter("datum.named").mark_text(dy=-13, fontSize=SMALL, color=palette.ink)
+    name = base.transform_filter("datum.named").mark_text(
+        dy=-10, fontSize=SMALL, color=palette.ink, limit=LONGEST_NAME
+    )
     return [
         way.encode(**place, x2="to_across:Q", y2="to_up:Q"),
         raw.encode(**place, tooltip=tooltip),

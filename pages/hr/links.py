@@ -68,15 +68,14 @@ with answer:
     )
     findings(sentence(one, by_key, text) for one in clear[:3])
 
-chart.show(
-    chart.kept(
-        (release.manifest.id, "links", outcome, str(model)),
-        lambda: forest_plot(
-            estimates, release.measures, text, chart.palette(), published=published_sources()
-        ),
+picture = chart.kept(
+    (release.manifest.id, "links", outcome, str(model)),
+    lambda: forest_plot(
+        estimates, release.measures, text, chart.palette(), published=published_sources()
     ),
-    text("screens.links.caption", outcome=outcomes[outcome]),
 )
+caption = text("screens.links.caption", outcome=outcomes[outcome])
+chart.show(*chart.without_constants(picture, caption))
 
 show_flags(release, [one.factor for one in estimates])
 show_strain(release, outcome)

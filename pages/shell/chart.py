@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import altair as alt
@@ -67,6 +67,16 @@ def show(
             table.show(caption, columns, rows)
     elif rows:
         table.show(caption, columns, rows)
+
+
+def without_constants(picture: Picture | Drawn, caption: str) -> tuple[Drawn, str]:
+    """Return the picture without columns that are the same in all rows; the caption has them."""
+    drawn = picture if isinstance(picture, Drawn) else _drawn(picture)
+    frame = drawn.table
+    same = [name for name in frame.columns[1:] if len(frame) > 1 and frame[name].nunique() == 1]
+    said = [f"{name}: {frame[name].iloc[0]}" for name in same]
+    shorter = replace(drawn, table=frame.drop(columns=same))
+    return shorter, "; ".join([caption, *said])
 
 
 def draw(picture: Picture | Drawn) -> None:

@@ -6,7 +6,8 @@ from babel.numbers import format_decimal, format_percent
 def decimal(value: float, digits: int, language: str) -> str:
     """Return ``value`` with exactly ``digits`` decimals: 1.32 in English, 1,32 in German."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(value, format=pattern, locale=language))
+    number = 0.0 if round(value, digits) == 0 else value  # -0.4 is written 0, not -0
+    return str(format_decimal(number, pattern, language))
 
 
 def percent(share: float, language: str) -> str:
