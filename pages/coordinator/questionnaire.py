@@ -1,20 +1,26 @@
 """Questionnaire: what are employees asked, in which words?"""
 
 from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import streamlit as st
 
 from analytics.charts.words import in_language
-from pages.shell import table
+from pages.shell import table, workspace
 from pages.shell.guard import require
-from pages.shell.language import NAMES, words
+from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
-from survey.form.preview import preview_address
+from survey.errors import BearingError
+from survey.form.preview import offer, preview_address
 from survey.i18n.numbers import decimal
+from survey.i18n.writing import own_name
+from survey.i18n.writing import own_name
 from survey.instruments.catalogue import bundled, load
 from survey.instruments.duration import estimated_minutes
 from survey.instruments.model import Instrument, Item, Section
 from survey.instruments.reading_level import reading_level
+from survey.store.duckdb_store import open_store
 from survey.vocabulary import Role
 
 require(Role.COORDINATOR)
@@ -43,23 +49,57 @@ def show_section(instrument: Instrument, section: Section, language: str) -> Non
     table.show(title, columns, rows, quiet=True)
 
 
+def own() -> dict[str, Instrument]:
+    """Return by its key for a preview each instrument of a wave that does not ship with Bearing."""
+    shipped = [load(key) for key in bundled()]
+    waves = open_store(workspace.current()).waves()
+    every = [wave.instrument for wave in waves if wave.instrument not in shipped]
+    return {offer(instrument): instrument for instrument in every}
+
+
+def upload() -> dict[str, Instrument]:
+    """Ask for an instrument that no wave has yet, check it, and return it by its key."""
+    if workspace.is_demonstration():
+        return {}  # anybody may be its coordinator, and a preview is shown to whoever has its link
+    with st.expander(text("preview.own")):
+        st.markdown(text("preview.own_lead"))
+        file = st.file_uploader(text("preview.file"), type="toml", max_upload_size=1, key="own")
+        if file is None:
+            return {}
+        try:
+            found = loaded(file.getvalue(), Path(file.name).name)
+        except BearingError as refused:
+            st.error(refused.message)
+            return {}
+        return {offer(found): found}
+
+
+def loaded(raw: bytes, name: str) -> Instrument:
+    """Return a checked instrument from an uploaded file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(raw)
+        return load(path)
+
+
 st.title(text("screens.questionnaire.title"))
+choices = upload() | {key: load(key) for key in bundled()} | own()
 which, speech = st.columns(2)
 with which:
     key = st.selectbox(
         text("screens.questionnaire.choose"),
-        bundled(),
-        format_func=lambda one: in_language(load(one).title, text.language),
-        key="questionnaire_shown",
+        choices,
+        format_func=lambda one: in_language(choices[one].title, text.language),
+        key=f"questionnaire_shown_{len(choices)}",
     )
-instrument = load(key)
+instrument = choices[key]
 with speech:
     offered = list(instrument.languages)
     language = st.selectbox(
         text("screens.questionnaire.language"),
         offered,
         index=offered.index(text.language) if text.language in offered else 0,
-        format_func=lambda code: NAMES.get(code, code),
+        format_func=own_name,
         key=f"questionnaire_language_{text.language}",
     )
 
@@ -81,7 +121,7 @@ paragraph(
         else text("preview.years", years=level.school_years, formula=level.formula),
     )
 )
-address = escape(preview_address(instrument.key, language), quote=True)
+address = escape(preview_address(key, language), quote=True)
 opening = escape(text("preview.open"))
 style = "color: inherit"  # a browser's own link colour is too dark for the dark theme
 st.html(

@@ -1,5 +1,8 @@
-"""A bundled instrument's form as employees see it, with a result at its end and nothing stored."""
+"""An instrument's form as employees see it, with a result at its end and nothing stored."""
 
+import hashlib
+import threading
+from collections import OrderedDict
 from datetime import date
 from functools import cache
 from typing import Final
@@ -14,27 +17,54 @@ from survey.form.reception import Reception
 from survey.form.screens import Around
 from survey.form.walk import Show
 from survey.instruments.catalogue import bundled, load
+from survey.instruments.model import Instrument
 
 ADDRESS: Final = "/s/preview/"
 NOBODY: Final = Bearer("")
+MOST: Final = 20
+"""Instruments of organisations that are kept for a preview at once."""
+
+_offered: OrderedDict[str, Instrument] = OrderedDict()
+_offering = threading.Lock()
 
 
-def preview_address(instrument_key: str, language: str) -> str:
-    """Return where a coordinator can see a bundled instrument's form in a language."""
-    return f"{ADDRESS}{instrument_key}?lang={language}"
+def preview_address(key: str, language: str) -> str:
+    """Return where a coordinator can see a form in a language, by a bundled or offered key."""
+    return f"{ADDRESS}{key}?lang={language}"
+
+
+def offer(instrument: Instrument) -> str:
+    """Let an organisation's own instrument be previewed, and return the key to do it by.
+
+    The key follows from all of its wording, so that only who has the instrument knows it. The
+    newest few are kept, in memory alone: an address must not choose which file is read.
+    """
+    key = hashlib.sha256(instrument.model_dump_json().encode()).hexdigest()[:32]
+    with _offering:
+        _offered[key] = instrument
+        _offered.move_to_end(key)
+        while len(_offered) > MOST:
+            _offered.popitem(last=False)
+    return key
+
+
+def preview(key: str, around: Around) -> Questionnaire | None:
+    """Return the form of a bundled or an offered instrument, under the rules by default, if any."""
+    if key in bundled():
+        return _of_bundled(key, around)
+    with _offering:
+        instrument = _offered.get(key)
+    return _laid_out(key, instrument, around) if instrument else None
 
 
 @cache
-def preview(instrument_key: str, around: Around) -> Questionnaire | None:
-    """Return the form of a bundled instrument under the rules by default; None if there is none.
+def _of_bundled(key: str, around: Around) -> Questionnaire:
+    return _laid_out(key, load(key), around)
 
-    Bundled instruments only: an address must not choose which file of the server is read.
-    """
-    if instrument_key not in bundled():
-        return None
-    address = f"{ADDRESS}{instrument_key}"
-    terms = Terms(instrument_key, date.today(), Policy(), address, preview=True)
-    return Questionnaire(load(instrument_key), terms, around)
+
+def _laid_out(key: str, instrument: Instrument, around: Around) -> Questionnaire:
+    terms = Terms(instrument.key, date.today(), Policy(), f"{ADDRESS}{key}", preview=True)
+    return Questionnaire(instrument, terms, around)
 
 
 class PreviewRoutes:

@@ -23,7 +23,7 @@ from survey.errors import BearingError
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "en"
-FORM_PARTS = ("common", "feedback", "form", "ways")
+FORM_PARTS = ("common", "feedback", "form", "promise", "ways")
 """The files that a language needs for its employees to be asked."""
 PROMISE_PARTS = ("common", "home", "promise", "receipts", "rivals")
 """The files of the pages that everyone may read without signing in."""
