@@ -107,6 +107,8 @@ def department_rows(ground: Ground) -> Iterator[Analysis]:
     Departments enter with a model of their own where that may be shown by rule 6; adjusted for
     the other factors where three departments or more bear that, else with the factor alone. The
     step is one standard deviation of the organisation, so that all departments have the same.
+    Variances are the larger of the clustered and the model-based one: a sandwich of a handful of
+    teams is too small by chance in some department, which would then outweigh all others.
     """
     kind = AnalysisKind.DEPARTMENTS
     for outcome in ground.outcomes:
@@ -148,8 +150,9 @@ def _by_department(
             continue
         for factor in factors:
             at, steps = sample.column(factor), whole.sd[factor] / sample.sd[factor]
-            variance = float(fit.covariance[at, at]) * steps**2
-            one = _Department(float(fit.coefficients[at]) * steps, variance, n)
+            variance = max(fit.covariance[at, at], fit.model_covariance[at, at])
+            log = float(fit.coefficients[at]) * steps
+            one = _Department(log, float(variance) * steps**2, n)
             found.setdefault(factor, []).append(one)
     return found
 
@@ -160,7 +163,8 @@ def _pooled(
     pooled = random_effects([one.log for one in found], [one.variance for one in found])
     method = (
         f"random effects (DerSimonian-Laird) over {len(found)} departments, per 1 SD of the"
-        f" organisation, {'adjusted for ' + ', '.join(others) if others else 'unadjusted'}"
+        f" organisation, {'adjusted for ' + ', '.join(others) if others else 'unadjusted'},"
+        " the larger of clustered and model-based errors"
     )
     ends = Interval(math.exp(pooled.interval.low), math.exp(pooled.interval.high))
     numbers: dict[str, tuple[float, Interval | None]] = {
