@@ -7,6 +7,7 @@ leaves no half of a demonstration behind.
 import shutil
 import tempfile
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from sample_data.organisation import organisation, units
 from sample_data.planted import planted
 from sample_data.responses import answers
 from survey.access.ledger import Action, record
+from survey.fieldwork.actions import ActionState, add, draft, move
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.waves import import_wave, open_wave
 from survey.fieldwork.workspaces import WorkspaceExists, create
@@ -25,8 +27,10 @@ from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
 from survey.store.protocol import Store, Submission
+from survey.vocabulary import Role
 
 INSTRUMENT: Final = "core"
+ACTIONS: Final = Path(__file__).with_name("actions.toml")
 BUILDING: Final = ".building-"
 LEFT_BEHIND: Final = 3600.0
 """Seconds after which a folder of an unfinished build is taken for that of a killed one."""
@@ -75,6 +79,15 @@ def _fill(workspace: Workspace, progress: Progress) -> None:
         _release(workspace, store, name, place, progress)
     progress(f"Wave {current}: opening it")
     _open(workspace, store, current, len(past))
+    _act(workspace)
+
+
+def _act(workspace: Workspace) -> None:
+    """Write down what the organisation did, so that the pages show what followed it."""
+    for fields in tomllib.loads(ACTIONS.read_text("utf-8"))["action"]:
+        state = ActionState(fields.pop("state"))
+        kept = add(workspace, draft(**fields), Role.HR)
+        move(workspace, kept.number, state, Role.HR)
 
 
 def _release(workspace: Workspace, store: Store, name: str, place: int, progress: Progress) -> None:
