@@ -8,10 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from survey.fieldwork.policy import Policy
+from survey.fieldwork.posters.poster import team_address
+from survey.fieldwork.ways import Ways
 from survey.i18n.catalogue import form_texts
+from survey.instruments.catalogue import load
 from survey.store.duckdb_store import close_store
 from tests.browser.form_pages import SECTIONS, choose, go_on
-from tests.form_wave import WAVE, Field, open_field
+from tests.form_wave import UNITS, WAVE, Field, open_field
 from tests.running import Server, running
 
 pytestmark = pytest.mark.browser
@@ -46,14 +50,22 @@ LOOKS = [
 @pytest.fixture(scope="module")
 def survey(tmp_path_factory: pytest.TempPathFactory) -> Field:
     made = open_field(tmp_path_factory.mktemp("barriers") / "workspace", codes=30)
-    close_store(made.workspace)
+    made.store.open_wave("links", load("core"), Policy(), UNITS, Ways(open_links=True))
     return made
 
 
 @pytest.fixture(scope="module")
+def poster(survey: Field) -> str:
+    """Return the address on a team's poster."""
+    return team_address(survey.store.team_links("links")[1], "")
+
+
+@pytest.fixture(scope="module")
 def server(
-    chromium: Browser, survey: Field, tmp_path_factory: pytest.TempPathFactory
+    chromium: Browser, survey: Field, poster: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
+    assert poster.startswith("/s/team/")
+    close_store(survey.workspace)
     with running(tmp_path_factory.mktemp("home"), survey.workspace) as started:
         yield started
 
@@ -70,7 +82,7 @@ def barriers(page: Page, size: str) -> list[str]:
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_no_page_of_the_form_has_a_barrier_that_a_program_can_find(
-    chromium: Browser, server: Server, survey: Field, look: Look
+    chromium: Browser, server: Server, survey: Field, poster: str, look: Look
 ) -> None:
     context = chromium.new_context(
         base_url=server.address,
@@ -86,9 +98,10 @@ def test_no_page_of_the_form_has_a_barrier_that_a_program_can_find(
     page.click(".send")
     page.wait_for_selector(".summary")
     found["malformed"] = barriers(page, size)
-    page.goto(f"/s/promise?wave={WAVE}")
-    found["whole promise"] = barriers(page, size)
-    assert page.evaluate("document.documentElement.scrollWidth") <= look.width
+    for name, address in (("whole promise", f"/s/promise?wave={WAVE}"), ("team", poster)):
+        page.goto(address)
+        found[name] = barriers(page, size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= look.width
     page.goto(f"/s/{code}")
     found["promise"] = barriers(page, size)
     go_on(page)
@@ -107,4 +120,4 @@ def test_no_page_of_the_form_has_a_barrier_that_a_program_can_find(
     found["spent"] = barriers(page, size)
     context.close()
     assert {name: each for name, each in found.items() if each} == {}
-    assert len(found) == 12
+    assert len(found) == 13

@@ -175,6 +175,32 @@ def test_the_promise_is_read_without_scripts_at_320_pixels_with_text_twice_as_la
     promise.close()
 
 
+def width_when_spaced_widely(page: Page) -> int:
+    """Return how wide a page is with the text spacing that any reader may set."""
+    spacing = {"lineHeight": "1.5", "letterSpacing": "0.12em", "wordSpacing": "0.16em"}
+    page.locator("body, body *").evaluate_all(
+        "(all, spacing) => all.forEach((one) => Object.assign(one.style, spacing))", spacing
+    )
+    button = page.locator(".send, .skip").last
+    assert button.evaluate("one => parseFloat(getComputedStyle(one).letterSpacing)") > 1
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+@pytest.mark.parametrize("language", ["de", "tr"])
+def test_a_reader_may_space_the_text_widely_at_320_pixels(
+    page: Page, field: Field, language: str
+) -> None:
+    """WCAG 2.2, 1.4.12."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    for address in ("/s", "/s/promise", f"/s/{field.codes[0]}"):
+        page.goto(f"{address}?lang={language}")
+        assert width_when_spaced_widely(page) <= 320
+    for _ in SECTIONS:
+        go_on(page)
+        assert width_when_spaced_widely(page) <= 320
+        choose(page, at(page))
+
+
 def test_a_thumb_can_hit_every_choice_and_they_stand_below_each_other(
     page: Page, field: Field
 ) -> None:

@@ -118,6 +118,7 @@ def test_the_top_of_the_form_says_who_asks_how_long_and_under_which_rules(client
     assert EN("form.who.text", wave=WAVE) in top
     assert EN("form.why.text") in top
     assert EN("form.kept.text") in top
+    assert EN("form.kept.long") in top
     assert EN("form.shown.fixed", date=day(wave.opened_on, "en")) in top
     assert 'href="/s/promise?lang=en&amp;wave=spring"' in top
     assert (
