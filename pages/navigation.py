@@ -36,7 +36,9 @@ def menu(role: Role | None, text: Texts) -> list[st.Page]:
     return [page_of(screen, role, text) for screen in SCREENS]
 
 
+role = guard.current_role()
+language.begin(() if role else HOME.parts)  # the menu of a visitor is part of what everyone reads
 frame.begin()
-page = st.navigation(menu(guard.current_role(), language.words()))
+page = st.navigation(menu(role, language.words()))
 frame.around(BY_PATH.get(page.url_path, HOME))
 page.run()

@@ -15,7 +15,6 @@ from survey.errors import BearingError
 from survey.form.preview import offer, preview_address
 from survey.i18n.numbers import decimal
 from survey.i18n.writing import own_name
-from survey.i18n.writing import own_name
 from survey.instruments.catalogue import bundled, load
 from survey.instruments.duration import estimated_minutes
 from survey.instruments.model import Instrument, Item, Section

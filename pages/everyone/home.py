@@ -17,11 +17,13 @@ st.header(text("screens.home.answer"))
 if workspace.is_demonstration():
     st.markdown(text("screens.home.answer_demonstration"))
     label = escape(text("screens.home.try"))
-    st.html(f'<p><a class="bearing-button" href="s/demo" target="_self">{label}</a></p>')
+    address = f"s/demo?lang={text.language}"
+    st.html(f'<p><a class="bearing-button" href="{address}" target="_self">{label}</a></p>')
 st.markdown(text("screens.home.answer_code"))
 st.html(
     # A form of its own, not a widget: the code goes to the survey's pages and never to Streamlit.
     '<form class="bearing-form" action="s/start" method="post" target="_self">'
+    f'<input type="hidden" name="language" value="{text.language}">'
     f'<div><label for="code">{escape(text("screens.home.code"))}</label>'
     '<input id="code" name="code" autocomplete="off" autocapitalize="characters"'
     ' spellcheck="false" required></div>'

@@ -8,6 +8,7 @@ from pages.shell import attack, receipt, release_choice, table, workspace
 from pages.shell.language import words
 from pages.shell.lead import lead
 from survey.fieldwork.policy import Policy
+from survey.i18n.writing import isolated
 
 text = words()
 PROMISES = (
@@ -28,7 +29,7 @@ def rules(manifest: Manifest) -> list[str]:
     """Return a release's row of the table: its thresholds and the hash they were fixed under."""
     policy = manifest.policy
     return [
-        manifest.wave,
+        isolated(manifest.wave, text.language),
         text.plural("common.answers", policy["conditions"]),
         text.plural("common.answers", policy["health"]),
         text("promise.step", step=policy["participation_step"]),

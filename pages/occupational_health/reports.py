@@ -6,8 +6,10 @@ from analytics.release.model import TOTAL
 from pages.shell import release_choice, workspace
 from pages.shell.files import exports_zip, report_pdf
 from pages.shell.guard import require
-from pages.shell.language import NAMES, words
+from pages.shell.language import words
 from pages.shell.lead import lead
+from survey.i18n.catalogue import languages
+from survey.i18n.writing import own_name
 from survey.vocabulary import Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
@@ -33,9 +35,9 @@ with left:
 with right:
     language = st.selectbox(
         text("screens.reports.language"),
-        list(NAMES),
-        index=list(NAMES).index(text.language),
-        format_func=NAMES.__getitem__,
+        languages(),
+        index=languages().index(text.language),
+        format_func=own_name,
         key=f"report_language_{text.language}",
     )
 st.download_button(

@@ -9,8 +9,10 @@ import streamlit as st
 from analytics.charts.theme import DARK, LIGHT
 from pages.shell import guard, language, release_choice, workspace
 from pages.shell.screens import Screen
+from survey.i18n.writing import direction
 
 STYLE: Final = Path(__file__).parent / "style.css"
+RIGHT_TO_LEFT: Final = Path(__file__).parent / "right_to_left.css"
 ICON: Final = Path(__file__).parent / "icon.svg"
 
 
@@ -38,12 +40,21 @@ def theme_colours(theme: str) -> str:
 
 
 def around(screen: Screen) -> None:
-    """Draw the sidebar and, in a demonstration, the banner above the page."""
+    """Draw the sidebar and, in a demonstration, the banner above the page.
+
+    A page in every language of the form has the switch in plain sight: a phone hides the sidebar.
+    """
+    language.begin(screen.parts)
+    if direction(language.current()) == "rtl":
+        st.html(RIGHT_TO_LEFT)
     with st.sidebar:
         if screen.by_wave and screen.open_to(guard.current_role()):
             release_choice.offer()
-        language.switch()
+        if not screen.parts:
+            language.switch()
         _signed_in()
+    if screen.parts:
+        language.switch()
     if workspace.is_demonstration():
         text = language.words()
         note = escape(text("common.demonstration"))

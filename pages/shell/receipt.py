@@ -10,6 +10,7 @@ from pages.shell import workspace
 from pages.shell.lead import paragraph
 from survey.fieldwork.receipts import ReceiptMalformed
 from survey.i18n.catalogue import Texts
+from survey.i18n.writing import isolated
 
 
 def offer(releases: Sequence[Release], text: Texts) -> None:
@@ -34,9 +35,9 @@ def _answer(wave: str, typed: str, text: Texts) -> None:
         st.warning(text("receipts.malformed"))
         return
     if proof is None or not proof.holds:
-        st.warning(text("receipts.missing", wave=wave))
+        st.warning(text("receipts.missing", wave=isolated(wave, text.language)))
         return
-    st.success(text("receipts.included", of=proof.of, wave=wave))
+    st.success(text("receipts.included", of=proof.of, wave=isolated(wave, text.language)))
     with st.expander(text("receipts.proof")):
         paragraph(text("receipts.how"))
         st.code("\n".join([proof.leaf, *proof.path, proof.root]), language=None)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from survey.i18n.catalogue import PROMISE_PARTS
 from survey.vocabulary import Role
 
 COORDINATOR: Final = frozenset({Role.COORDINATOR})
@@ -14,13 +15,16 @@ EVERYONE: Final[frozenset[Role]] = frozenset()
 class Screen:
     """A screen. ``roles`` is empty where everyone may see it, signed in or not.
 
-    ``by_wave`` says that it shows one wave, which the reader chooses in the side bar.
+    ``by_wave`` says that it shows one wave, which the reader chooses in the side bar. ``parts``
+    are the parts of the catalogue that it is worded in, where employees read it in each language
+    that has them; a screen without is for staff, in the languages that have every part.
     """
 
     file: str
     path: str
     roles: frozenset[Role] = field(default=EVERYONE)
     by_wave: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def title_key(self) -> str:
@@ -33,7 +37,7 @@ class Screen:
 
 
 SCREENS: Final = (
-    Screen("everyone/home.py", "home"),
+    Screen("everyone/home.py", "home", parts=PROMISE_PARTS),
     Screen("coordinator/waves.py", "waves", COORDINATOR),
     Screen("coordinator/open_wave.py", "open_wave", COORDINATOR),
     Screen("coordinator/invitations.py", "invitations", COORDINATOR),
@@ -49,7 +53,7 @@ SCREENS: Final = (
     Screen("hr/trends.py", "trends", READERS),
     Screen("hr/actions.py", "actions", READERS, by_wave=True),
     Screen("occupational_health/reports.py", "reports", READERS, by_wave=True),
-    Screen("everyone/privacy.py", "privacy"),
+    Screen("everyone/privacy.py", "privacy", parts=PROMISE_PARTS),
     Screen("everyone/sign_in.py", "sign_in"),
 )
 

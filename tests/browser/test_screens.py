@@ -105,7 +105,8 @@ def test_the_home_page_leads_into_the_survey_without_the_code_passing_streamlit(
     chromium: Browser, server: Server
 ) -> None:
     page = opened(chromium, server, SCREENS[0], 390, "light")
-    assert page.get_by_role("link", name=EN("screens.home.try")).get_attribute("href") == "s/demo"
+    trial = page.get_by_role("link", name=EN("screens.home.try"))
+    assert trial.get_attribute("href") == "s/demo?lang=en"
     sent: list[str] = []
     page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
     page.get_by_label(EN("screens.home.code")).fill("AAAA-BBBB-CCCC-DDDD")
