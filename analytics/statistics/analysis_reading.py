@@ -184,7 +184,9 @@ def _numbers(row: Analysis, texts: Texts) -> dict[str, object]:
         if row.statistic in PER_CENT:
             digits = 0 if row.statistic in ("share", "prior_weight") else 1
             numbers[name] = decimal(100 * number, digits, texts.language)
-        elif row.statistic in ("i2", "target", "cut_off", "q_df"):
+        elif row.statistic == "cut_off":
+            numbers[name] = decimal(number, 0 if number == round(number) else 1, texts.language)
+        elif row.statistic in ("i2", "target", "q_df"):
             numbers[name] = decimal(number, 0, texts.language)
         else:
             numbers[name] = decimal(number, 2, texts.language)

@@ -21,6 +21,10 @@ FEWEST_PEOPLE: Final = 10
 """With and without the outcome, in each part that is shown (rule 6 of anonymity)."""
 
 
+CUT_DIGITS: Final = 2
+"""Decimals of a point in which a cut-off is kept."""
+
+
 class Quadrant(StrEnum):
     """Where a person stands, as Karasek 1979 names it."""
 
@@ -142,8 +146,14 @@ def job_strain(tally: PatternTally, outcome: str, rule: StrainRule) -> Strain:
 def _beyond(
     tally: PatternTally, frame: pd.DataFrame, measure: str, cut: float, *, above: bool
 ) -> "pd.Series[bool]":
-    """Tell who is strictly beyond a cut-off, in exact arithmetic, so that ties are ties."""
-    at = Fraction(repr(cut)) * tally.full[measure] / 100
+    """Tell who is strictly beyond a cut-off, in exact arithmetic, so that ties are ties.
+
+    A score that is the cut-off to ``CUT_DIGITS`` is a tie: two thirds are kept as 66.67.
+    """
+    full, written = tally.full[measure], Fraction(repr(cut))
+    at, score = written * full / 100, Fraction(round(written * full / 100) * 100, full)
+    if abs(score - written) <= Fraction(1, 2 * 10**CUT_DIGITS):
+        at = score * full / 100
     ticks = frame[measure].astype("int64")
     return ticks * at.denominator > at.numerator if above else ticks * at.denominator < at.numerator
 

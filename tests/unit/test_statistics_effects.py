@@ -1,6 +1,7 @@
 """Ratios and differences of risk by marginal standardisation."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import statsmodels.api as sm
 from scipy import stats
@@ -117,6 +118,65 @@ def test_the_difference_is_that_of_mean_risks_and_its_error_the_delta_methods(
     assert found.estimate == pytest.approx(after - before)
     width = (found.interval.high - found.interval.low) / (2 * T_59)
     assert width == pytest.approx(numeric_error(patterns, contrast, ratio=False), rel=1e-6)
+
+
+@pytest.mark.parametrize("teams", [25, 70])
+def test_ratios_and_differences_of_counted_patterns_are_those_of_a_plain_script_on_rows(
+    teams: int,
+) -> None:
+    """Rows by statsmodels, people moved one by one, derivatives by small steps, t by scipy."""
+    draw, people = np.random.default_rng(11), 1500
+    rows = pd.DataFrame(
+        {
+            "score": draw.integers(0, 5, people) / 2,
+            "lifting": draw.integers(0, 2, people),
+            "team": draw.integers(0, teams, people),
+        }
+    )
+    luck = draw.normal(0, 0.4, teams)[rows["team"]]
+    chance = 1 / (1 + np.exp(1 - 0.5 * rows["score"] - 0.3 * rows["lifting"] - luck))
+    rows["pain"] = (draw.random(people) < chance).astype(float)
+    counts = rows.groupby(list(rows.columns), as_index=False).size()
+    design = sm.add_constant(counts[["score", "lifting"]].to_numpy(float))
+    people_in = counts["size"].to_numpy(float)
+    patterns = Patterns(
+        design, counts["pain"].to_numpy(), people_in, counts["team"].to_numpy(np.int64)
+    )
+    x = sm.add_constant(rows[["score", "lifting"]].to_numpy(float))
+    family = sm.families.Binomial()
+    if teams < 40:
+        script = sm.GEE(rows["pain"], x, rows["team"], family=family).fit(
+            cov_type="bias_reduced", ctol=1e-12
+        )
+    else:
+        script = sm.GLM(rows["pain"], x, family=family).fit(
+            cov_type="cluster", cov_kwds={"groups": rows["team"]}, use_t=True, tol=1e-12
+        )
+    moved = x + np.array([0, 0.7, 0])
+
+    def means(beta: np.ndarray) -> tuple[float, float]:
+        return float(family.link.inverse(x @ beta).mean()), float(
+            family.link.inverse(moved @ beta).mean()
+        )
+
+    beta, covariance = np.asarray(script.params), np.asarray(script.cov_params())
+    half = stats.t.ppf(0.975, teams - 1)
+    before, after = means(beta)
+    steps = [(means(beta + s), means(beta - s)) for s in 1e-5 * np.eye(3)]
+    slopes = np.array([[(up[i] - down[i]) / 2e-5 for i in (0, 1)] for up, down in steps])
+    fit = fit_logistic(patterns)
+    ratio = prevalence_ratio(fit, patterns, STEP)
+    gradient = slopes[:, 1] / after - slopes[:, 0] / before
+    wide = half * np.sqrt(gradient @ covariance @ gradient)
+    assert ratio.estimate == pytest.approx(after / before, rel=1e-8)
+    assert ratio.interval.low == pytest.approx(after / before * np.exp(-wide), rel=1e-7)
+    difference = risk_difference(fit, patterns, STEP)
+    gradient = slopes[:, 1] - slopes[:, 0]
+    error = np.sqrt(gradient @ covariance @ gradient)
+    assert difference.estimate == pytest.approx(after - before, rel=1e-7)
+    assert difference.interval.high == pytest.approx(after - before + half * error, rel=1e-7)
+    p = 2 * stats.t.sf((after - before) / error, teams - 1)
+    assert difference.p == pytest.approx(p, rel=1e-5)
 
 
 def test_a_longer_step_is_a_power_of_the_odds_ratio_with_the_same_p(patterns: Patterns) -> None:

@@ -40,12 +40,27 @@ def test_a_cut_off_that_is_no_whole_tick_still_knows_its_ties() -> None:
     rows["workload"] = 1
     counted = tally(rows)
     third = type(counted)(counted.patterns, counted.full | {"workload": 3})
-    at = StrainRule("workload", "control", 33.333, 50, "below a third")
-    above = StrainRule("workload", "control", 33.334, 50, "above a third")
+    at = StrainRule("workload", "control", 33.32, 50, "below a third")
+    above = StrainRule("workload", "control", 33.34, 50, "above a third")
     exposed = job_strain(third, "back_pain", at).quadrants
     spared = job_strain(third, "back_pain", above).quadrants
     assert set(exposed) == {Quadrant.HIGH_STRAIN, Part.NOT_HIGH_STRAIN}
     assert not spared
+
+
+@pytest.mark.parametrize(("ticks", "kept"), [(1, 33.33), (2, 66.67)])
+def test_a_median_of_thirds_is_kept_to_two_decimals_and_its_ties_stay_ties(
+    ticks: int, kept: float
+) -> None:
+    """33.33 is below a third and 66.67 above two thirds: nobody there is exposed all the same."""
+    rows = ROWS.copy()
+    rows[["workload", "control"]] = ticks
+    counted = tally(rows)
+    third = type(counted)(counted.patterns, counted.full | {"workload": 3, "control": 3})
+    demands = StrainRule("workload", "stress", kept, 50, "kept")
+    control = StrainRule("stress", "control", 50, kept, "kept")
+    assert not job_strain(third, "back_pain", demands).quadrants
+    assert not job_strain(third, "back_pain", control).quadrants
 
 
 def test_one_small_quadrant_leaves_high_strain_against_the_others() -> None:

@@ -6,7 +6,13 @@ from dataclasses import replace
 from analytics.release.model import Analysis, AnalysisKind
 from analytics.statistics.constructs import roles
 from analytics.statistics.intervals import Interval
-from analytics.statistics.job_strain import PartShare, StrainRule, job_strain, weighted_median
+from analytics.statistics.job_strain import (
+    CUT_DIGITS,
+    PartShare,
+    StrainRule,
+    job_strain,
+    weighted_median,
+)
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, no_number, number
 from analytics.statistics.sample import COUNT
@@ -68,7 +74,7 @@ def _median(ground: Ground, key: str) -> float | None:
     """Return the median of all answers in points, to two decimals."""
     people = ground.tally.patterns[[key, COUNT]].dropna()[COUNT].sum()
     median = weighted_median(ground.tally, key)
-    return None if median is None or people < FEWEST_ANSWERS else round(median, 2)
+    return None if median is None or people < FEWEST_ANSWERS else round(median, CUT_DIGITS)
 
 
 def _rule(ground: Ground, cuts: Mapping[str, tuple[float, str]]) -> StrainRule | None:
