@@ -42,11 +42,14 @@ def page(chromium: Browser, server: Server) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("language", CORE.languages)
-def test_the_form_is_answered_on_a_phone_by_keyboard_without_scripts_in_each_language(
-    page: Page, field: Field, language: str
+@pytest.mark.parametrize(
+    ("language", "width"), [*((one, 390) for one in CORE.languages), ("de", 320), ("ar", 1280)]
+)
+def test_the_form_is_answered_by_keyboard_without_scripts_in_each_language_and_width(
+    page: Page, field: Field, language: str, width: int
 ) -> None:
     say = form_texts(language)
+    page.set_viewport_size({"width": width, "height": 844})
     page.goto(f"/s/{field.code()}?lang={language}")
     expect(page.locator("h1")).to_have_text(CORE.title[language])
     tab_to(page, ".send")
