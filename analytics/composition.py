@@ -86,7 +86,10 @@ def compose(
         coarse = {finding.measure for finding in failed.findings}
         progress("Showing fewer breakdowns, and attacking again", 0.8)
         fewer = tuple(_cells(wave, tally, groupings, shown, key, crossings, coarse=coarse))
-        return _attacked(replace(release, cells=fewer), sizes, _within(progress, 0.8, 0.94))
+        kept = tuple(row for row in release.distributions if row.measure not in coarse)
+        return _attacked(
+            replace(release, cells=fewer, distributions=kept), sizes, _within(progress, 0.8, 0.94)
+        )
 
 
 def _attacked(release: Release, sizes: Sizes, progress: Progress) -> Release:

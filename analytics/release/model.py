@@ -172,7 +172,10 @@ class Analysis(Frozen):
 
 
 class Distribution(Frozen):
-    """How many answers to an item lie on neighbouring steps, ``low_step`` to ``high_step``."""
+    """How many answers to an item lie on neighbouring steps, ``low_step`` to ``high_step``.
+
+    A turned item counts in its scale from the other end.
+    """
 
     measure: str
     item: str
@@ -181,6 +184,7 @@ class Distribution(Frozen):
     low_step: int
     high_step: int
     count: int
+    turned: bool = False
 
 
 class GroupMember(Frozen):

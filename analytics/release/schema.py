@@ -81,6 +81,7 @@ DISTRIBUTIONS: Final = pa.schema(
         ("low_step", pa.int64()),
         ("high_step", pa.int64()),
         ("count", pa.int64()),
+        ("turned", pa.bool_()),
     ]
 )
 

@@ -27,6 +27,8 @@ class Leak(StrEnum):
     """A colleague who knows his own answer learns that of everybody else in a group."""
     SPREAD = "AUDIT-SPREAD"
     """A published spread says that all answers of a row are alike."""
+    RULE = "AUDIT-RULE"
+    """A number that is kept by a rule of its own (participation, models) breaks it."""
     CONTRADICTION = "AUDIT-CONTRADICTION"
     """No answers at all agree with what is published, so nothing can be proven of it."""
     TIME_OUT = "AUDIT-TIME-OUT"

@@ -1,10 +1,12 @@
 """Inspection: the audit of a whole release, or of a stranger's table, measure by measure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analytics.disclosure.audit.finding import AuditFailed, Finding
+from analytics.disclosure.audit.merged_steps import distribution_findings
+from analytics.disclosure.audit.promises import promise_findings
 from analytics.disclosure.audit.published_file import file_tables
 from analytics.disclosure.audit.published_release import Sizes, release_tables
 from analytics.disclosure.audit.table import Table
@@ -19,15 +21,16 @@ def _silent(_step: str, _done: float) -> None:
 
 @dataclass(frozen=True)
 class Inspection:
-    """The verdicts on all measures."""
+    """The verdicts on all measures, and what was found beside them."""
 
     verdicts: tuple[Verdict, ...]
+    beside: tuple[Finding, ...] = ()
 
     @property
     def findings(self) -> list[Finding]:
         """Everything found, measure by measure."""
         found = (finding for verdict in self.verdicts for finding in verdict.findings)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys([*found, *self.beside]))
 
 
 def inspect(
@@ -46,7 +49,9 @@ def inspect(
     seconds
         Limit for one question to the solver; a question that takes longer is a finding.
     """
-    return _inspected(list(release_tables(release, sizes)), progress, seconds)
+    inspection = _inspected(list(release_tables(release, sizes)), progress, seconds)
+    beside = (*distribution_findings(release), *promise_findings(release))
+    return replace(inspection, beside=beside)
 
 
 def inspect_file(
