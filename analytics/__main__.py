@@ -17,7 +17,7 @@ from analytics.release.certificate import Certificate, write_certificate
 from analytics.release.content import Release
 from analytics.release.reader import open_certificate, open_release
 from survey.access.ledger import Action, record
-from survey.command_line import existing_workspace, run, say, show_progress
+from survey.command_line import existing_workspace, language_option, run, say, show_progress
 from survey.fieldwork.moves import read_moves
 from survey.fieldwork.policy import THRESHOLD_FLOOR
 from survey.store.duckdb_store import open_store
@@ -50,7 +50,7 @@ def publish_wave(
 def export_release(
     name: str, to: Annotated[Path, typer.Option(help="Folder for the files")]
 ) -> None:
-    """Write cells.csv, estimates.csv, codebook.csv, and cells as xlsx, sav and parquet."""
+    """Write cells, estimates, sentences and codebook as CSV, and cells as xlsx, sav, parquet."""
     from analytics.reports.exports import export_release as write_exports
 
     release = _release(name)
@@ -64,7 +64,7 @@ def report_release(
     name: str,
     to: Annotated[Path, typer.Option(help="The PDF file")],
     department: Annotated[str | None, typer.Option(help="One department only")] = None,
-    language: Annotated[str, typer.Option(help="Language of the report")] = "en",
+    language: Annotated[str, language_option("report")] = "en",
 ) -> None:
     """Write the report of a release as an accessible PDF."""
     from analytics.reports.report import report

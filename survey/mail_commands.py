@@ -9,9 +9,10 @@ from typing import Annotated, Final
 
 import typer
 
-from survey.command_line import existing_workspace, say, show_progress
+from survey.command_line import existing_workspace, language_option, say, show_progress
 from survey.fieldwork.mailing import Addressee, Mailing, Post, read_addresses
 from survey.fieldwork.mailing.environment import post_at
+from survey.i18n.catalogue import MAIL_PARTS
 from survey.store.duckdb_store import open_store
 
 BASE_URL: Final = "http://localhost:8501"
@@ -21,7 +22,7 @@ Server = Annotated[str, typer.Option(help="Mail server: host:port")]
 Sender = Annotated[str, typer.Option("--from", help="Address that the messages come from")]
 Encrypt = Annotated[bool, typer.Option("--starttls", help="Encrypt the connection")]
 BaseUrl = Annotated[str, typer.Option(help="Address at which employees reach the app")]
-Language = Annotated[str, typer.Option(help="Language of the messages")]
+Language = Annotated[str, language_option("messages", *MAIL_PARTS)]
 
 
 def add_to(app: typer.Typer) -> None:

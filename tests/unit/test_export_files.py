@@ -18,8 +18,13 @@ from analytics.reports import exports
 from analytics.reports.exports import ExportFolderUnusable, export_release
 from analytics.reports.exports.spss import cut
 from analytics.reports.exports.text_tables import written
+from analytics.statistics.reading import sentence
+from survey.i18n.catalogue import READING_PARTS, texts
 
-FILES = ["cells.csv", "estimates.csv", "codebook.csv", "cells.xlsx", "cells.sav", "cells.parquet"]
+FILES = [
+    "cells.csv", "estimates.csv", "sentences.csv", "codebook.csv", "cells.xlsx", "cells.sav",
+    "cells.parquet",
+]  # fmt: skip
 CELL_COLUMNS = (
     "wave,department,team,breakdown,category,measure,statistic,n,value,low,high,status,reason"
 )
@@ -147,6 +152,18 @@ def test_an_export_is_six_files(folder: Path) -> None:
 def test_cells_csv_has_the_promised_columns_and_a_row_a_cell(folder: Path) -> None:
     assert (folder / "cells.csv").read_text("utf-8").split("\n")[0] == CELL_COLUMNS
     assert len(rows(folder / "cells.csv")) == len(RELEASE.cells)
+
+
+def test_sentences_csv_tells_each_estimate_in_each_language_of_the_measures(folder: Path) -> None:
+    told = rows(folder / "sentences.csv")
+    assert list(told[0]) == ["table", "wave", "outcome", "factor", "en", "de"]
+    assert len(told) == len(RELEASE.estimates) + len(RELEASE.analyses)
+    measures = {entry.key: entry for entry in RELEASE.measures}
+    for row, one in zip(told, RELEASE.estimates, strict=False):
+        assert (row["table"], row["factor"]) == ("estimates", one.factor)
+        for language in ("en", "de"):
+            said = sentence(one, measures, texts(language, *READING_PARTS))
+            assert row[language].removeprefix("'") == said
 
 
 def test_estimates_csv_has_the_promised_columns_and_a_row_an_estimate(folder: Path) -> None:
