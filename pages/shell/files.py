@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from analytics.release.content import Release
+from pages.shell.written import written
 from survey.access.ledger import Action, record
 from survey.settings import Workspace
 
@@ -21,10 +22,7 @@ def report_pdf(
     """Return the report of a release, or of one of its departments, as an accessible PDF."""
     from analytics.reports.report import report
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.pdf"
-        report(release, path, language, department)
-        content = path.read_bytes()
+    content = written(lambda path: report(release, path, language, department))
     record(workspace, Action.REPORT_WRITTEN, release.manifest.wave, language=language)
     return content
 
