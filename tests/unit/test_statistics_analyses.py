@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from analytics.release.model import TOTAL, AnalysisKind, CellStatus
 from analytics.statistics.analyses import analyses
@@ -238,6 +239,9 @@ def test_the_prior_weighted_estimate_lies_between_the_own_and_the_published_one(
     expected = (1 - weight.value) * math.log(own.estimate) + weight.value * math.log(1.32)
     assert math.log(row.value) == pytest.approx(expected, abs=0.01)
     assert f"weight of the prior {weight.value:.2f}" in row.method
+    error = math.log(own.high / own.low) / (2 * stats.t.ppf(0.975, own.clusters - 1))
+    prior = math.log(1.5) / stats.norm.ppf(0.975)
+    assert weight.value == pytest.approx(error**2 / (error**2 + prior**2), rel=0.015)
 
 
 def test_a_paper_on_back_pain_is_not_put_beside_stress() -> None:

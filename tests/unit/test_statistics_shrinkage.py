@@ -1,8 +1,11 @@
 """Small groups are drawn towards the organisation."""
 
+import math
+
 import numpy as np
 import pytest
 
+from analytics.charts.funnel import Middle
 from analytics.statistics.intervals import CountsImpossible
 from analytics.statistics.shrinkage import funnel, shrunken_means, shrunken_shares
 
@@ -67,6 +70,15 @@ def test_the_funnel_narrows_with_size_and_stays_in_range() -> None:
     assert small.low == pytest.approx(0.3 - 1.959964 * (0.21 / 9) ** 0.5, rel=1e-4)
     assert small.low < large.low < 0.3 < large.high < small.high
     assert funnel(0.02, 5).low == 0
+
+
+@pytest.mark.parametrize("n", [12, 60, 400])
+def test_the_chart_draws_the_same_funnel(n: int) -> None:
+    limits, middle = funnel(0.3, n), Middle(0.3, math.sqrt(0.3 * 0.7), 1.0)
+    for value in (limits.low - 1e-4, limits.high + 1e-4):
+        assert middle.is_outside(value, n)
+    for value in (limits.low + 1e-4, limits.high - 1e-4):
+        assert not middle.is_outside(value, n)
 
 
 @pytest.mark.parametrize(
