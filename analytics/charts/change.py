@@ -1,7 +1,7 @@
 """One measure of one group over waves: a line through the values, the interval as a band.
 
-The axis is that of the measure, 0 to 100 or 0 to 100 per cent, so that pictures beside each
-other can be compared. A bounded value is a bar between its ends, a withheld one a word.
+The axis begins at 0 and ends where the caller says, 100 if nowhere, the same for all pictures
+beside each other. A bounded value is a bar between its ends, a withheld one a word.
 """
 
 from collections.abc import Sequence
@@ -37,11 +37,12 @@ def change(
     texts: Texts,
     palette: Palette,
     marks: Sequence[Mark] = (),
+    top: float = 100.0,
 ) -> Picture:
     """Return the picture of one group's cells of one measure, in the order of the waves given.
 
     Give cells of the same people's units only: the picture joins what stands side by side. A
-    mark stands halfway from its wave to the next.
+    mark stands halfway from its wave to the next. ``top`` is where the axis ends, in points.
     """
     records = [_record(cell, run, texts) for cell, run in zip(cells, _runs(cells), strict=True)]
     frame = pd.DataFrame(records, columns=list(COLUMNS))
@@ -50,7 +51,9 @@ def change(
         texts("charts.change.row", wave=row.wave, words=row.words) for row in frame.itertuples()
     )
     described = texts("charts.change.alt", measure=name, waves=len(frame), sentences=sentences)
-    drawn = Drawing(frame, palette, tuple(marks)).chart().properties(description=described)
+    share = any(cell.statistic is Statistic.SHARE for cell in cells)
+    drawing = Drawing(frame, palette, tuple(marks), share, top)
+    drawn = drawing.chart().properties(description=described)
     table = frame[["wave", "words"]].rename(
         columns={
             "wave": texts("charts.change.wave"),
@@ -60,11 +63,20 @@ def change(
     return Picture(themed(drawn, palette), described, table)
 
 
-def _record(cell: Cell, run: int, texts: Texts) -> tuple[object, ...]:
+def common_top(cells: Sequence[Cell]) -> float:
+    """Return where an axis may end that holds all these cells: 50, 75 or 100 points."""
+    ends = [_points(cell, cell.high if cell.high is not None else cell.value) for cell in cells]
+    highest = max((one for one in ends if one is not None), default=100.0)
+    return next((top for top in (50.0, 75.0) if highest <= 0.9 * top), 100.0)
+
+
+def _points(cell: Cell, number: float | None) -> float | None:
     times = 100 if cell.statistic is Statistic.SHARE else 1
-    numbers = (
-        None if number is None else number * times for number in (cell.value, cell.low, cell.high)
-    )
+    return None if number is None else number * times
+
+
+def _record(cell: Cell, run: int, texts: Texts) -> tuple[object, ...]:
+    numbers = (_points(cell, number) for number in (cell.value, cell.low, cell.high))
     short, words = cell_short(cell, texts), cell_words(cell, texts)
     return (cell.wave, run, cell.status.value, *numbers, short, words)
 
@@ -82,6 +94,8 @@ class Drawing:
     frame: pd.DataFrame
     palette: Palette
     marks: tuple[Mark, ...] = ()
+    share: bool = False
+    top: float = 100.0
 
     def chart(self) -> alt.LayerChart:
         """Return band, line, points and words, from back to front."""
@@ -144,5 +158,8 @@ class Drawing:
         return alt.X("wave:O", scale=scale, axis=axis)
 
     def _y(self, field: str) -> alt.Y:
-        axis = alt.Axis(title=None, values=[0, 25, 50, 75, 100], domain=False)
-        return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, 100]), axis=axis)
+        unit = "datum.label + '\u00a0%'" if self.share else alt.Undefined
+        axis = alt.Axis(
+            title=None, values=[0, 25, 50, 75, 100], domain=False, ticks=False, labelExpr=unit
+        )
+        return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, self.top]), axis=axis)

@@ -10,10 +10,10 @@ from analytics.release.model import TOTAL
 from pages.shell import release_choice, table, workspace
 from pages.shell.action_log import action_log
 from pages.shell.dates import day
-from pages.shell.effect import effect_sentences
+from pages.shell.effect import show_effect
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import findings, lead, paragraph
+from pages.shell.lead import lead, paragraph
 from pages.shell.selection import shown_measures
 from pages.shell.suggestions import show_suggestions
 from survey.errors import BearingError
@@ -60,14 +60,13 @@ def show_effects(there: tuple[PlannedAction, ...], newest: Release) -> None:
     for action in there:
         st.subheader(text("screens.actions.number", number=action.number))
         paragraph(action.aim)
-        for entry in action_log(action.number, text):
-            paragraph(entry)
+        paragraph(" ".join(action_log(action.number, text)))
         before = by_wave.get(action.since)
         if before is None or order.index(action.since) >= order.index(newest.manifest.wave):
             paragraph(text("screens.actions.effect_later", wave=action.since))
             continue
         paragraph(text("screens.actions.compared", before=action.since, after=newest.manifest.wave))
-        findings(effect_sentences(action, before, newest, text))
+        show_effect(action, before, newest, text)
 
 
 def new_action() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.charts.change import change
+from analytics.charts.change import change, common_top
 from analytics.charts.references import references
 from analytics.charts.words import cell_words, in_language
 from analytics.release.model import TOTAL, AnalysisKind
@@ -91,7 +91,7 @@ if len(history) > 1:
     chart.show(
         chart.kept(
             (*(one.manifest.id for one in waves), "change", key),
-            lambda: change(history, entry, text, chart.palette()),
+            lambda: change(history, entry, text, chart.palette(), top=common_top(history)),
         ),
         text("screens.trends.caption", measure=name, place=place_name(TOTAL, text), good=good),
         chart.status_by_words(history, release, text),

@@ -1,19 +1,33 @@
 """Groups of people: do age, time in the organisation or the kind of work make a difference?"""
 
+from html import escape
+
 import streamlit as st
 
 from analytics.charts.categories import category_rows
-from analytics.charts.interval_rows import Axis, interval_rows
+from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
 from analytics.charts.words import cell_words, in_language
 from analytics.release.model import TOTAL, CellStatus, Statistic
-from pages.shell import chart, release_choice
+from pages.shell import chart, release_choice, table
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
-from pages.shell.selection import cell_at, shown_measures
+from pages.shell.selection import cell_at, main_outcome, shown_measures
+from pages.shell.table import Entry
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
+A_ROW = 2
+MOST = 12
+"""More pictures on a page are a wall; the table below has every department."""
+SHOWN = CellStatus.SHOWN
+
+
+def place(area: str) -> str:
+    """Return an area's name."""
+    return text("charts.organisation") if area == TOTAL else area
+
 
 text = words()
 st.title(text("screens.people.title"))
@@ -39,9 +53,11 @@ with left:
         format_func=lambda key: in_language(breakdowns[key].name, text.language),
         key="people_by",
     )
+first = main_outcome(release)
 entries = {
     entry.key: entry
     for entry in [
+        *([first] if first else []),
         *shown_measures(release, MeasureRole.OUTCOME),
         *shown_measures(release, MeasureRole.FACTOR),
     ]
@@ -61,29 +77,57 @@ headings = (in_language(breakdown.name, text.language), in_language(entry.name, 
 good = text(f"charts.good.{entry.good_end}")
 axis = Axis(0, 100, ticks=(0, 25, 50, 75, 100))
 
-for area in areas:
-    place = text("charts.organisation") if area == TOTAL else area
-    whole = cell_at(release, key, (area, TOTAL))
-    rows = category_rows([one for one in asked if one.department == area], whole, breakdown, text)
-    if area == TOTAL:
-        with answer:
-            name = headings[1]
-            apart = sum(row.apart for row in rows)
-            said = cell_words(whole, text) if whole else text("charts.too_few")
-            lead(
-                text(
-                    "screens.people.lead", wave=release.manifest.wave, measure=name,
-                    apart=apart, rows=len(rows), value=said,
-                )
-            )  # fmt: skip
-            paragraph(text("screens.people.blurred"))
-    st.header(place)
-    caption = text("screens.people.caption", measure=headings[1], place=place, good=good)
-    chart.show(
-        interval_rows(rows, axis, headings, text, chart.palette()),
-        caption,
-        chart.status_by_words(asked, release, text),
+
+def area_rows(area: str) -> list[IntervalRow]:
+    """Return an area's categories, held against everybody there."""
+    own = [one for one in asked if one.department == area]
+    return category_rows(own, cell_at(release, key, (area, TOTAL)), breakdown, text)
+
+
+def area_picture(area: str) -> chart.Drawn:
+    """Return an area's picture."""
+    return chart.kept(
+        (release.manifest.id, "people", by, key, area),
+        lambda: interval_rows(area_rows(area), axis, headings, text, chart.palette()),
     )
+
+
+with answer:
+    rows = area_rows(TOTAL)
+    whole = cell_at(release, key, (TOTAL, TOTAL))
+    lead(
+        text(
+            "screens.people.lead",
+            wave=release.manifest.wave,
+            measure=headings[1],
+            apart=sum(row.apart for row in rows),
+            rows=len(rows),
+            value=cell_words(whole, text) if whole else text("charts.too_few"),
+        )
+    )
+    paragraph(text("screens.people.blurred"))
+caption = text("screens.people.caption", measure=headings[1], place=place(TOTAL), good=good)
+marks = chart.status_by_words(asked, release, text)
+chart.show(area_picture(TOTAL), caption, marks)
+
+within = [area for area in areas if area != TOTAL]
+if within:
+    st.header(text("results.people.departments"))
+for start in range(0, len(within[:MOST]), A_ROW):
+    for column, area in zip(st.columns(A_ROW), within[start : start + A_ROW], strict=False):
+        with column:
+            st.html(f"<h3 class='bearing-small'>{escape(area)}</h3>")
+            chart.draw(area_picture(area))
+if within:
+    columns = list(dict.fromkeys(row.name for area in within for row in area_rows(area)))
+    said = {area: {row.name: row.words for row in area_rows(area)} for area in within}
+    body: list[list[Entry | str]] = []
+    for area in within:
+        found = [said[area].get(name, "") for name in columns]
+        body.append([area, *(Entry(words_, marks.get(words_, SHOWN)) for words_ in found)])
+    caption = text("results.people.table", measure=headings[1], by=headings[0])
+    with st.expander(text("results.table.folded", rows=len(body))):
+        table.show(caption, [text("screens.pooled.column.department"), *columns], body)
 together = [
     one.department
     for one in release.cells

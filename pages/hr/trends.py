@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.charts.change import Mark, change
+from analytics.charts.change import Mark, change, common_top
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL
 from pages.shell import chart, release_choice, workspace
@@ -72,7 +72,7 @@ marks = [Mark(one.since, str(one.number)) for one in begun]
 chart.show(
     chart.kept(
         (*(one.manifest.id for one in releases), "trend", measure, department, repr(marks)),
-        lambda: change(cells, entry, text, chart.palette(), marks),
+        lambda: change(cells, entry, text, chart.palette(), marks, common_top(cells)),
     ),
     caption,
     chart.status_by_words(cells, newest, text),

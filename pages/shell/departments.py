@@ -1,10 +1,12 @@
 """Small multiples: one measure in each department over the waves, on one common axis."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
-from analytics.charts.change import change
+from analytics.charts.change import change, common_top
+from analytics.charts.picture import Picture
 from analytics.charts.words import cell_words, in_language
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Cell, MeasureEntry
@@ -12,7 +14,6 @@ from pages.shell import chart, table
 from pages.shell.language import words
 from pages.shell.selection import cell_at
 from pages.shell.trends import comparable
-from survey.i18n.catalogue import Texts
 
 A_ROW = 3
 MOST = 9
@@ -27,11 +28,12 @@ def show_departments(releases: Sequence[Release], entry: MeasureEntry) -> None:
         return
     st.header(text("screens.trends.departments"))
     by_name = {name: _cells(releases, entry, name) for name in names}
+    top = common_top([one for cells in by_name.values() for one in cells])
     for start in range(0, len(names), A_ROW):
         for column, name in zip(st.columns(A_ROW), names[start : start + A_ROW], strict=False):
             with column:
                 st.html(f"<h3 class='bearing-small'>{_escaped(name)}</h3>")
-                chart.draw(_picture(releases, entry, name, by_name[name], text))
+                chart.draw(_picture(releases, entry, name, partial(change, by_name[name], top=top)))
     waves = [one.manifest.wave for one in releases]
     rows = [
         [
@@ -46,12 +48,12 @@ def show_departments(releases: Sequence[Release], entry: MeasureEntry) -> None:
 
 
 def _picture(
-    releases: Sequence[Release], entry: MeasureEntry, name: str, cells: list[Cell], text: Texts
+    releases: Sequence[Release], entry: MeasureEntry, name: str, draw: Callable[..., Picture]
 ) -> chart.Drawn:
     ids = (one.manifest.id for one in releases)
     return chart.kept(
         (*ids, "department", entry.key, name),
-        lambda: change(cells, entry, text, chart.palette()),
+        lambda: draw(measure=entry, texts=words(), palette=chart.palette()),
     )
 
 

@@ -65,7 +65,7 @@ def test_the_workspace_says_that_it_is_a_demonstration(
 
 
 def test_what_was_done_stands_in_the_ledger(built: tuple[Workspace, list[str]]) -> None:
-    assert ledger.verify(built[0]) == 8
+    assert ledger.verify(built[0]) == 12
 
 
 def test_progress_names_each_wave(built: tuple[Workspace, list[str]]) -> None:
