@@ -65,8 +65,8 @@ def flag_sentences(
 
 def finding_sentence(found: Source | Counter, texts: Texts) -> str:
     """Return what a paper found, for or against, and where it stands."""
-    doi = f", doi {found.doi}" if found.doi else ""
-    return f"{texts(f'evidence.{found.key}')} {found.cite}{doi}."
+    place = f"{found.cite}, doi {found.doi}" if found.doi else found.cite.removesuffix(".")
+    return f"{texts(f'evidence.{found.key}')} {place}."
 
 
 def trial_sentence(trial: Trial, texts: Texts) -> str:

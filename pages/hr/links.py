@@ -104,7 +104,7 @@ st.markdown(text("screens.links.against_lead"))
 papers: list[Source | Counter] = [*sources(), *counter_evidence()]
 for found in papers:
     place = f"[doi:{found.doi}](https://doi.org/{found.doi})" if found.doi else ""
-    st.markdown(f"- {text(f'evidence.{found.key}')} {found.cite}. {place}")
+    st.markdown(f"- {text(f'evidence.{found.key}')} {found.cite.removesuffix('.')}. {place}")
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.links.how"))
     for method in sorted({one.method for one in estimates}):

@@ -41,4 +41,6 @@ def test_each_counter_finding_has_a_source_and_a_sentence(language: str) -> None
     }  # fmt: skip
     for found in (*sources(), *counter_evidence()):
         assert texts(language)(f"evidence.{found.key}").endswith(".")
-        assert finding_sentence(found, texts(language)).endswith(f"{found.doi or found.cite}.")
+        assert finding_sentence(found, texts(language)).endswith(
+            f"{found.doi or found.cite.removesuffix('.')}."
+        )
