@@ -54,7 +54,8 @@ def opened(chromium: Browser, server: Server, screen: Screen, width: int, theme:
         role = next(role for role in Role if role in screen.roles)
         entry = EN("screens.sign_in.as", role=EN(f"screens.role.{role}"))
         page.get_by_role("button", name=entry).click()
-    page.get_by_role("heading", name=EN(f"screens.{screen.path}.title")).wait_for()
+    title = "promise.title" if screen.path == "privacy" else f"screens.{screen.path}.title"
+    page.get_by_role("heading", name=EN(title)).wait_for()
     if screen.path in WITH_CHART:
         page.get_by_test_id("stVegaLiteChart").locator("svg").first.wait_for()
     page.locator("[data-test-script-state='notRunning']").wait_for()
