@@ -67,19 +67,22 @@ class Notices:
         *,
         preview: bool,
         receipt: str = "",
+        spent: bool = False,
     ) -> HTMLResponse:
         """Return the thank-you page with the own result, and the receipt as it is to be read.
 
+        ``spent`` makes it the page of a code that had been used, with the own result all the same.
         ``device_key`` tells the script which answers it can delete from the device now.
         """
         return screen(
             "thanks.html",
             language,
-            200,
+            410 if spent else 200,
             replace(self.around, preview=preview),
             policy=policy,
             own=own,
             receipt=receipt,
+            spent=spent,
             evidence=evidence(language),
             contacts=self.contacts,
             worded=worded,

@@ -53,10 +53,15 @@ class Reception:
         language: str,
         row: Row,
         receipt: str = "",
+        *,
+        spent: bool = False,
     ) -> Response:
-        """Return the thank-you page, with the own result computed for this one answer."""
+        """Return the thank-you page, with the own result computed for this one answer.
+
+        ``spent`` says that the code had been used: then nothing was stored now.
+        """
         own = feedback(form.instrument, row, language)
         return self.beside(request).thanks(
             language, form.terms.policy, own, bearer.device_key,
-            preview=form.terms.preview, receipt=receipt,
+            preview=form.terms.preview, receipt=receipt, spent=spent,
         )  # fmt: skip

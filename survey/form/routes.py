@@ -147,12 +147,13 @@ class SurveyRoutes:
             return notices.start(self._reception.language(request, wish), "malformed", 400)
         bearer = Bearer(code, notices.around.kiosk)
         check = await run_in_threadpool(self._store.check_code, code)
-        if check.standing is not CodeStanding.FRESH or check.wave is None:
+        if check.wave is None or check.standing not in (CodeStanding.FRESH, CodeStanding.SPENT):
             language = self._reception.language(request, wish)
-            refused = notices.refused(check.standing, language, device_key=bearer.device_key)
-            return clear_behind(request, refused)
+            return notices.refused(check.standing, language, device_key=bearer.device_key)
         form = await self._questionnaire(check.wave)
         language, step = self._reception.language(request, wish, form), form.walk.follow(sent)
+        if check.standing is CodeStanding.SPENT:
+            return clear_behind(request, self._spent(request, form, bearer, language, step))
         if isinstance(step, Show):
             page = form.page(bearer, language, step)
             return can_go_back(request, page, kiosk=bearer.kiosk)
@@ -197,8 +198,22 @@ class SurveyRoutes:
             sent: Sent = request.state.sent
             last = Show(form.walk.last, form.walk.sheet.kept(sent.besides(*STEERING)))
             return soon(form.page(bearer, language, last, outcome, 503))
+        if outcome is CodeStanding.SPENT:
+            return self._spent(request, form, bearer, language, row)
         notices = self._reception.beside(request)
         return notices.refused(outcome, language, device_key=bearer.device_key)
+
+    def _spent(
+        self, request: Request, form: Questionnaire, bearer: Bearer, language: str, step: Show | Row
+    ) -> Response:
+        """Say that the code was used; whoever sent a whole form twice still sees the own result.
+
+        It is computed from what was just sent, and says nothing of what is stored.
+        """
+        if isinstance(step, Show) or bearer.kiosk:
+            notices = self._reception.beside(request)
+            return notices.refused(CodeStanding.SPENT, language, device_key=bearer.device_key)
+        return self._reception.thanks(request, form, bearer, language, step, spent=True)
 
     async def _questionnaire(self, wave: str) -> Questionnaire:
         if wave not in self._questionnaires:

@@ -1,5 +1,6 @@
 """Without script: the browser's own back and reload, a server started anew, a kiosk left alone."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,6 +110,27 @@ def test_after_sending_back_shows_no_answer_any_more(page: Page, field: Field) -
     expect(page.locator("[name^=q_]")).to_have_count(0)
     page.reload()
     expect(page.locator("h1")).to_have_text(EN("form.spent.title"))
+
+
+def test_pressing_send_again_while_the_network_is_slow_loses_no_result(
+    page: Page, field: Field
+) -> None:
+    go_to(page, f"/s/{field.code()}", len(SECTIONS))
+    choose(page, len(SECTIONS))
+    page.locator(".send").scroll_into_view_if_needed()
+    box = page.locator(".send").bounding_box()
+    assert box is not None
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    slow = {"latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
+    wire.send("Network.emulateNetworkConditions", {"offline": False} | slow)
+    for _ in range(2):
+        for kind in ("mousePressed", "mouseReleased"):
+            place = {"x": box["x"] + 20, "y": box["y"] + 10, "button": "left", "clickCount": 1}
+            wire.send("Input.dispatchMouseEvent", {"type": kind} | place)
+        time.sleep(0.7)  # the first is stored by now, and its answer is on its way
+    expect(page.locator("h1")).to_have_text(EN("form.spent.title"), timeout=10_000)
+    expect(page.locator(".own h2").first).to_have_text(EN("feedback.title"))
 
 
 def test_back_reload_and_a_server_started_anew_lose_nothing_and_store_once(

@@ -379,6 +379,31 @@ def test_a_page_that_is_not_there_is_taken_for_none_and_the_form_as_a_whole(
     assert EN("form.thanks.saved") in page.text
 
 
+def test_a_whole_form_sent_twice_is_stored_once_and_still_shows_the_own_result(
+    client, field, answers
+) -> None:
+    sent = {"code": field.code(), "at": LAST} | answers
+    before, first = stored(field), client.post("/s", data=sent)
+    again = client.post("/s", data=sent)
+    assert stored(field) == before + 1
+    assert again.status_code == 410
+    assert EN("form.spent.title") in again.text
+    assert EN("form.thanks.saved") not in again.text
+    assert EN("form.receipt.title") in first.text
+    assert EN("form.receipt.title") not in again.text
+    (own,) = re.findall(r'<section class="own">.*?</section>', first.text, re.DOTALL)
+    assert own in again.text
+
+
+@pytest.mark.parametrize("more", [{"at": "1"}, {"at": LAST, "kiosk": "1"}], ids=str)
+def test_a_spent_code_alone_or_on_a_kiosk_shows_no_result(client, field, answers, more) -> None:
+    code = {"code": field.code()}
+    client.post("/s", data=code | answers)
+    page = client.post("/s", data=code | answers | more)
+    assert page.status_code == 410
+    assert EN("feedback.title") not in page.text
+
+
 # On a kiosk and in a preview -------------------------------------------------------------------
 
 
