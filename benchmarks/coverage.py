@@ -1,6 +1,6 @@
 """How often 95 % intervals hold what was planted in the sample organisation.
 
-    python -m benchmarks.coverage [RUNS]
+    python -m benchmarks.coverage [RUNS [FIRST_SEED]]
 
 Each run draws another staff and another wave of the sample organisation (``sample_data``), counts
 it by the tally of a release, fits the adjusted models of the bundled questionnaire as a release
@@ -84,8 +84,9 @@ def run(runs: int, first_seed: int = FIRST_SEED) -> Coverage:
 def main() -> None:
     """Run and print a table: outcome, factor, intervals, share that held, its standard error."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
+    first_seed = int(sys.argv[2]) if len(sys.argv) > 2 else FIRST_SEED
     began = time.perf_counter()
-    coverage = run(runs)
+    coverage = run(runs, first_seed)
     for (outcome, factor), drawn in coverage.drawn.items():
         share = coverage.share((outcome, factor))
         error = sqrt(share * (1 - share) / drawn)
