@@ -7,6 +7,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from survey.form.kiosk import KioskLeft
 from survey.form.reception import Reception
 from survey.form.sent import BodyRefused
 from survey.form.tries import Tries
@@ -49,6 +50,10 @@ class Protection:
             except BodyRefused as refusal:
                 language = reception.language(request)
                 return reception.notices.message("refused", language, refusal.status)
+            except KioskLeft:
+                sent = reception.sent(request)
+                language = reception.language(request, sent.one("language") if sent else None)
+                return reception.notices.on(kiosk=True).start(language)
             except Exception as failure:  # noqa: BLE001 - a reader gets a page, whatever it was
                 # Its kind only: a message or a traceback might hold what was sent.
                 LOG.error("A page of the form failed: %s", type(failure).__name__)

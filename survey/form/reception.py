@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from survey.form import kiosk
 from survey.form.feedback import feedback
 from survey.form.languages import chosen, form_languages
 from survey.form.notices import Notices
@@ -21,9 +22,13 @@ class Reception:
         self.notices = notices
 
     async def read(self, request: Request) -> Sent:
-        """Read a sent form, and remember it for the case that something fails."""
+        """Read a sent form, and remember it for the case that something fails.
+
+        Raises ``KioskLeft`` for a page that nobody who is still there can have sent.
+        """
         sent = await read_form(request)
         request.state.sent = sent
+        kiosk.require_present(sent)
         return sent
 
     def sent(self, request: Request) -> Sent | None:

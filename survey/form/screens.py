@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from survey.form import kiosk
 from survey.form.headers import EVERYWHERE, form_policy
 from survey.i18n.catalogue import form_texts
 from survey.i18n.writing import direction, own_name
@@ -18,8 +19,6 @@ from survey.i18n.writing import direction, own_name
 HERE: Final = Path(__file__).parent
 STYLE: Final = (HERE / "static" / "form.css").read_text(encoding="utf-8")
 SCRIPT: Final = (HERE / "static" / "form.js").read_text(encoding="utf-8")
-KIOSK_SECONDS: Final = 60
-"""On a kiosk a page that nobody touches for so long is cleared; the script asks before."""
 
 HEADERS: Final = {
     **EVERYWHERE,
@@ -55,7 +54,9 @@ def templates() -> Environment:
     )
     environment.globals["style"] = Markup(STYLE)  # noqa: S704 - a file of ours, not input
     environment.globals["script"] = Markup(SCRIPT)  # noqa: S704 - a file of ours, not input
-    environment.globals["kiosk_seconds"] = KIOSK_SECONDS
+    environment.globals["kiosk_seconds"] = kiosk.SECONDS
+    environment.globals["kiosk_questions"] = kiosk.QUESTIONS
+    environment.globals["kiosk_until"] = kiosk.until
     environment.filters["listed"] = listed
     environment.globals["own_name"] = own_name
     environment.globals["direction"] = direction

@@ -14,7 +14,7 @@ from survey.form.sent import Sent
 from survey.instruments.model import Instrument
 
 PROMISE: Final = 0
-STEERING: Final = ("code", "language", "show", "at", "go", "kiosk")
+STEERING: Final = ("code", "language", "show", "at", "go", "kiosk", "until")
 """The fields beside the answers."""
 
 

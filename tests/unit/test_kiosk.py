@@ -7,8 +7,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from survey.form import kiosk
 from survey.form.routes import survey_routes
-from survey.form.screens import KIOSK_SECONDS
 from survey.store.duckdb_store import close_store
 from survey.store.writer import ResponseWriter
 from tests.form_wave import WAVE, Field, full_answers, open_field
@@ -41,7 +41,7 @@ def test_the_start_asks_for_a_code_and_goes_on_as_a_kiosk(client: TestClient) ->
     page = client.get("/s/kiosk").text
     assert 'action="/s/start"' in page
     assert 'name="kiosk" value="1"' in page
-    assert f'data-kiosk="{KIOSK_SECONDS}" data-start="/s/kiosk?lang=en"' in page
+    assert f'data-kiosk="{kiosk.SECONDS}" data-start="/s/kiosk?lang=en"' in page
     assert back_after(page) == (60, "/s/kiosk?lang=en")
 
 
@@ -71,3 +71,49 @@ def test_nothing_goes_back_by_itself_on_a_device_of_ones_own(
 
 def test_no_page_of_a_kiosk_is_kept_by_the_browser(client: TestClient) -> None:
     assert client.get("/s/kiosk").headers["cache-control"] == "no-store"
+
+
+UNTIL = re.compile(r'<noscript><input type="hidden" name="until" value="(\d+)"></noscript>')
+
+
+def test_without_script_a_page_that_was_left_cannot_be_sent_by_the_next_person(
+    client: TestClient, field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = field.code()
+    steering = {"code": code, "kiosk": "1", "language": "de"}
+    shown = client.post("/s", data=steering | {"at": "0"}).text
+    (last,) = UNTIL.findall(shown)
+    sent = steering | {"at": "1", "until": last, "q_workload_fast": "2"}
+    in_time = client.post("/s", data=sent).text
+    assert 'value="2" checked' in in_time
+    now = kiosk.time.time()
+    monkeypatch.setattr(kiosk.time, "time", lambda: now + kiosk.QUESTIONS + kiosk.ON_ITS_WAY + 1)
+    for address in ("/s", "/s/start"):
+        late = client.post(address, data=sent).text
+        assert code not in late
+        assert "q_workload_fast" not in late
+        assert 'action="/s/start"' in late
+        assert '<html lang="de"' in late
+        assert 'data-kiosk="60"' in late
+
+
+def test_every_form_of_a_kiosk_says_until_when_and_none_elsewhere(
+    client: TestClient, field: Field
+) -> None:
+    code = field.code()
+    pages = [
+        client.get("/s/kiosk").text,
+        client.post("/s/start", data={"code": code, "kiosk": "1"}).text,
+        client.post("/s", data={"code": code, "kiosk": "1", "at": "0"}).text,
+    ]
+    waits = [int(UNTIL.findall(page)[0]) - int(kiosk.time.time()) for page in pages]
+    assert [round(wait, -1) for wait in waits] == [90, 90, 330]
+    assert not UNTIL.search(client.get(f"/s/{code}").text)
+
+
+@pytest.mark.parametrize("last", ["", "0x1", "-1", "9" * 40, "١٢٣", "soon"])
+def test_what_is_no_moment_is_passed_over(client: TestClient, field: Field, last: str) -> None:
+    sent = {"code": field.codes[0], "kiosk": "1", "at": "0", "until": last}
+    page = client.post("/s", data=sent)
+    assert page.status_code == 200
+    assert "<fieldset" in page.text
