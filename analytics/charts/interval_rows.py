@@ -101,12 +101,12 @@ def _marks(frame: pd.DataFrame, axis: Axis, palette: Palette) -> list[alt.Chart]
         stroke=palette.ink, strokeWidth=2
     )
     drawn = [
-        tick.encode(
-            x=_x("beside", axis), y=_y(TICK_FROM), y2=alt.Y2("row:O", bandPosition=TICK_TO)
-        ),
         line,
         band,
         *ends,
+        tick.encode(
+            x=_x("beside", axis), y=_y(TICK_FROM), y2=alt.Y2("row:O", bandPosition=TICK_TO)
+        ),
         dot.encode(x=_x("value", axis), y=_y(LINE_AT), color=colour),
     ]
     if any(frame["neighbour"].notna()):

@@ -16,6 +16,7 @@ from analytics.charts.words import cell_words, in_language
 from analytics.release.content import Release
 from analytics.release.model import Cell, CellStatus, MeasureEntry
 from pages.shell import language, table
+from pages.shell.legend import show_legend
 from pages.shell.table import Entry
 from survey.i18n.catalogue import Texts
 
@@ -57,6 +58,7 @@ def show(
         What to add to a column's name, such as "low is good".
     """
     draw(picture)
+    show_legend((marks or {}).values())
     ends = good_ends or {}
     columns = [
         f"{name} ({ends[name]})" if name in ends else str(name) for name in picture.table.columns

@@ -14,6 +14,7 @@ from survey.i18n.writing import direction
 STYLE: Final = Path(__file__).parent / "style.css"
 RIGHT_TO_LEFT: Final = Path(__file__).parent / "right_to_left.css"
 ICON: Final = Path(__file__).parent / "icon.svg"
+WORDMARKS: Final = Path(__file__).parent
 
 
 def begin() -> None:
@@ -22,6 +23,9 @@ def begin() -> None:
         page_title=language.words()("common.product"),
         page_icon=str(ICON),  # a named icon would be asked of another host
         layout="wide",
+    )
+    st.logo(
+        str(WORDMARKS / f"wordmark_{st.context.theme.type or 'light'}.svg"), icon_image=str(ICON)
     )
     st.html(STYLE)
     st.html(f"<style>{theme_colours(st.context.theme.type or 'light')}</style>")

@@ -41,10 +41,43 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield started
 
 
-def opened(chromium: Browser, server: Server, screen: Screen, width: int, theme: str) -> Page:
+OVERLAPS = """() => {
+  const main = document.querySelector("[data-testid='stMain']");
+  const boxes = [...main.querySelectorAll("[data-testid='stElementContainer']")]
+    .filter(one => one.checkVisibility()).map(one => one.getBoundingClientRect())
+    .filter(box => box.width > 1 && box.height > 1);
+  return boxes.filter((box, at) => boxes.slice(at + 1).some(other =>
+    box.left < other.right - 1 && other.left < box.right - 1 &&
+    box.top < other.bottom - 1 && other.top < box.bottom - 1)).length;
+}"""
+"""Counts the parts of a page that lie over another part."""
+
+STOPS = """() => {
+  const kinds = "a[href], button, input, textarea, select, summary, [tabindex]";
+  const inert = one => one.disabled || one.tabIndex < 0 || one.type === "hidden" ||
+    (one.type === "radio" && !one.checked) || one.ariaChecked === "false" ||
+    !one.checkVisibility({visibilityProperty: true});
+  return [...document.querySelectorAll(kinds)].filter(one => !inert(one))
+    .map((one, at) => { one.dataset.stop = at; return at; });
+}"""
+"""Numbers everything that the keyboard must reach."""
+
+FOCUSED = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const shows = one.matches(":focus-visible") && box.width > 0 && box.height > 0;
+  return {stop: one.dataset.stop ?? null, name: one.outerHTML.slice(0, 200), shows};
+}"""
+NOT_REACHED = """stops => stops.map(
+  stop => document.querySelector(`[data-stop='${stop}']`).outerHTML.slice(0, 200))"""
+
+
+def opened(
+    chromium: Browser, server: Server, screen: Screen, width: int, theme: str, scale: int = 1
+) -> Page:
     """Return a screen as somebody with its role sees it, drawn to the end."""
     page = chromium.new_page(
         viewport={"width": width, "height": 900},
+        device_scale_factor=scale,
         color_scheme="dark" if theme == "dark" else "light",
         locale="en-GB",
         bypass_csp=True,  # axe is a script of the test's own
@@ -62,15 +95,8 @@ def opened(chromium: Browser, server: Server, screen: Screen, width: int, theme:
     return page
 
 
-DARK_TOO = {"home", "teams", "factors", "links", "actions", "reports"}
-LIGHT = [(screen, "light") for screen in SCREENS]
-DARK = [(screen, "dark") for screen in SCREENS if screen.path in DARK_TOO]
-"""Between them these have every kind of control, chart and text there is."""
-
-
-@pytest.mark.parametrize(
-    ("screen", "theme"), LIGHT + DARK, ids=lambda value: getattr(value, "path", value)
-)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.path)
 def test_axe_finds_nothing_on_a_screen_but_what_is_streamlits_own(
     chromium: Browser, server: Server, screen: Screen, theme: str
 ) -> None:
@@ -89,6 +115,39 @@ def test_on_a_phone_no_screen_is_wider_than_the_phone(
     wider = main.evaluate("main => main.scrollWidth - main.clientWidth")
     page.close()
     assert wider <= 0
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.path)
+def test_at_200_per_cent_nothing_overlaps_and_nothing_scrolls_sideways(
+    chromium: Browser, server: Server, screen: Screen
+) -> None:
+    page = opened(chromium, server, screen, 640, "light", scale=2)
+    main = page.get_by_test_id("stMain")
+    wider = main.evaluate("main => main.scrollWidth - main.clientWidth")
+    overlaps = page.evaluate(OVERLAPS)
+    page.close()
+    assert (wider <= 0, overlaps) == (True, 0)
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.path)
+def test_the_keyboard_reaches_everything_in_turn_and_is_never_held(
+    chromium: Browser, server: Server, screen: Screen
+) -> None:
+    page = opened(chromium, server, screen, 1280, "light")
+    page.evaluate("document.activeElement.blur()")
+    expected = {str(stop) for stop in page.evaluate(STOPS)}
+    reached: list[str] = []
+    for _ in range(2 * len(expected) + 10):
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUSED)
+        if here["stop"] in reached:
+            break
+        if here["stop"] is not None:
+            assert here["shows"], f"{here['name']} has the focus and does not show it"
+            reached.append(here["stop"])
+    missed = page.evaluate(NOT_REACHED, sorted(expected - set(reached)))
+    page.close()
+    assert missed == []
 
 
 def test_a_chart_has_an_accessible_name_and_its_marks_are_no_stops(
