@@ -72,7 +72,7 @@ def largest(
         integrality=np.ones(problem.columns),
         bounds=Bounds(at_least, at_most),
         constraints=ties if problem.matrix.shape[0] else (),
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+        options={"time_limit": seconds, "mip_rel_gap": 0.0, "presolve": False},
     )
     if solved.status == 2:
         return Outcome.IMPOSSIBLE, None
