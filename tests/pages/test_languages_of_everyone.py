@@ -5,13 +5,17 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.release.receipts import with_receipts
+from analytics.release.writer import write_release
 from pages.shell.guard import SESSION_KEY, SignedIn
+from survey.fieldwork.receipts import new_receipt, receipt_hash, shown_receipt
 from survey.form.languages import form_languages
 from survey.i18n.catalogue import PROMISE_PARTS, languages, texts
-from survey.i18n.writing import direction
+from survey.i18n.writing import direction, isolated
 from survey.vocabulary import Role
 from tests.pages.conftest import MAIN_SCRIPT, MakeWorkspace, Open
 from tests.pages.reading import words_on
+from tests.unit.charts_release import WAVE, made_up_release
 
 PROMISE = "everyone/privacy.py"
 SWITCH = "button_group"
@@ -84,6 +88,27 @@ def test_staff_screens_stay_in_the_languages_that_staff_have(
     page.switch_page("hr/overview.py").run()
     assert page.title[0].value == texts("de")("screens.overview.title")
     assert set(languages()) == {"en", "de"}
+
+
+@pytest.mark.parametrize("language", form_languages())
+def test_a_receipt_is_checked_in_the_language_of_whoever_kept_it(
+    make_workspace: MakeWorkspace, language: str
+) -> None:
+    workspace = make_workspace(released=False)
+    kept, foreign = new_receipt(), new_receipt()
+    release = with_receipts(made_up_release(), [receipt_hash(kept)])
+    write_release(workspace.releases / WAVE, release)
+    page, say = opened(lang=language), texts(language, *PROMISE_PARTS)
+    promise_in(page)
+    wave = isolated(WAVE, language)
+    for typed, answer in (
+        (kept, say("receipts.included", of=1, wave=wave)),
+        (foreign, say("receipts.missing", wave=wave)),
+        ("nothing", say("receipts.malformed")),
+    ):
+        page.text_input[0].set_value(shown_receipt(typed))
+        page.button[0].click().run()
+        assert [one.value for one in [*page.success, *page.warning]] == [answer]
 
 
 @pytest.mark.parametrize("language", ["ar", "pl"])
