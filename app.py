@@ -17,6 +17,7 @@ import typer
 from starlette.middleware import Middleware
 from streamlit.net_util import get_internal_ip
 
+from pages.shell.warm import warm_behind
 from survey.errors import BearingError
 from survey.fieldwork.ticket_keys import signing_key
 from survey.fieldwork.workspaces import kind
@@ -61,8 +62,9 @@ def say_where() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Say where the server is; at its end, write what waits and close the files."""
+    """Say where the server is and open its releases; at its end, write what waits and close."""
     say_where()
+    warm_behind()
     try:
         yield
     finally:

@@ -9,7 +9,8 @@ from analytics.charts.words import in_language
 from analytics.release.model import TOTAL, CellStatus
 from pages.shell import chart, reference, release_choice
 from pages.shell.chance import show_funnel
-from pages.shell.differences import clear_differences, difference_words
+from pages.shell.compared import compared
+from pages.shell.differences import difference_words
 from pages.shell.flags import show_flags
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -17,11 +18,8 @@ from pages.shell.lead import findings, lead, paragraph
 from pages.shell.not_shown import show_pooled
 from pages.shell.probability import worse
 from pages.shell.selection import (
-    groups_and_organisation,
-    main_cells,
     main_outcome,
     shown_measures,
-    without_divided,
 )
 from survey.vocabulary import MeasureRole, Role
 
@@ -75,10 +73,8 @@ with holding:
     )
 around = held[against] if against else None
 
-keys = set(names)
-asked = [one for one in main_cells(release) if one.measure in keys]
-cells = without_divided(release, groups_and_organisation(asked))
-differences = clear_differences(release, cells, measures)
+found = compared(release, role or MeasureRole.FACTOR)
+cells, differences = found.groups, found.differences
 differing = {(one.cell.department, one.cell.team) for one in differences}
 numbers = [one for one in cells if one.status is CellStatus.SHOWN and one.department != TOTAL]
 shown = {(one.department, one.team) for one in numbers}
@@ -108,7 +104,7 @@ if around:
 by_name = {entry.key: entry for entry in measures}
 order = chances.get(sort_by or "", sort_by)
 by_department = sort_by is None
-rows = without_divided(release, asked) if by_department else cells
+rows = found.rows if by_department else cells
 drawn = first_rows(rows, measures, order, MOST_ROWS)
 if len(drawn) < len(rows):
     st.markdown(text("screens.teams.first", rows=MOST_ROWS))

@@ -8,6 +8,8 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 import streamlit as st
+from altair.utils import schemapi
+from altair.utils.schemapi import debug_mode
 
 from analytics.charts.picture import Picture
 from analytics.charts.theme import DARK, LIGHT, Palette
@@ -84,7 +86,10 @@ def without_constants(picture: Picture | Drawn, caption: str) -> tuple[Drawn, st
 def draw(picture: Picture | Drawn) -> None:
     """Draw a picture without its table, for a place where one table serves several pictures."""
     drawn = picture if isinstance(picture, Drawn) else _drawn(picture)
-    st.vega_lite_chart(deepcopy(drawn.spec), width="stretch", theme=None, alt=drawn.alt)
+    # Streamlit works on what it is given; the rows of the frames it only reads.
+    spec = deepcopy({name: part for name, part in drawn.spec.items() if name != "datasets"})
+    spec["datasets"] = dict(drawn.spec.get("datasets", {}))
+    st.vega_lite_chart(spec, width="stretch", theme=None, alt=drawn.alt)
 
 
 def kept(key: tuple[str, ...], make: Callable[[], Picture]) -> Drawn:
@@ -102,7 +107,9 @@ def kept(key: tuple[str, ...], make: Callable[[], Picture]) -> Drawn:
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _kept(key: tuple[str, ...], _make: Callable[[], Picture]) -> Drawn:  # noqa: ARG001  - its key
-    return _drawn(_make())
+    # Checking a picture against its grammar takes longer than making it; the tests do that.
+    with debug_mode(False):
+        return _drawn(_make())
 
 
 def _drawn(picture: Picture) -> Drawn:
@@ -111,7 +118,7 @@ def _drawn(picture: Picture) -> Drawn:
     # The words go once, as the accessible name: Streamlit warns of a description beside them.
     chart.description = alt.Undefined
     with alt.data_transformers.enable("default", max_rows=None):
-        spec = chart.to_dict()
+        spec = chart.to_dict(validate=schemapi.DEBUG_MODE)
     # Streamlit sets axes in the page's font; the numbers beside them are to be in the same.
     spec["config"]["font"] = st.get_option("theme.font")
     return Drawn(spec, picture.alt, picture.table)

@@ -11,7 +11,12 @@ from pages.shell import chart
 from pages.shell.kept import kept
 from pages.shell.language import words
 from pages.shell.lead import paragraph
-from pages.shell.selection import groups_and_organisation, main_cells, organisation_cell
+from pages.shell.selection import (
+    analyses_of,
+    groups_and_organisation,
+    main_cells,
+    organisation_cell,
+)
 from survey.i18n.numbers import decimal
 
 LEAST = 5
@@ -22,13 +27,13 @@ LEAST = 5
 def _shrunken(release: Release) -> dict[str, dict[Row, float]]:
     """Return by measure and group the number drawn towards the organisation."""
     found: dict[str, dict[Row, float]] = {}
-    for one in release.analyses:
-        groups = one.analysis is AnalysisKind.GROUPS and one.statistic == "shrunken"
-        if groups and one.value is not None:
+    for one in analyses_of(release, AnalysisKind.GROUPS):
+        if one.statistic == "shrunken" and one.value is not None:
             found.setdefault(one.outcome, {})[one.department, one.team] = one.value
     return found
 
 
+@kept
 def side(release: Release, measure: str) -> Side | None:
     """Return a measure as an axis; None where the organisation has no number of it."""
     whole = organisation_cell(release, measure)

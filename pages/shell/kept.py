@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from analytics.release.content import Release
 
+Others = TypeVarTuple("Others")
 Result = TypeVar("Result")
 MOST: int = 16
 """Releases that are kept at once; the same number as those kept open."""
@@ -24,15 +25,18 @@ class _Same:
         return id(self.release)
 
 
-def kept(work: Callable[[Release], Result]) -> Callable[[Release], Result]:
-    """Return the function with its results kept for as long as the release is among the newest."""
+def kept(work: Callable[[Release, *Others], Result]) -> Callable[[Release, *Others], Result]:
+    """Return the function with its results kept for as long as the release is among the newest.
 
-    @lru_cache(maxsize=MOST)
-    def once(same: _Same) -> Result:
-        return work(same.release)
+    What else it takes has to be hashable: a measure's key, a role, a language.
+    """
 
-    def remembered(release: Release) -> Result:
-        return once(_Same(release))
+    @lru_cache(maxsize=MOST * MOST)
+    def once(same: _Same, others: tuple[*Others]) -> Result:
+        return work(same.release, *others)
+
+    def remembered(release: Release, *others: *Others) -> Result:
+        return once(_Same(release), others)
 
     remembered.__doc__ = work.__doc__
     return remembered

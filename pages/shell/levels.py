@@ -11,6 +11,7 @@ from analytics.statistics.analysis_reading import analysis_sentence
 from pages.shell import chart
 from pages.shell.language import words
 from pages.shell.lead import findings, paragraph
+from pages.shell.selection import analyses_of
 from survey.i18n.catalogue import Texts
 
 WIDEST = 4.0
@@ -28,8 +29,8 @@ def show_levels(release: Release, outcome: str, factor: str) -> None:
     by_key = {one.key: one for one in release.measures}
     rows = [
         one
-        for one in release.analyses
-        if one.analysis is AnalysisKind.LEVELS and (one.outcome, one.factor) == (outcome, factor)
+        for one in analyses_of(release, AnalysisKind.LEVELS)
+        if (one.outcome, one.factor) == (outcome, factor)
     ]
     if not rows or rows[0].reason:
         for row in rows:

@@ -7,8 +7,25 @@ import streamlit as st
 from analytics.release.content import Release
 from analytics.release.model import GroupMember
 from pages.shell import table
+from pages.shell.kept import kept
 from pages.shell.language import words
+from survey.i18n.catalogue import texts
 from survey.vocabulary import Sensitivity
+
+
+@kept
+def _pooled(release: Release, sensitivity: Sensitivity) -> list[list[str]]:
+    return pooled_rows(release.groups, sensitivity)
+
+
+@kept
+def _table(release: Release, sensitivity: Sensitivity, language: str) -> str:
+    """Return the table of the teams shown together, made once: there may be thousands."""
+    text = texts(language)
+    rows = _pooled(release, sensitivity)
+    columns = [text(f"screens.pooled.column.{name}") for name in ("team", "department", "group")]
+    title = text(f"screens.pooled.{sensitivity}", count=len(rows))
+    return table.html(title, columns, rows, language)
 
 
 def pooled_rows(members: Iterable[GroupMember], sensitivity: Sensitivity) -> list[list[str]]:
@@ -39,12 +56,10 @@ def show_pooled(release: Release) -> None:
             health=release.manifest.policy["health"],
         )
     )
-    columns = [text(f"screens.pooled.column.{name}") for name in ("team", "department", "group")]
     for sensitivity in Sensitivity:
-        rows = pooled_rows(release.groups, sensitivity)
-        title = text(f"screens.pooled.{sensitivity}", count=len(rows))
-        if rows:
-            with st.expander(title):
-                table.show(title, columns, rows)
+        count = len(_pooled(release, sensitivity))
+        if count:
+            with st.expander(text(f"screens.pooled.{sensitivity}", count=count)):
+                st.html(_table(release, sensitivity, text.language))
         else:
             st.markdown(text(f"screens.pooled.none.{sensitivity}"))

@@ -1,5 +1,6 @@
 """Which release a page shows, and releases kept in memory for as long as they stay sealed."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -12,10 +13,10 @@ from pages.shell.language import words
 SESSION_KEY = "wave_shown"
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _opened(release_id: str, _folder: Path) -> Release:  # noqa: ARG001  - the cache's key
-    """Open a release once. A release never changes, so its id is the whole key."""
-    return open_release(_folder)
+@lru_cache(maxsize=16)
+def _opened(release_id: str, folder: Path) -> Release:  # noqa: ARG001  - the cache's key
+    """Open a release once. A release never changes, so its id is the key with its place."""
+    return open_release(folder)
 
 
 def named(wave: str) -> Release:

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 
 from analytics.charts.whereabouts import shown_in_parts
 from analytics.release.content import Release
-from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
+from analytics.release.model import (
+    TOTAL,
+    Analysis,
+    AnalysisKind,
+    Cell,
+    CellStatus,
+    MeasureEntry,
+    Statistic,
+)
 from pages.shell.kept import kept
 from survey.vocabulary import MeasureRole
 
@@ -25,6 +33,12 @@ def main_cells(release: Release) -> tuple[Cell, ...]:
 def _by_place(release: Release) -> dict[tuple[str, str, str], Cell]:
     """Return the main cells by department, team and measure."""
     return {(cell.department, cell.team, cell.measure): cell for cell in main_cells(release)}
+
+
+@kept
+def analyses_of(release: Release, kind: AnalysisKind) -> tuple[Analysis, ...]:
+    """Return the analyses of one kind, in the release's order."""
+    return tuple(one for one in release.analyses if one.analysis is kind)
 
 
 def cell_at(release: Release, measure: str, place: tuple[str, str]) -> Cell | None:

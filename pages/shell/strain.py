@@ -12,7 +12,7 @@ from analytics.statistics.analysis_reading import analysis_sentence
 from pages.shell import chart
 from pages.shell.language import words
 from pages.shell.lead import paragraph
-from pages.shell.selection import groups_and_organisation, main_cells
+from pages.shell.selection import analyses_of, groups_and_organisation, main_cells
 from survey.vocabulary import GoodEnd
 
 QUADRANTS = frozenset({"high_strain", "active", "passive", "low_strain"})
@@ -20,7 +20,7 @@ QUADRANTS = frozenset({"high_strain", "active", "passive", "low_strain"})
 
 def strain_of(release: Release, outcome: str) -> Strain | None:
     """Return what the quadrants of an outcome are drawn from, None where it is not released."""
-    rows = [one for one in release.analyses if one.analysis is AnalysisKind.JOB_STRAIN]
+    rows = analyses_of(release, AnalysisKind.JOB_STRAIN)
     cuts = [one for one in rows if one.statistic == "cut_off" and one.value is not None]
     demands = _first(release, cuts, GoodEnd.LOW)
     control = _first(release, cuts, GoodEnd.HIGH)
@@ -70,6 +70,6 @@ def show_strain(release: Release, outcome: str) -> None:
     by_key = {one.key: one for one in release.measures}
     with st.expander(text("screens.how_to_read")):
         st.markdown(text("screens.strain.how"))
-        for row in release.analyses:
+        for row in analyses_of(release, AnalysisKind.JOB_STRAIN):
             if row.analysis is AnalysisKind.JOB_STRAIN and row.statistic == "cut_off":
                 paragraph(analysis_sentence(row, by_key, text))

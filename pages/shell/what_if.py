@@ -12,7 +12,7 @@ from analytics.statistics.analysis_reading import analysis_sentence
 from pages.shell import chart
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
-from pages.shell.selection import organisation_cell
+from pages.shell.selection import analyses_of, organisation_cell
 
 NOW = "0"
 FIRST_STOP = "50"
@@ -22,8 +22,8 @@ def what_if_rows(release: Release, outcome: str, factor: str) -> list[Analysis]:
     """Return the rows of one outcome and one factor, a sentence instead of numbers included."""
     return [
         one
-        for one in release.analyses
-        if one.analysis is AnalysisKind.WHAT_IF and (one.outcome, one.factor) == (outcome, factor)
+        for one in analyses_of(release, AnalysisKind.WHAT_IF)
+        if (one.outcome, one.factor) == (outcome, factor)
     ]
 
 

@@ -1,8 +1,11 @@
 """Numbers as each language writes them, by Babel."""
 
+from functools import lru_cache
+
 from babel.numbers import format_decimal, format_percent
 
 
+@lru_cache(maxsize=32768)
 def decimal(value: float, digits: int, language: str) -> str:
     """Return ``value`` with exactly ``digits`` decimals: 1.32 in English, 1,32 in German."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")

@@ -1,0 +1,36 @@
+"""The groups of a release compared with the organisation: worked out once a release and role."""
+
+from dataclasses import dataclass
+
+from analytics.release.content import Release
+from analytics.release.model import Cell
+from pages.shell.differences import Difference, clear_differences
+from pages.shell.kept import kept
+from pages.shell.selection import (
+    groups_and_organisation,
+    main_cells,
+    shown_measures,
+    without_divided,
+)
+from survey.vocabulary import MeasureRole
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The cells of all rows, those of the smallest groups, and where these differ clearly."""
+
+    rows: tuple[Cell, ...]
+    groups: tuple[Cell, ...]
+    differences: tuple[Difference, ...]
+
+
+@kept
+def compared(release: Release, role: MeasureRole) -> Compared:
+    """Return what the pages show of all measures of a role."""
+    measures = shown_measures(release, role)
+    keys = {entry.key for entry in measures}
+    asked = [one for one in main_cells(release) if one.measure in keys]
+    groups = without_divided(release, groups_and_organisation(asked))
+    return Compared(
+        without_divided(release, asked), groups, clear_differences(release, groups, measures)
+    )
