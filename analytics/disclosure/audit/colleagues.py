@@ -12,6 +12,7 @@ from analytics.disclosure.audit.attack import Attack
 from analytics.disclosure.audit.exchanges import Exchanges, Flags
 from analytics.disclosure.audit.finding import Leak
 from analytics.disclosure.audit.neighbours import NO, YES, answered
+from analytics.disclosure.audit.parts import Part
 from analytics.disclosure.audit.solver import Whole
 from analytics.disclosure.audit.strolls import stroll
 from analytics.disclosure.audit.worlds import SEED, Question
@@ -76,7 +77,7 @@ def _look_for_several(attack: Attack, part: int, exchanges: Exchanges, still_ope
     worlds = attack.worlds
     looked, before = len(worlds.known[part]), int(still_open.sum())
     while before > ASKED_AT_ONCE:
-        worlds.look(part, _several(still_open))
+        worlds.look(part, _several(attack.parts[part], still_open))
         _close(exchanges, worlds.known[part][looked:], still_open)
         looked, now = len(worlds.known[part]), int(still_open.sum())
         if before - now < ASKED_AT_ONCE:
@@ -85,16 +86,18 @@ def _look_for_several(attack: Attack, part: int, exchanges: Exchanges, still_ope
     return looked
 
 
-def _several(still_open: Flags) -> dict[int, float]:
-    """Weights by atom that point to the answers which some open views of different atoms want."""
-    weights: dict[int, float] = {}
+def _several(piece: Part, still_open: Flags) -> dict[int, float]:
+    """Weights by column that point to the answers which some open views of other atoms want."""
+    answers: dict[int, int] = {}
     order = np.random.default_rng(SEED).permutation(np.argwhere(still_open))
     for said, want, own, other in order.tolist():
-        if own not in weights and other not in weights and (own != other or said == want):
-            weights[own], weights[other] = 2.0 * said - 1, 2.0 * want - 1
-            if len(weights) >= 2 * SEVERAL:
+        if own not in answers and other not in answers and (own != other or said == want):
+            answers[own], answers[other] = said, want
+            if len(answers) >= 2 * SEVERAL:
                 break
-    return weights
+    weights = {at: 1.0 if answer == YES else -1.0 for at, answer in answers.items()}
+    open_sizes = (int(piece.size_at[at]) for at, answer in answers.items() if answer == NO)
+    return weights | {column: 1.0 for column in open_sizes if column >= 0}
 
 
 def _views(attack: Attack, part: int) -> Flags:

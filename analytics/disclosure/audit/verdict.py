@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from analytics.disclosure.audit.atoms import atoms_of
 from analytics.disclosure.audit.attack import Attack
 from analytics.disclosure.audit.colleagues import attack_as_colleague
 from analytics.disclosure.audit.ends import attack_ends, report_close
@@ -11,6 +12,7 @@ from analytics.disclosure.audit.finding import Finding, Leak
 from analytics.disclosure.audit.margins import margins
 from analytics.disclosure.audit.parts import parts_of
 from analytics.disclosure.audit.sets import attack_sets
+from analytics.disclosure.audit.sizes import sizes_of
 from analytics.disclosure.audit.solver import Outcome
 from analytics.disclosure.audit.spread import spread_findings
 from analytics.disclosure.audit.system import System, system_of
@@ -43,18 +45,20 @@ def verdicts_on(table: Table, seconds: float = SECONDS) -> list[Verdict]:
 
     One, or where nobody can tell who is in which category one for each way to divide people.
     """
-    system = system_of(table)
-    if table.breakdowns and system.sizes.ties and len(system.atoms.atoms) > FEW_ATOMS:
+    if table.breakdowns and _too_open(table):
         return [verdict_on(each, seconds) for each in margins(table)]
-    return [verdict_on(table, seconds, system)]
+    return [verdict_on(table, seconds)]
 
 
-def verdict_on(table: Table, seconds: float = SECONDS, system: System | None = None) -> Verdict:
-    """Return the verdict on one measure's published table, everything in it at once.
+def _too_open(table: Table) -> bool:
+    """Whether there are many groups, and nobody can tell how many people are in each."""
+    atoms = atoms_of(table)
+    return len(atoms.atoms) > FEW_ATOMS and bool(sizes_of(table, atoms).ties)
 
-    ``system`` is its system, where that is made already.
-    """
-    system = system or system_of(table)
+
+def verdict_on(table: Table, seconds: float = SECONDS) -> Verdict:
+    """Return the verdict on one measure's published table, everything in it at once."""
+    system = system_of(table)
     parts = parts_of(system)
     attack = Attack(system, parts, Worlds(parts, seconds))
     attack.findings += [_too_small(row, table) for row in table.rows if _below(row, table)]

@@ -16,6 +16,12 @@ from analytics.disclosure.audit.solver import Outcome, Real, Whole, corner, larg
 
 SEED: Final = 20261122
 DIRECTIONS: Final = 12
+MANY: Final = 30
+"""Open questions beyond which they are looked for several at a time before they are asked."""
+
+SEVERAL: Final = 12
+"""Open questions that one look is meant to answer together."""
+
 WHOLE: Final = 1e-6
 """How far a corner may be from whole numbers to be taken for them, before it is counted."""
 
@@ -80,6 +86,8 @@ class Worlds:
 
         A question that was not settled in time lands its part in ``trouble``.
         """
+        for batch in self.batches:
+            self._sweep(batch, questions)
         answers: dict[int, list[int | None]] = {
             at: [question.first(self.known[at]) for question in asked]
             for at, asked in questions.items()
@@ -111,6 +119,35 @@ class Worlds:
         _, world = largest(self.parts[at].problem, ahead, self.seconds)
         if world is not None:
             self._add(at, world)
+
+    def _sweep(self, batch: Batch, questions: Mapping[int, Sequence[Question]]) -> None:
+        """Look where several open questions point, as long as one look answers more than one."""
+        draw = np.random.default_rng(SEED)
+        waiting = self._open(batch, questions)
+        while len(waiting) > MANY and not any(at in self.trouble for at in batch.parts):
+            weights = np.zeros(batch.problem.columns)
+            for at in draw.permutation(len(waiting))[:SEVERAL]:
+                start, question = waiting[at]
+                for place, weight in question.weights.items():
+                    weights[start + place] += np.sign(weight)
+            outcome, world = self._solve(batch, weights, batch.problem.low, batch.problem.high)
+            if outcome is not Outcome.OPTIMAL or world is None:
+                return
+            self._keep(batch, world, batch.parts)
+            before, waiting = len(waiting), self._open(batch, questions)
+            if before - len(waiting) <= 1:
+                return
+
+    def _open(
+        self, batch: Batch, questions: Mapping[int, Sequence[Question]]
+    ) -> list[tuple[int, Question]]:
+        """Questions of a batch that no known world answers, with where their part starts."""
+        return [
+            (span.start, question)
+            for at, span in zip(batch.parts, batch.spans, strict=True)
+            for question in questions.get(at, ())
+            if question.first(self.known[at]) is None
+        ]
 
     def _settle(self, batch: Batch, pending: Mapping[int, Question]) -> None:
         """Optimise one question of each part, all at once; part by part where that fails."""
