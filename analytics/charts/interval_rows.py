@@ -19,6 +19,8 @@ ROW_HEIGHT: Final = 58
 NAME_AT, LINE_AT, TICK_FROM, TICK_TO = (at / ROW_HEIGHT for at in (12, 45, 38, 52))
 NARROW: Final = "width < 600"
 """Where a name and its words have no room beside each other; the words go beneath."""
+WORDS_ROOM: Final = 200
+"""Pixels that the words at the end of a line take."""
 COLUMNS: Final = ("row", "name", "value", "low", "high", "beside", "apart", "neighbour", "words")
 
 
@@ -126,8 +128,9 @@ def _marks(frame: pd.DataFrame, axis: Axis, palette: Palette) -> list[alt.Chart]
 
 def _words(frame: pd.DataFrame) -> list[alt.Chart]:
     base, y = alt.Chart(frame), _y(NAME_AT)
-    # A name that is too long for a phone ends in an ellipsis there; the table has it in full.
-    name = base.mark_text(align="left", fontWeight="bold", limit=alt.ExprRef("width"))
+    # A name too long for its line ends in an ellipsis; the table has it in full.
+    room = alt.ExprRef(f"{NARROW} ? width : width - {WORDS_ROOM}")
+    name = base.mark_text(align="left", fontWeight="bold", limit=room)
     words = base.mark_text(
         align=alt.ExprRef(f"{NARROW} ? 'left' : 'right'"),
         dy=alt.ExprRef(f"{NARROW} ? 15 : 0"),

@@ -12,6 +12,7 @@ from pages.shell import chart, release_choice, table
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
+from pages.shell.legend import show_legend
 from pages.shell.selection import cell_at, main_outcome, shown_measures
 from pages.shell.table import Entry
 from survey.vocabulary import MeasureRole, Role
@@ -108,11 +109,13 @@ with answer:
     paragraph(text("screens.people.blurred"))
 caption = text("screens.people.caption", measure=headings[1], place=place(TOTAL), good=good)
 marks = chart.status_by_words(asked, release, text)
-chart.show(area_picture(TOTAL), caption, marks)
+own = [one for one in asked if one.department == TOTAL]
+chart.show(area_picture(TOTAL), caption, chart.status_by_words(own, release, text))
 
 within = [area for area in areas if area != TOTAL]
 if within:
     st.header(text("results.people.departments"))
+    show_legend(marks.values())
 for start in range(0, len(within[:MOST]), A_ROW):
     for column, area in zip(st.columns(A_ROW), within[start : start + A_ROW], strict=False):
         with column:

@@ -1,5 +1,6 @@
 """How a scale was answered in a place: what stands out, the picture, and its table."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -41,6 +42,13 @@ def show_spread(release: Release, entry: MeasureEntry, place: str) -> None:
         one_item = not any(one.measure == entry.key for one in release.distributions)
         many = bool(release.distributions) and one_item
         st.markdown(text("screens.factors.one_item" if many else "screens.factors.no_spread"))
+        return
+    parts = Counter(one.item for one in rows)
+    divided = [one for one in rows if parts[one.item] > 1]
+    if len(divided) < len(rows):
+        st.markdown(text("results.spread.one_part"))
+    rows = divided
+    if not rows:
         return
     keys = dict.fromkeys(one.item for one in rows)
     items = [asked(release.manifest, entry.key, key, text.language) for key in keys]
