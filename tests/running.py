@@ -15,7 +15,7 @@ from pathlib import Path
 from survey.settings import WORKSPACE_VARIABLE, Workspace
 
 ROOT = Path(__file__).parent.parent
-START = 60.0
+START = 300.0
 """Seconds that a start may take, a demonstration's building included."""
 
 

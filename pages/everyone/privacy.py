@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.release.model import Manifest
 from analytics.release.reader import read_manifest, released
-from pages.shell import attack, receipt, release_choice, table, workspace
+from pages.shell import attack, proof, receipt, release_choice, table, workspace
 from pages.shell.language import words
 from pages.shell.lead import lead
 from survey.fieldwork.policy import Policy
@@ -61,6 +61,8 @@ else:
 newest = release_choice.every()[-1:]
 if newest and newest[0].manifest.rivals:
     attack.show(newest[0], text)
+if newest:
+    proof.show(newest[0], text)
 receipt.offer(release_choice.every(), text)
 
 st.header(text("promise.limits"))

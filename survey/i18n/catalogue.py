@@ -25,7 +25,7 @@ LOCALE_FOLDER = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "en"
 FORM_PARTS = ("common", "feedback", "form", "promise", "ways")
 """The files that a language needs for its employees to be asked."""
-PROMISE_PARTS = ("common", "home", "promise", "receipts", "rivals")
+PROMISE_PARTS = ("common", "home", "promise", "proof", "receipts", "rivals")
 """The files of the pages that everyone may read without signing in."""
 LETTER_PARTS = ("common", "letters")
 MAIL_PARTS = ("letters", "mail")

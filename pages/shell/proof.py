@@ -1,0 +1,148 @@
+"""The proof of a release: for each group two different sets of answers that publish the same."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from analytics.charts.words import in_language
+from analytics.release.certificate import Certificate
+from analytics.release.content import Release
+from analytics.release.model import Cell, MeasureEntry, Statistic
+from analytics.release.reader import open_certificate
+from analytics.release.witnesses import Witness, World, witnesses
+from pages.shell import table, workspace
+from pages.shell.lead import paragraph
+from survey.i18n.catalogue import Texts
+from survey.i18n.numbers import decimal
+from survey.i18n.writing import isolated
+
+POINTS: Final = 100
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _opened(release_id: str, _folder: Path) -> Certificate:  # noqa: ARG001  - the cache's key
+    """Open a certificate once: a release never changes, so its id is the whole key."""
+    return open_certificate(_folder)
+
+
+def show(release: Release, text: Texts) -> None:
+    """Draw the choice of a question and a group, its two worlds, and the whole proof as a file."""
+    manifest = release.manifest
+    certificate = _opened(manifest.id, workspace.current().releases / manifest.wave)
+    if not certificate.proofs:
+        return
+    st.header(text("proof.title"))
+    wave = isolated(manifest.wave, text.language)
+    paragraph(text("proof.lead", wave=wave, groups=certificate.groups))
+    found = _chosen(release, certificate, text)
+    if found is not None:
+        entry, witness = found
+        _draw(release, entry, witness, text)
+    paragraph(text("proof.whole", worlds=certificate.worlds))
+    command = f'python -m analytics audit "{manifest.wave}" --certificate proof.json'
+    st.code(f"{command}\nsha256sum proof.json\n{certificate.sha256}", language="bash")
+    st.download_button(
+        text("proof.download"),
+        certificate.document.encode(),
+        f"proof-{manifest.wave}.json",
+        "application/json",
+    )
+
+
+def _chosen(
+    release: Release, certificate: Certificate, text: Texts
+) -> tuple[MeasureEntry, Witness] | None:
+    """The question and the group that the reader picked; yes/no questions come first."""
+    groups = {
+        measure.key: own
+        for measure in sorted(release.measures, key=lambda one: one.kind != "yes_no")
+        if (own := _of(certificate, measure.key))
+    }
+    if not groups:
+        return None
+    entries = {measure.key: measure for measure in release.measures}
+    left, right = st.columns(2)
+    with left:
+        key = st.selectbox(
+            text("proof.measure"),
+            list(groups),
+            format_func=lambda one: in_language(entries[one].name, text.language),
+            key="proof_measure",
+        )
+    with right:
+        at = st.selectbox(
+            text("proof.group"),
+            range(len(groups[key])),
+            format_func=lambda place: _name(groups[key][place]),
+            key=f"proof_group_{key}",
+        )
+    return entries[key], groups[key][at]
+
+
+def _of(certificate: Certificate, measure: str) -> Sequence[Witness]:
+    """The witnesses of one measure, each group once; those whose worlds differ come first."""
+    found: dict[tuple[str, str], Witness] = {}
+    for proof in certificate.proofs:
+        if proof.measure == measure:
+            for witness in witnesses(proof):
+                found.setdefault((witness.department, witness.team), witness)
+    return sorted(
+        found.values(), key=lambda one: (one.lowest == one.highest, one.department, one.team)
+    )
+
+
+def _name(witness: Witness) -> str:
+    return f"{witness.department}: {witness.team}"
+
+
+def _draw(release: Release, entry: MeasureEntry, witness: Witness, text: Texts) -> None:
+    rows = [[text("proof.one"), _said(witness.lowest, entry, witness.steps, text)]]
+    if witness.highest != witness.lowest:
+        rows.append([text("proof.another"), _said(witness.highest, entry, witness.steps, text)])
+    cell = _cell(release, witness)
+    if cell is not None:
+        rows.append([text("proof.published"), _published(cell, entry, text)])
+    caption = f"{in_language(entry.name, text.language)}, {_name(witness)}"
+    table.show(caption, [text("proof.column.answers"), text("proof.column.said")], rows)
+    ends = [POINTS * end / witness.steps for end in witness.one_person]
+    if entry.kind == "yes_no" and witness.one_person == (0, 1):
+        paragraph(text("proof.anyone_yes_no"))
+    else:
+        low, high = (decimal(end, 0, text.language) for end in ends)
+        paragraph(text("proof.anyone_scale", low=low, high=high))
+
+
+def _cell(release: Release, witness: Witness) -> Cell | None:
+    """The published number of the group."""
+    found = (
+        cell
+        for cell in release.cells
+        if (cell.measure, cell.department, cell.team)
+        == (witness.measure, witness.department, witness.team)
+        and cell.breakdown == "*"
+        and cell.statistic in (Statistic.MEAN, Statistic.SHARE)
+        and cell.n
+    )
+    return next(found, None)
+
+
+def _said(world: World, entry: MeasureEntry, steps: int, text: Texts) -> str:
+    if entry.kind == "yes_no":
+        return text("proof.yes", count=world.total, n=world.people)
+    mean = POINTS * world.total / (world.people * steps)
+    return text("proof.mean", mean=decimal(mean, 2, text.language), n=world.people)
+
+
+def _published(cell: Cell, entry: MeasureEntry, text: Texts) -> str:
+    n = cell.n or 0
+    if entry.kind == "yes_no":
+        if cell.value is not None:
+            return text("proof.yes", count=round(cell.value * n), n=n)
+        low, high = (round((end or 0.0) * n) for end in (cell.low, cell.high))
+        return text("proof.yes_between", low=low, high=high, n=n)
+    if cell.value is not None:
+        return text("proof.mean", mean=decimal(cell.value, 2, text.language), n=n)
+    low_end, high_end = (decimal(end or 0.0, 2, text.language) for end in (cell.low, cell.high))
+    return text("proof.mean_between", low=low_end, high=high_end, n=n)

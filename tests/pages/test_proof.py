@@ -1,0 +1,68 @@
+"""The promise page lets anyone look at the sets of answers that speak for each group."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.release.certificate import Certificate
+from analytics.release.content import Release
+from analytics.release.writer import write_release
+from tests.divided import divided_organisation
+from tests.organisations import release_of
+from tests.pages.conftest import MakeWorkspace, Open
+
+PAGE = "everyone/privacy.py"
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    return release_of(divided_organisation([[12, 14], [19]]))
+
+
+def shown(page: AppTest) -> str:
+    return " ".join(
+        [*(one.body for one in page.get("html")), *(one.value for one in page.markdown)]
+    )
+
+
+@pytest.fixture
+def page(release: Release, make_workspace: MakeWorkspace, open_page: Open) -> AppTest:
+    workspace = make_workspace(released=False)
+    write_release(workspace.releases / release.manifest.wave, release)
+    return open_page(PAGE)
+
+
+def test_two_sets_of_answers_and_what_was_published_are_shown(page: AppTest) -> None:
+    assert not page.exception
+    assert "The proof, group by group" in [one.value for one in page.header]
+    assert [one.label for one in page.selectbox][-2:] == ["Question", "Group"]
+    assert "One that fits" in shown(page)
+    assert "Published" in shown(page)
+
+
+def test_every_question_and_group_can_be_looked_at(page: AppTest) -> None:
+    for question in page.selectbox(key="proof_measure").options:
+        page.selectbox(key="proof_measure").select(question).run()
+        assert not page.exception
+        group = page.selectbox[-1]
+        for place in group.options:
+            page.selectbox[-1].select(place).run()
+            assert not page.exception
+            assert place in shown(page)
+
+
+def test_the_fingerprint_is_that_of_the_file_to_download(page: AppTest, release: Release) -> None:
+    certificate = Certificate(release.proofs)
+    assert any(certificate.sha256 in one.value for one in page.code)
+    assert json.loads(certificate.document)["measures"]
+    assert [one.label for one in page.get("download_button")] == ["Download the proof"]
+
+
+def test_a_release_without_proofs_shows_none(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    make_workspace()
+    page = open_page(PAGE)
+    assert not page.exception
+    assert "The proof, group by group" not in [one.value for one in page.header]
