@@ -19,8 +19,8 @@ from pages.shell.selection import (
 )
 from survey.i18n.numbers import decimal
 
-LEAST = 5
-"""Groups; fewer make no picture."""
+LEAST = 2
+"""Groups; a single one makes no picture."""
 
 
 @kept

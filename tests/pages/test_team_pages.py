@@ -1,7 +1,11 @@
 """Teams and one team: sorted by how probably worse, and one group next to another."""
 
+from dataclasses import replace
+
 from streamlit.testing.v1 import AppTest
 
+from analytics.release.content import Release
+from analytics.release.model import TOTAL
 from analytics.release.writer import write_release
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace
@@ -9,6 +13,7 @@ from survey.vocabulary import Role
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import words_on
 from tests.pages.releases import full_release
+from tests.unit.charts_release import share
 
 EN = texts("en")
 
@@ -60,3 +65,28 @@ def test_the_reader_chooses_what_the_groups_are_held_against(
 def charts_of(page: AppTest) -> str:
     """Return the specification of the first picture of a page."""
     return str(page.get("vega_lite_chart")[0].proto.spec)
+
+
+def with_pain_by_team() -> Release:
+    """Return the full release with back pain of three groups, as counted and drawn in."""
+    full, counted = full_release(), {"Assembly": 16, "Night shift + Stores": 9, "Maintenance": 5}
+    cells = [one for one in full.cells if (one.measure, one.breakdown) != ("back_pain_12m", TOTAL)]
+    cells.append(share("back_pain_12m", 112, 276, 0.35, 0.46, (TOTAL, TOTAL)))
+    analyses = list(full.analyses)
+    for team, count in counted.items():
+        cells.append(share("back_pain_12m", count, 20, 0.1, 0.9, ("Production", team)))
+        drawn = next(one for one in full.analyses if one.statistic == "shrunken")
+        changed = {"outcome": "back_pain_12m", "team": team, "value": 0.3 + count / 100}
+        analyses.append(drawn.model_copy(update=changed))
+    return replace(full, cells=tuple(cells), analyses=tuple(analyses))
+
+
+def test_links_show_the_groups_as_counted_and_drawn_towards_the_organisation(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = make_workspace(released=False)
+    write_release(workspace.releases / "2026", with_pain_by_team())
+    said = words_on(open_page("hr/links.py", Role.HR, workspace))
+    assert "runs from 25 % to 80 % over 3 groups as counted" in said
+    assert "it runs from 35 % to 46 %" in said
+    assert "Scatter of 3 groups" in said
