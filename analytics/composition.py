@@ -4,7 +4,7 @@ No answers and no files: the same counts, policy and key give the same release.
 """
 
 from collections.abc import Callable, Container, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from analytics.breakdowns import Crossings, attendance, breakdown_entries
 from analytics.cells import Groupings, measure_cells, unanswered_cell
@@ -32,6 +32,28 @@ Progress = Callable[[str, float], None]
 """Told what is being done, and how much of the whole is done (0 to 1)."""
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A release before it was attacked.
+
+    Attributes
+    ----------
+    attendance
+        Who answered what, as an insider knows it.
+    cells_with
+        The cells once more, where these measures are broken down for the organisation only.
+    """
+
+    release: Release
+    attendance: Sizes
+    cells_with: Callable[[Container[str]], tuple[Cell, ...]]
+
+    def coarser(self, measures: Container[str]) -> Release:
+        """Return the release with fewer breakdowns and distributions of these measures."""
+        kept = tuple(row for row in self.release.distributions if row.measure not in measures)
+        return replace(self.release, cells=self.cells_with(measures), distributions=kept)
+
+
 def compose(
     wave: Wave,
     tally: Tally,
@@ -41,13 +63,34 @@ def compose(
     *,
     since: Since | None = None,
 ) -> Release:
-    """Return the unsealed release of a wave's counts: cells, estimates, groups, audited.
+    """Return the unsealed release of a wave's counts, attacked, with its certificate.
+
+    Parameters as of ``draft``. Raises ``AuditFailed`` where it would give a group away even with
+    fewer breakdowns.
+    """
+    made = draft(wave, tally, key, progress, earlier, since=since)
+    try:
+        return _attacked(made.release, made.attendance, _within(progress, 0.6, 0.8))
+    except AuditFailed as failed:
+        coarse = {finding.measure for finding in failed.findings}
+        progress("Showing fewer breakdowns, and attacking again", 0.8)
+        return _attacked(made.coarser(coarse), made.attendance, _within(progress, 0.8, 0.94))
+
+
+def draft(
+    wave: Wave,
+    tally: Tally,
+    key: bytes,
+    progress: Progress = lambda _step, _done: None,
+    earlier: tuple[Analysis, ...] = (),
+    *,
+    since: Since | None = None,
+) -> Draft:
+    """Return the release of a wave's counts before it is attacked: cells, estimates, groups.
 
     ``key`` is the secret of the ends; ``earlier`` holds the analyses of released waves, whose
     cut-offs are kept; ``since`` is what the wave guard holds it against. The same of all these
     gives the same release.
-
-    Raises ``AuditFailed`` where it would give a group away even with fewer breakdowns.
     """
     progress("Grouping small teams", 0.15)
     shown = tuple(
@@ -57,7 +100,11 @@ def compose(
     progress("Asking which breakdowns single nobody out", 0.2)
     crossings = cross_breakdowns(wave, tally, groupings, shown)
     progress("Counting every team and question", 0.25)
-    cells = tuple(_cells(wave, tally, groupings, shown, key, crossings))
+
+    def cells_with(coarse: Container[str]) -> tuple[Cell, ...]:
+        return tuple(_cells(wave, tally, groupings, shown, key, crossings, coarse=coarse))
+
+    cells = cells_with(())
     progress("Fitting the models", 0.45)
     models = estimates(tally, wave.instrument, wave.name)
     members = tuple(group_members(wave.units, groupings))
@@ -79,17 +126,7 @@ def compose(
         measures=measure_entries(wave.instrument),
         breakdowns=breakdown_entries(wave.instrument),
     )
-    sizes = attendance(tally, wave.units, wave.instrument)
-    try:
-        return _attacked(release, sizes, _within(progress, 0.6, 0.8))
-    except AuditFailed as failed:
-        coarse = {finding.measure for finding in failed.findings}
-        progress("Showing fewer breakdowns, and attacking again", 0.8)
-        fewer = tuple(_cells(wave, tally, groupings, shown, key, crossings, coarse=coarse))
-        kept = tuple(row for row in release.distributions if row.measure not in coarse)
-        return _attacked(
-            replace(release, cells=fewer, distributions=kept), sizes, _within(progress, 0.8, 0.94)
-        )
+    return Draft(release, attendance(tally, wave.units, wave.instrument), cells_with)
 
 
 def _attacked(release: Release, sizes: Sizes, progress: Progress) -> Release:
@@ -123,7 +160,7 @@ def _cells(
     key: bytes,
     crossings: Crossings,
     *,
-    coarse: Container[str] = (),
+    coarse: Container[str],
 ) -> Iterable[Cell]:
     """``coarse`` measures are broken down for the organisation only: the audit's one repair."""
     whole = crossings.organisation_only()

@@ -14,12 +14,11 @@ import time
 from datetime import date
 from pathlib import Path
 from statistics import quantiles
-from unittest.mock import patch
 
 import duckdb
 import pyarrow as pa
 
-from analytics.composition import compose
+from analytics.composition import draft
 from analytics.release.writer import write_release
 from analytics.tally import count_patterns
 from pages.shell.guard import SESSION_KEY, SignedIn
@@ -71,8 +70,7 @@ def big_workspace(folder: Path) -> Workspace:
         print(f"# {seconds:6.1f} s, {done:.0%}: {step}", file=sys.stderr, flush=True)
 
     # The attack has a benchmark of its own (benchmarks/audit.py) and changes no page.
-    with patch("analytics.composition._attacked", lambda release, _sizes, _progress: release):
-        write_release(workspace.releases / NAME, compose(wave, tally, b"benchmark", progress))
+    write_release(workspace.releases / NAME, draft(wave, tally, b"benchmark", progress).release)
     return workspace
 
 
