@@ -82,7 +82,7 @@ def _key_figures(scope: Scope) -> Table:
         caption=texts("report.key_caption"),
         columns=tuple(texts(f"report.column.{key}", **names) for key in columns),
         rows=tuple(rows),
-        widths=(27, 15, 29, 29) if own else (44, 20, 36),
+        widths=(27, 15, 29, 29) if own else (54, 14, 32),
     )
 
 

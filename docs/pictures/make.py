@@ -23,7 +23,7 @@ from tests.running import Server, running
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 WIDE, PHONE = {"width": 1280, "height": 1120}, {"width": 390, "height": 780}
-COLOURS = 128
+COLOURS = 256
 WAVE = "2026 spring"
 REPORT_PAGE = "2"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")

@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 
 from pages.shell import language
 
-TOGETHER: Final = re.compile(r"(\([^()]{3,28}\)|\b\d+ %|\b\d+ \w+$)")
-"""What a line may not break: what stands in brackets, a per cent, the answers at the end."""
+TOGETHER: Final = re.compile(r"(\((?=[^()]*\d)[^()]{3,28}\)|\b\d+ %|\b\d+ \w+$)")
+"""What a line may not break: numbers in brackets, a per cent, the answers at the end."""
 
 
 def unbroken(words: str) -> Markup:
