@@ -14,9 +14,9 @@ import altair as alt
 
 from analytics.charts.theme import SMALL
 
-COLUMN_CHARACTERS: Final = 13
+COLUMN_CHARACTERS: Final = 12
 UPRIGHT_CHARACTERS: Final = 36
-NARROW: Final = 78
+NARROW: Final = 80
 """Pixels a column below which its heading stands upright."""
 
 LINE_HEIGHT: Final = 15

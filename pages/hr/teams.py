@@ -55,7 +55,7 @@ sorting, holding = st.columns(2)
 with sorting:
     sort_by = st.selectbox(
         text("screens.teams.sort"),
-        [None, *sorts],
+        ["", *sorts],
         format_func=lambda key: sorts[key] if key else text("screens.teams.sort.department"),
         key=f"teams_sort_{role}",
     )
@@ -67,7 +67,7 @@ held = {
 with holding:
     against = st.selectbox(
         text("results.reference.label"),
-        [None, *held],
+        ["", *held],
         format_func=lambda key: held[key].name if key else text("results.reference.organisation"),
         key="teams_reference",
     )
@@ -102,8 +102,8 @@ if around:
     paragraph(text("results.reference.said", name=around.name, values=values, source=around.source))
 
 by_name = {entry.key: entry for entry in measures}
-order = chances.get(sort_by or "", sort_by)
-by_department = sort_by is None
+order = chances.get(sort_by, sort_by or None)
+by_department = not sort_by
 rows = found.rows if by_department else cells
 drawn = first_rows(rows, measures, order, MOST_ROWS)
 if len(drawn) < len(rows):
@@ -130,7 +130,7 @@ chart.show(
 show_flags(release, names)
 st.page_link("hr/team.py", label=text("screens.teams.to_team"))
 outcome = main_outcome(release)
-first = by_name.get(sort_by or "") or (outcome if role is MeasureRole.OUTCOME else None)
+first = by_name.get(sort_by) or (outcome if role is MeasureRole.OUTCOME else None)
 if measures:
     show_funnel(release, measures, first or measures[0])
 show_pooled(release)

@@ -1,9 +1,10 @@
 """The groups of a release compared with the organisation: worked out once a release and role."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analytics.release.content import Release
-from analytics.release.model import Cell
+from analytics.release.model import GROUP_JOIN, Cell, CellStatus, Reason
 from pages.shell.differences import Difference, clear_differences
 from pages.shell.kept import kept
 from pages.shell.selection import (
@@ -31,6 +32,21 @@ def compared(release: Release, role: MeasureRole) -> Compared:
     keys = {entry.key for entry in measures}
     asked = [one for one in main_cells(release) if one.measure in keys]
     groups = without_divided(release, groups_and_organisation(asked))
-    return Compared(
-        without_divided(release, asked), groups, clear_differences(release, groups, measures)
+    rows = _without_other_unions(without_divided(release, asked))
+    groups = _without_other_unions(groups)
+    return Compared(rows, groups, clear_differences(release, groups, measures))
+
+
+def _without_other_unions(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Leave out pools of teams that are shown in a wider pool: they are rows of other measures."""
+    every = tuple(cells)
+    with_numbers = {
+        (one.department, one.team) for one in every if one.status is not CellStatus.WITHHELD
+    }
+    return tuple(
+        one
+        for one in every
+        if (one.department, one.team) in with_numbers
+        or GROUP_JOIN not in one.team
+        or one.reason is not Reason.SHOWN_TOGETHER
     )
