@@ -85,6 +85,6 @@ if begun:
         for one in begun
     )
     st.page_link("hr/actions.py", label=text("screens.trends.to_actions"))
-show_departments(releases, entry)
+show_departments(releases, entry, begun)
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.trends.how"))

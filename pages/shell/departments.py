@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.charts.change import change, common_top
+from analytics.charts.change import Mark, change, common_top
 from analytics.charts.picture import Picture
 from analytics.charts.words import cell_words, in_language
 from analytics.release.content import Release
@@ -14,14 +14,20 @@ from pages.shell import chart, table
 from pages.shell.language import words
 from pages.shell.selection import cell_at
 from pages.shell.trends import comparable
+from survey.fieldwork.actions import PlannedAction
 
 A_ROW = 3
 MOST = 9
 """More pictures on a page are a wall; the choice above has every department."""
 
 
-def show_departments(releases: Sequence[Release], entry: MeasureEntry) -> None:
-    """Draw a small picture a department of the same teams in all waves, and one table of all."""
+def show_departments(
+    releases: Sequence[Release], entry: MeasureEntry, begun: Sequence[PlannedAction]
+) -> None:
+    """Draw a small picture a department of the same teams in all waves, and one table of all.
+
+    ``begun`` are the actions to mark, each where it takes place.
+    """
     text = words()
     names = comparable(releases, entry)[:MOST]
     if len(names) < 2:
@@ -33,7 +39,9 @@ def show_departments(releases: Sequence[Release], entry: MeasureEntry) -> None:
         for column, name in zip(st.columns(A_ROW), names[start : start + A_ROW], strict=False):
             with column:
                 st.html(f"<h3 class='bearing-small'>{_escaped(name)}</h3>")
-                chart.draw(_picture(releases, entry, name, partial(change, by_name[name], top=top)))
+                marks = _marks(begun, name)
+                draw = partial(change, by_name[name], marks=marks, top=top)
+                chart.draw(_picture(releases, entry, (name, repr(marks)), draw))
     waves = [one.manifest.wave for one in releases]
     rows = [
         [
@@ -48,13 +56,25 @@ def show_departments(releases: Sequence[Release], entry: MeasureEntry) -> None:
 
 
 def _picture(
-    releases: Sequence[Release], entry: MeasureEntry, name: str, draw: Callable[..., Picture]
+    releases: Sequence[Release],
+    entry: MeasureEntry,
+    key: tuple[str, ...],
+    draw: Callable[..., Picture],
 ) -> chart.Drawn:
     ids = (one.manifest.id for one in releases)
     return chart.kept(
-        (*ids, "department", entry.key, name),
+        (*ids, "department", entry.key, *key),
         lambda: draw(measure=entry, texts=words(), palette=chart.palette()),
     )
+
+
+def _marks(begun: Sequence[PlannedAction], department: str) -> list[Mark]:
+    """Return the actions that take place in a department, or in a team of it."""
+    return [
+        Mark(one.since, str(one.number))
+        for one in begun
+        if any(unit[0] == department for unit in one.units)
+    ]
 
 
 def _cells(releases: Sequence[Release], entry: MeasureEntry, name: str) -> list[Cell]:

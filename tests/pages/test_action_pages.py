@@ -107,3 +107,14 @@ def test_the_page_says_who_changed_an_action_and_when(
     said, today = words_on(page), day(date.today(), "en")
     assert f"Written down on {today} by: HR." in said
     assert f"Ended on {today} by: Occupational health." in said
+
+
+def test_an_action_is_marked_in_the_departments_where_it_takes_place(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = with_waves(make_workspace)
+    begun(workspace, "More say over rotas")
+    page = open_page("hr/trends.py", Role.HR, workspace)
+    page.selectbox(key="trend_measure").set_value("workload").run()
+    marked = ['"xOffset"' in one.proto.spec for one in page.get("vega_lite_chart")]
+    assert marked == [True, False, True], "the organisation; Office; Production"
