@@ -20,10 +20,15 @@ from survey.errors import BearingError
 from survey.fieldwork.actions import ActionState, Owner, PlannedAction, actions, add, draft, move
 from survey.vocabulary import MeasureRole, Role
 
-here = require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 STEPS = ("know", "ask", "find", "source", "act", "support", "check")
 HALF_A_YEAR = timedelta(days=182)
+
+
+def acting() -> Role:
+    """Return the role that acts, for the ledger."""
+    return require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 
 def unit_words(unit: tuple[str, str]) -> str:
@@ -108,7 +113,7 @@ def new_action() -> None:
     except BearingError:
         st.error(text("screens.actions.incomplete"))
         return
-    add(workspace.current(), action, here)
+    add(workspace.current(), action, acting())
     st.rerun()
 
 
@@ -128,7 +133,7 @@ def change_state(there: tuple[PlannedAction, ...]) -> None:
         key=f"action_state_{number}",
     )
     if st.button(text("screens.actions.keep"), disabled=state is now):
-        move(workspace.current(), number, state, here)
+        move(workspace.current(), number, state, acting())
         st.rerun()
 
 
