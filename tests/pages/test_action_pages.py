@@ -4,6 +4,7 @@ from datetime import date
 
 from analytics.release.writer import write_release
 from pages.shell.dates import day
+from pages.shell.suggestions import SUGGESTIONS, in_order
 from survey.fieldwork.actions import ActionState, actions, add, draft
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace
@@ -118,3 +119,12 @@ def test_an_action_is_marked_in_the_departments_where_it_takes_place(
     page.selectbox(key="trend_measure").set_value("workload").run()
     marked = ['"xOffset"' in one.proto.spec for one in page.get("vega_lite_chart")]
     assert marked == [True, False, True], "the organisation; Office; Production"
+
+
+def test_what_goes_with_pain_here_is_suggested_first() -> None:
+    release = full_release()
+    found = in_order(release)
+    assert {one.key for one, _ in found} == {one.key for one in SUGGESTIONS}
+    linked = [bool(here) for _, here in found]
+    assert linked == sorted(linked, reverse=True), "no suggestion without a link stands before one"
+    assert found[0][1], "the made-up release has a clear link"
