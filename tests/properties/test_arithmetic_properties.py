@@ -96,7 +96,8 @@ def numbers_of(release: Release) -> set[float]:
         for value in estimate.model_dump().values()
         if isinstance(value, int | float)
     ]
-    rules = release.manifest.policy.values()  # the codebook says them
+    # The codebook says the rules and how many answered.
+    rules = [*release.manifest.policy.values(), release.manifest.responses]
     return {float(number) for number in [*cells, *estimates, *rules] if number is not None}
 
 

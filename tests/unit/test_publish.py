@@ -138,6 +138,18 @@ def test_a_policy_file_lowered_later_changes_nothing_and_is_recorded(
     ]
 
 
+def test_no_environment_variable_lowers_a_threshold(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = filled(workspace, rows())
+    for name in ("CONDITIONS", "HEALTH", "POLICY", "POLICY__CONDITIONS", "THRESHOLD", "K"):
+        monkeypatch.setenv(f"BEARING_{name}", "2")
+    manifest = publish(workspace, store, "2026")
+    assert manifest.policy == WAVE.policy.model_dump()
+    cells = open_release(workspace.releases / "2026").cells
+    assert min(cell.n for cell in cells if cell.n) >= WAVE.policy.conditions
+
+
 def test_the_same_answers_give_the_same_bytes_in_any_order(
     workspace: Workspace, tmp_path: Path
 ) -> None:
