@@ -45,6 +45,10 @@ class NotConverged(BearingError):
     code: ClassVar[str] = "STAT-NOT-CONVERGED"
 
 
+NOTHING: Final = 1e-9
+"""Of a model-based variance: a clustered one below that is zero but for rounding."""
+
+
 class Errors(StrEnum):
     """Which covariance the intervals rest on."""
 
@@ -96,8 +100,9 @@ def fit_logistic(patterns: Patterns) -> Fit:
     """Fit P(yes) = 1 / (1 + exp(-xβ)) by maximum likelihood, with errors that respect teams.
 
     Errors: the CR1 sandwich from 40 teams on and the bias-reduced one of Mancl & DeRouen 2001
-    below; CR1 after all where one team alone carries a term; model-based without teams, and
-    where there are no more teams than parameters (a sandwich of them has no meaning). Where the
+    below; CR1 after all where one team alone carries a term; model-based without teams, where
+    there are no more teams than parameters (a sandwich of them has no meaning), and where the
+    scores of every team cancel out, so that a sandwich of them is zero. Where the
     outcome is separated, Firth's penalised likelihood takes over, and each variance is the
     larger of both kinds, since a sandwich falls to zero in the separated direction.
 
@@ -160,6 +165,13 @@ def _with_errors(patterns: Patterns, coefficients: Floats, *, penalised: bool) -
 def _teams_covariance(patterns: Patterns, p: Floats, bread: Floats) -> tuple[Floats, Errors]:
     if patterns.cluster is None or (patterns.teams or 0) <= len(bread):
         return bread, Errors.MODEL
+    covariance, errors = _sandwich(patterns, p, bread)
+    if np.any(np.diag(covariance) < NOTHING * np.diag(bread)):
+        return bread, Errors.MODEL
+    return covariance, errors
+
+
+def _sandwich(patterns: Patterns, p: Floats, bread: Floats) -> tuple[Floats, Errors]:
     design, cluster, teams = patterns.design, patterns.cluster, patterns.teams or 0
     scores = team_scores(design, patterns.count * (patterns.outcome - p), cluster)
     if teams < FEW_CLUSTERS:

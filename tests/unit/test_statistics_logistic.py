@@ -214,3 +214,18 @@ def test_an_outcome_that_all_or_none_have_is_refused(value: float) -> None:
 def test_impossible_patterns_are_refused(outcome: list[float], count: list[float]) -> None:
     with pytest.raises(PatternsImpossible):
         Patterns(np.array([[1.0, 2], [1, 3]]), np.array(outcome, float), np.array(count, float))
+
+
+def test_teams_whose_answers_cancel_out_give_model_based_errors_and_not_zero() -> None:
+    """In every team the outcome is balanced over the factor: the clustered variance is zero."""
+    factor, outcome, team = (
+        np.array(column, dtype=float)
+        for column in zip(*[(x, y, t) for t in range(8) for x in (0, 1) for y in (0, 1)])
+    )
+    patterns = Patterns(
+        np.column_stack([np.ones_like(factor), factor]), outcome, np.full(len(factor), 5.0), team
+    )
+    fit = fit_logistic(patterns)
+    assert fit.errors is Errors.MODEL
+    assert np.allclose(fit.covariance, fit.model_covariance)
+    assert fit.degrees is None
