@@ -93,7 +93,8 @@ def _department_rows(
     for block, total, ends in published:
         own = [_added(sums.get(unit, Exact(0, 0)) for unit in block.units) for sums in exact]
         limit = width(ruler.g, ends)
-        draw = secret_draws(key, block.department, divided.breakdown, ruler.measure.key)
+        sizes = [row.n for row in own]
+        draw = secret_draws(key, block.department, divided.breakdown, ruler.measure.key, sizes)
         sums = moved(own, ruler.full, total, limit, draw)
         rows[block.department] = [
             _moved(row, total, limit, ruler) for row, total in zip(own, sums, strict=True)

@@ -14,7 +14,7 @@ from analytics.disclosure.audit.published_release import Sizes
 from analytics.disclosure.participation import participation_cells
 from analytics.disclosure.rivals import rivals
 from analytics.disclosure.wave_guard import Since
-from analytics.distributions import distributions
+from analytics.distributions import at_an_end, distributions
 from analytics.grouping import cross_breakdowns, group_members, group_teams, responses_by_unit
 from analytics.release.content import Release
 from analytics.release.model import Analysis, Cell, Manifest
@@ -114,9 +114,13 @@ def draft(
     )  # fmt: skip
     progress("Asking what else the answers bear", 0.55)
     release = Release(
-        manifest=_manifest(wave, tally),
+        manifest=_manifest(wave, tally, cells),
         cells=cells,
-        distributions=distributions(wave, tally, groupings.conditions),
+        distributions=tuple(
+            row
+            for row in distributions(wave, tally, groupings.conditions, key)
+            if row.measure not in at_an_end(cells)
+        ),
         participation=participation_cells(
             wave, groupings.conditions.departments, responses_by_unit(tally)
         ),
@@ -181,7 +185,7 @@ def _threshold(wave: Wave, measure: str) -> int:
     return wave.policy.health if health else wave.policy.conditions
 
 
-def _manifest(wave: Wave, tally: Tally) -> Manifest:
+def _manifest(wave: Wave, tally: Tally, cells: Iterable[Cell]) -> Manifest:
     return Manifest(
         id=UNSEALED,
         wave=wave.name,
@@ -196,6 +200,6 @@ def _manifest(wave: Wave, tally: Tally) -> Manifest:
         policy_sha256=wave.policy.sha256,
         units_sha256=units_sha256(wave.units),
         responses=tally.responses,
-        rivals=rivals(wave.units, tally),
+        rivals=rivals(wave.units, tally, cells),
         files={},
     )

@@ -1,22 +1,32 @@
 """How answers to an item are spread over its steps: whole organisation and departments, merged.
 
 A department has a distribution from 4 k answers on; smaller ones are shown together. Neighbouring
-steps are merged until each holds k answers or more, and the organisation keeps two steps apart
-only where every department does: else its numbers less theirs would single out a few.
-
-Beside them stands the mean of the scale, which is exact: of one merged step alone it would say
-how that divides. So the items of a scale are merged alike, and further until the mean leaves each
-merged step room; items of one-item scales have no distribution.
+steps are merged until each holds k answers or more (``analytics.merged_steps``). Where the
+organisation keeps two steps apart, every department that is shown does: those that cannot are
+counted in the organisation alone, all together, and are then as safe as one more department.
+Items of one-item scales have none: the exact mean would say how a merged step divides. Nor has a
+scale of which a team is near an end.
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from math import inf
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from analytics.disclosure.crossings.noise import Draw, secret_draws
 from analytics.disclosure.groups import Block, Grouping, Sizes, TooFewAnswers, regroup
-from analytics.release.model import TOTAL, Distribution
+from analytics.merged_steps import (
+    ROOM,
+    Boundary,
+    Items,
+    MergedStep,
+    boundaries,
+    merge_items,
+    merged_at,
+    moved_steps,
+    room,
+)
+from analytics.release.model import TOTAL, Cell, CellStatus, Distribution
 from analytics.tally import Tally
 from survey.instruments.model import Scale
 from survey.store.protocol import Wave
@@ -25,24 +35,40 @@ from survey.vocabulary import Sensitivity
 FEWEST: Final = 4
 """A distribution needs this many times the threshold in answers."""
 
-ROOM: Final = 3
-"""Steps by which the inside of every merged step may differ, whatever the mean says."""
+Steps = Mapping[str, tuple[MergedStep, ...]]
+"""By item of a scale, the merged steps of a place."""
 
-Counts = Mapping[int, int]
-"""Answers by step value."""
+
+Draws = Callable[[str, str, Sequence[int]], Draw]
+"""The secret draws of a department and an item, with the true counts of its merged steps."""
 
 
 @dataclass(frozen=True)
-class MergedStep:
-    """Neighbouring steps counted together: the lowest and highest value, and how many answers."""
+class Places:
+    """The merged steps of a scale: of the organisation, and of the departments that are shown."""
 
-    low: int
-    high: int
-    count: int
+    whole: Steps
+    departments: Mapping[str, Steps]
+    rest: Steps
+    """Of the departments that are counted in the organisation alone, at its boundaries."""
+
+    @property
+    def detail(self) -> int:
+        """How many steps all people together see apart, of the organisation and of their own."""
+        return sum(
+            sum(step.count for step in own) * len(own)
+            for place in (self.whole, *self.departments.values())
+            for own in place.values()
+        )
 
 
-def distributions(wave: Wave, tally: Tally, conditions: Grouping) -> tuple[Distribution, ...]:
-    """Return the merged distributions of the items of every condition scale of two or more."""
+def distributions(
+    wave: Wave, tally: Tally, conditions: Grouping, key: bytes
+) -> tuple[Distribution, ...]:
+    """Return the merged distributions of the items of every condition scale of two or more.
+
+    ``key`` is the secret of the ends, by which a few answers are moved.
+    """
     scales = [
         scale
         for scale in wave.instrument.scales
@@ -56,144 +82,142 @@ def distributions(wave: Wave, tally: Tally, conditions: Grouping) -> tuple[Distr
         departments = regroup(conditions, wave.units, sizes, FEWEST * threshold, TOTAL).departments
     except TooFewAnswers:
         return ()
-    return tuple(row for scale in scales for row in _of_scale(scale, wave, tally, departments))
+    return tuple(row for scale in scales for row in _of_scale(scale, wave, tally, departments, key))
 
 
-def merge_steps(counts: Counts, threshold: int) -> tuple[MergedStep, ...]:
-    """Merge neighbouring steps from the lowest up until each holds ``threshold`` answers.
+def at_an_end(cells: Iterable[Cell]) -> frozenset[str]:
+    """Return the measures with a team's row at an end, which are to have no distribution.
 
-    What is left over at the top joins the last finished step. Empty where all answers together
-    do not reach the threshold.
+    A distribution is of true answers, and a department the sum of rows whose ends are swapped:
+    the one less the other would tell what the row at the end holds. That it is missing tells
+    nothing, as the row's bounds are in sight.
     """
-    finished: list[MergedStep] = []
-    waiting: MergedStep | None = None
-    for value in sorted(counts):
-        low = waiting.low if waiting else value
-        waiting = MergedStep(low, value, counts[value] + (waiting.count if waiting else 0))
-        if waiting.count >= threshold:
-            finished.append(waiting)
-            waiting = None
-    if waiting and finished:
-        last = finished.pop()
-        finished.append(MergedStep(last.low, waiting.high, last.count + waiting.count))
-    return tuple(finished)
-
-
-def merge_alike(parts: Sequence[Sequence[MergedStep]]) -> tuple[MergedStep, ...]:
-    """Return the sum of several distributions, apart only where every one of them is."""
-    bounds = set.intersection(*({step.high for step in part} for part in parts))
-    merged, low = [], min(step.low for part in parts for step in part)
-    for high in sorted(bounds):
-        count = sum(s.count for part in parts for s in part if low <= s.low and s.high <= high)
-        merged.append(MergedStep(low, high, count))
-        low = high + 1
-    return tuple(merged)
-
-
-def merge_items(
-    items: Mapping[str, Counts], turned: Collection[str], threshold: int
-) -> dict[str, tuple[MergedStep, ...]]:
-    """Return the merged steps of a scale's items in one place, safe beside the scale's mean.
-
-    Items with the same steps are merged alike. While the mean leaves a merged step less room
-    than ``ROOM``, the smallest step of all joins its neighbour, in every item that has both.
-    """
-    merged = {item: merge_steps(counts, threshold) for item, counts in items.items()}
-    if not all(merged.values()):
-        return {}
-    apart = _apart(items, merged)
-    while room(items, apart, turned) < ROOM:
-        smallest = min(
-            (step for steps in apart.values() for step in steps if len(steps) > 1),
-            key=lambda step: (step.count, step.low),
-            default=None,
-        )
-        if smallest is None:
-            return {}
-        apart = {item: _without(steps, smallest) for item, steps in apart.items()}
-    return apart
-
-
-def room(
-    items: Mapping[str, Counts],
-    merged: Mapping[str, Sequence[MergedStep]],
-    turned: Collection[str],
-) -> float:
-    """Return by how many steps the inside of a merged step may differ at least, given the mean.
-
-    The mean gives the sum c of what each merged step j holds above its lower end, between 0 and
-    R_j; so that of one lies between c - (R - R_j) and c. Infinite where nothing is merged.
-    """
-    reach, inside = [], 0
-    for item, steps in merged.items():
-        for step in steps:
-            reach.append(step.count * (step.high - step.low))
-            inside += sum(
-                count * (step.high - value if item in turned else value - step.low)
-                for value, count in items[item].items()
-                if step.low <= value <= step.high
-            )
-    return min(
-        (min(own, inside) - max(0, inside - (sum(reach) - own)) for own in reach if own),
-        default=inf,
+    return frozenset(
+        cell.measure
+        for cell in cells
+        if cell.status is CellStatus.BOUNDED and cell.team != TOTAL and cell.breakdown == TOTAL
     )
 
 
-def _apart(
-    items: Mapping[str, Counts], merged: Mapping[str, tuple[MergedStep, ...]]
-) -> dict[str, tuple[MergedStep, ...]]:
-    """Items with the same steps keep two apart only where all of them do."""
-    bounds: dict[tuple[int, ...], set[int]] = {}
-    for item, steps in merged.items():
-        same = bounds.setdefault(tuple(sorted(items[item])), {step.high for step in steps})
-        same &= {step.high for step in steps}
-    return {
-        item: _until(steps, bounds[tuple(sorted(items[item]))]) for item, steps in merged.items()
-    }
+def show_places(
+    departments: Mapping[str, Items], turned: Collection[str], threshold: int
+) -> Places | None:
+    """Return how finely a scale is shown of the organisation and of which departments.
+
+    Of the organisation's own boundaries, the one that most people's departments lack is given up
+    first; of all these the choice with the most detail. None where nothing can be shown.
+    """
+    whole = _together(departments.values())
+    own = {name: merge_items(items, turned, threshold) for name, items in departments.items()}
+    kept = boundaries(merge_items(whole, turned, threshold), whole)
+    lacked: Counter[Boundary] = Counter()
+    for name, items in departments.items():
+        for boundary in kept - boundaries(own[name], items):
+            lacked[boundary] += _people(items)
+    choices = [_shown(departments, own, turned, threshold, kept)]
+    for boundary in sorted(kept, key=lambda one: (-lacked[one], one)):
+        kept -= {boundary}
+        choices.append(_shown(departments, own, turned, threshold, kept))
+    found = [choice for choice in choices if choice is not None]
+    return max(found, key=lambda choice: choice.detail, default=None)
 
 
-def _without(steps: tuple[MergedStep, ...], smallest: MergedStep) -> tuple[MergedStep, ...]:
-    """Join the steps at the lower end of the smallest, or at its upper end if it is the first."""
-    ends = [step.high for step in steps]
-    lower = [end for end in ends if end < smallest.low]
-    gone = lower[-1] if lower else smallest.high
-    return _until(steps, {end for end in ends if end != gone} | {ends[-1]})
+def moved_places(places: Places, threshold: int, draws: Draws) -> Places:
+    """Return the places with a few answers counted on the neighbouring step, by secret amounts.
+
+    The organisation is the sum of its departments and of the rest, as they are shown.
+    """
+
+    def moved(name: str, own: Steps) -> Steps:
+        return {
+            item: moved_steps(steps, threshold, draws(name, item, [s.count for s in steps]))
+            for item, steps in own.items()
+        }
+
+    departments = {name: moved(name, own) for name, own in places.departments.items()}
+    rest = moved(TOTAL, places.rest)
+    parts = [*departments.values(), *([rest] if rest else [])]
+    whole = {
+        item: tuple(
+            replace(step, count=sum(
+                part.count
+                for own in parts
+                for part in own[item]
+                if step.low <= part.low and part.high <= step.high
+            ))
+            for step in steps
+        )
+        for item, steps in places.whole.items()
+    }  # fmt: skip
+    return Places(whole, departments, rest)
 
 
-def _until(steps: Iterable[MergedStep], bounds: Container[int]) -> tuple[MergedStep, ...]:
-    """The same answers, apart at these upper ends only."""
-    merged: list[MergedStep] = []
-    low, count = None, 0
-    for step in steps:
-        low = step.low if low is None else low
-        count += step.count
-        if step.high in bounds:
-            merged.append(MergedStep(low, step.high, count))
-            low, count = None, 0
-    return tuple(merged)
+def _shown(
+    departments: Mapping[str, Items],
+    own: Mapping[str, Steps],
+    turned: Collection[str],
+    threshold: int,
+    kept: frozenset[Boundary],
+) -> Places | None:
+    """The organisation at these boundaries, beside the departments that have them all.
+
+    Those that have not are a rest, which must be safe as it is; else the smallest joins it.
+    """
+    whole = _together(departments.values())
+    if room(whole, merged_at(whole, kept), turned, threshold) < ROOM:
+        return None
+    able = {
+        name: steps for name, steps in own.items()
+        if steps and kept <= boundaries(steps, departments[name])
+    }  # fmt: skip
+    steps: Steps = {}
+    while len(able) < len(departments):
+        rest = _together(items for name, items in departments.items() if name not in able)
+        steps = merged_at(rest, kept)
+        enough = all(step.count >= threshold for each in steps.values() for step in each)
+        if enough and room(rest, steps, turned, threshold) >= ROOM:
+            break
+        if not able:
+            break  # the rest is the organisation, which is safe
+        del able[min(able, key=lambda name: (_people(departments[name]), name))]
+    return Places(merged_at(whole, kept), able, steps)
+
+
+def _together(places: Iterable[Items]) -> dict[str, dict[int, int]]:
+    """The answers of several places, by item and step."""
+    summed: dict[str, dict[int, int]] = {}
+    for items in places:
+        for item, counts in items.items():
+            own = summed.setdefault(item, dict.fromkeys(counts, 0))
+            for value, count in counts.items():
+                own[value] += count
+    return summed
+
+
+def _people(items: Items) -> int:
+    return max(sum(counts.values()) for counts in items.values())
 
 
 def _of_scale(
-    scale: Scale, wave: Wave, tally: Tally, departments: Sequence[Block]
+    scale: Scale, wave: Wave, tally: Tally, departments: Iterable[Block], key: bytes
 ) -> Iterator[Distribution]:
     turned = frozenset(place.item for place in scale.items if place.turned)
-    own = {
-        block.department: merge_items(
-            _counts(scale, wave, tally, block), turned, wave.policy.conditions
-        )
-        for block in departments
-    }
-    if not all(own.values()):
+    counted = {block.department: _counts(scale, wave, tally, block) for block in departments}
+    shown = show_places(counted, turned, wave.policy.conditions)
+    if shown is None:
         return
+
+    def draws(department: str, item: str, counts: Sequence[int]) -> Draw:
+        return secret_draws(key, department, "distribution", item, counts)
+
+    shown = moved_places(shown, wave.policy.conditions, draws)
     for item in (place.item for place in scale.items):
-        whole = merge_alike([merged[item] for merged in own.values()])
-        places = {TOTAL: whole, **{name: merged[item] for name, merged in own.items()}}
-        for department, steps in places.items():
-            for step in steps:
+        for department, places in {TOTAL: shown.whole, **shown.departments}.items():
+            for step in places[item]:
                 yield Distribution(
                     measure=scale.key, item=item, department=department,
-                    n=sum(each.count for each in steps), low_step=step.low, high_step=step.high,
-                    count=step.count, turned=item in turned,
+                    n=sum(each.count for each in places[item]), low_step=step.low,
+                    high_step=step.high, count=step.count, turned=item in turned,
                 )  # fmt: skip
 
 

@@ -19,6 +19,12 @@ SHARE_DIGITS: Final = 4
 SPREAD_BASE: Final = 100
 """Fewest answers from which the organisation's own standard deviation is published and used."""
 
+SPREAD_UNITS: Final = (0.5, 1.0, 2.0, 5.0, 10.0)
+"""Points to which the standard deviation may be rounded; see ``coarse_spread``."""
+
+SQUARES: Final = 4.0
+"""Ticks² between which the sum of squares must be open."""
+
 PLANNED_SPREAD: Final = 25.0
 """Points; stands in for the standard deviation of smaller organisations."""
 
@@ -62,7 +68,7 @@ def ruler_of(measure: Measure, full: int, by_unit: pd.DataFrame) -> Ruler:
     n, total, squares = (int(by_unit[column].sum()) for column in ("n", "total", "squares"))
     own = points(standard_deviation(n, total, squares), full)
     yes_no_health = not isinstance(measure, Scale) and measure.sensitivity is Sensitivity.HEALTH
-    spread = own if n >= SPREAD_BASE else PLANNED_SPREAD
+    spread = coarse_spread(own, n, full) if n >= SPREAD_BASE else PLANNED_SPREAD
     return Ruler(measure, full, granularity(full, yes_no_health), spread, n - 1)
 
 
@@ -71,6 +77,20 @@ def standard_deviation(n: int, total: int, squares: int) -> float:
     if n < 2:
         return 0.0
     return sqrt(max((squares - total * total / n) / (n - 1), 0.0))
+
+
+def coarse_spread(spread: float, n: int, full: int) -> float:
+    """Return a standard deviation in points, so coarse that it tells no sum.
+
+    (n - 1) s² + (Σx)²/n is a sum of whole squares: an exact s leaves few sums possible, and with
+    them the answers of a row that is published as bounds. Rounded to half a point, or to more
+    where that leaves less room than ``SQUARES`` in ticks², every sum has several.
+    """
+    tick = points(1, full)
+    for unit in SPREAD_UNITS:
+        if 2 * spread * unit * (n - 1) >= SQUARES * tick**2:
+            break
+    return max(unit, round(spread / unit) * unit)
 
 
 def bounds_of_sum(n: int, total: int, slack: int, ruler: Ruler) -> Blurred:

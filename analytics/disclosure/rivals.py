@@ -3,21 +3,21 @@
 Two common rules hide small teams and publish the rest exactly. "Hide below 5" leaves out teams
 with fewer answers; "5 and 2" also leaves out the next smallest, until two teams are hidden
 together. How many hidden figures follow by subtraction depends on head-counts only. How many
-groups show that all or none said so depends on the answers, so it is cut to tens.
+groups say that all or none said so depends on the answers: counted are the rows that this release
+publishes as a range at an end, of which exact figures would tell it or nearly.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from analytics.release.model import Rival
+from analytics.release.model import TOTAL, Cell, CellStatus, Rival
 from analytics.tally import Tally
 from survey.store.protocol import Unit
 
 HIDDEN_BELOW: Final = 5
 TOGETHER: Final = 2
-COARSE: Final = 10
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,17 @@ Rule = Callable[[Sequence[Team]], list[Team]]
 """Which of a department's teams a rule hides."""
 
 
-def rivals(units: Sequence[Unit], tally: Tally) -> tuple[Rival, ...]:
-    """Return what each rule would have given away over all teams and measures."""
+def rivals(units: Sequence[Unit], tally: Tally, cells: Iterable[Cell]) -> tuple[Rival, ...]:
+    """Return what each rule would have given away over all teams and measures.
+
+    ``cells`` are those of the release: nothing here tells more than they do.
+    """
+    ends = sum(
+        cell.status is CellStatus.BOUNDED and cell.team != TOTAL and cell.breakdown == TOTAL
+        for cell in cells
+    )
     rules: dict[str, Rule] = {"hide_below_5": hide_below_5, "five_and_two": five_and_two}
-    return tuple(_rival(name, rule, units, tally) for name, rule in rules.items())
+    return tuple(_rival(name, rule, units, tally, ends) for name, rule in rules.items())
 
 
 def hide_below_5(teams: Sequence[Team]) -> list[Team]:
@@ -53,17 +60,13 @@ def five_and_two(teams: Sequence[Team]) -> list[Team]:
     return hidden
 
 
-def _rival(name: str, rule: Rule, units: Sequence[Unit], tally: Tally) -> Rival:
-    solved = all_or_none = 0
-    for measure, full in tally.full.items():
+def _rival(name: str, rule: Rule, units: Sequence[Unit], tally: Tally, ends: int) -> Rival:
+    solved = 0
+    for measure in tally.full:
         for teams in _departments(units, tally, measure):
             hidden = rule(teams)
             solved += int(len(hidden) == 1 and sum(team.n for team in teams) >= HIDDEN_BELOW)
-            shown = [team for team in teams if team not in hidden and team.n]
-            together = [Team("", sum(t.n for t in hidden), sum(t.total for t in hidden))]
-            known = shown + (together if hidden else [])
-            all_or_none += sum(team.total in (0, team.n * full) for team in known)
-    return Rival(product=name, solved=solved, all_or_none=all_or_none // COARSE * COARSE)
+    return Rival(product=name, solved=solved, all_or_none=ends)
 
 
 def _departments(units: Sequence[Unit], tally: Tally, measure: str) -> list[list[Team]]:

@@ -13,6 +13,7 @@ import numpy as np
 from analytics.statistics.likelihood import firth, maximum_likelihood, probabilities
 from analytics.statistics.patterns import Floats, Patterns
 from analytics.statistics.sandwich import (
+    Ints,
     bias_reduced_covariance,
     cluster_covariance,
     team_information,
@@ -165,14 +166,14 @@ def _with_errors(patterns: Patterns, coefficients: Floats, *, penalised: bool) -
 def _teams_covariance(patterns: Patterns, p: Floats, bread: Floats) -> tuple[Floats, Errors]:
     if patterns.cluster is None or (patterns.teams or 0) <= len(bread):
         return bread, Errors.MODEL
-    covariance, errors = _sandwich(patterns, p, bread)
+    covariance, errors = _sandwich(patterns, patterns.cluster, p, bread)
     if np.any(np.diag(covariance) < NOTHING * np.diag(bread)):
         return bread, Errors.MODEL
     return covariance, errors
 
 
-def _sandwich(patterns: Patterns, p: Floats, bread: Floats) -> tuple[Floats, Errors]:
-    design, cluster, teams = patterns.design, patterns.cluster, patterns.teams or 0
+def _sandwich(patterns: Patterns, cluster: Ints, p: Floats, bread: Floats) -> tuple[Floats, Errors]:
+    design, teams = patterns.design, patterns.teams or 0
     scores = team_scores(design, patterns.count * (patterns.outcome - p), cluster)
     if teams < FEW_CLUSTERS:
         information = team_information(design, patterns.count * p * (1 - p), cluster)

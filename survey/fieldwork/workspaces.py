@@ -14,6 +14,9 @@ class WorkspaceExists(BearingError):
     code: ClassVar[str] = "WORKSPACE-EXISTS"
 
 
+OWNER_ONLY = 0o700
+
+
 def create(workspace: Workspace, kind: WorkspaceKind) -> None:
     """Make an empty workspace; raises ``WorkspaceExists`` and then changes nothing."""
     if workspace.root.exists() and any(workspace.root.iterdir()):
@@ -22,6 +25,7 @@ def create(workspace: Workspace, kind: WorkspaceKind) -> None:
         )
     for folder in (workspace.root, workspace.waves, workspace.releases):
         folder.mkdir(parents=True, exist_ok=True)
+    workspace.root.chmod(OWNER_ONLY)  # answers lie in it until their wave is purged
     for key in (CODE_KEY, ENDS_KEY):
         secret_key(workspace, key)
     workspace.marker.write_text(f'kind = "{kind.value}"\nformat = 1\n', "utf-8")

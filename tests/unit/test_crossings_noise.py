@@ -33,7 +33,7 @@ def test_rows_add_up_to_the_department_as_published(
     department: tuple[list[Exact], int, int, int], name: str
 ) -> None:
     rows, full, published, limit = department
-    sums = moved(rows, full, published, limit, secret_draws(KEY, name, "age", "pain"))
+    sums = moved(rows, full, published, limit, secret_draws(KEY, name, "age", "pain", [9, 8]))
     assert sum(sums) == published
     for row, total in zip(rows, sums, strict=True):
         assert 0 <= total <= row.n * full
@@ -43,16 +43,19 @@ def test_rows_add_up_to_the_department_as_published(
 def test_same_answers_in_six_waves_give_the_same_six_figures() -> None:
     rows = [Exact(9, 3), Exact(12, 0), Exact(8, 8)]
     waves = {
-        tuple(moved(rows, 1, 12, 2, secret_draws(KEY, "Stores", "age", "pain"))) for _ in range(6)
+        tuple(moved(rows, 1, 12, 2, secret_draws(KEY, "Stores", "age", "pain", [9, 8])))
+        for _ in range(6)
     }
     assert len(waves) == 1
 
 
-def test_another_key_department_or_question_moves_otherwise() -> None:
+def test_another_key_department_question_or_attendance_moves_otherwise() -> None:
     rows = [Exact(40, 20 * 48)] * 4
 
-    def figures(key: bytes, department: str, measure: str) -> tuple[int, ...]:
-        draws = secret_draws(key, department, "age", measure)
+    def figures(
+        key: bytes, department: str, measure: str, sizes: tuple[int, ...] = (40, 40)
+    ) -> tuple[int, ...]:
+        draws = secret_draws(key, department, "age", measure, sizes)
         return tuple(moved([Exact(40, 960)] * 4, 48, 4 * 960, 48, draws))
 
     every = {
@@ -60,14 +63,15 @@ def test_another_key_department_or_question_moves_otherwise() -> None:
         figures(KEY + b".", "Stores", "pain"),
         figures(KEY, "Fleet", "pain"),
         figures(KEY, "Stores", "stress"),
+        figures(KEY, "Stores", "pain", (39, 41)),
     }
-    assert len(every) == 4
+    assert len(every) == 5
     assert rows == [Exact(40, 960)] * 4
 
 
 def test_draws_are_even() -> None:
     counts = [0] * 6
-    draw = secret_draws(KEY, "Stores", "age", "pain")
+    draw = secret_draws(KEY, "Stores", "age", "pain", [9, 8])
     for _ in range(6000):
         counts[draw(6)] += 1
     assert max(abs(count - 1000) for count in counts) < 150

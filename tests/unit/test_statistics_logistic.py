@@ -220,7 +220,7 @@ def test_teams_whose_answers_cancel_out_give_model_based_errors_and_not_zero() -
     """In every team the outcome is balanced over the factor: the clustered variance is zero."""
     factor, outcome, team = (
         np.array(column, dtype=float)
-        for column in zip(*[(x, y, t) for t in range(8) for x in (0, 1) for y in (0, 1)])
+        for column in np.array([(x, y, t) for t in range(8) for x in (0, 1) for y in (0, 1)]).T
     )
     patterns = Patterns(
         np.column_stack([np.ones_like(factor), factor]), outcome, np.full(len(factor), 5.0), team

@@ -9,12 +9,16 @@ between them is possible, and one alone is a leak.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from analytics.disclosure.audit.finding import Finding, Leak
 from analytics.disclosure.audit.published_release import ROUNDING
 from analytics.disclosure.audit.sums import Interval
 from analytics.release.content import Release
 from analytics.release.model import GROUP_JOIN, TOTAL, Cell, CellStatus, Distribution, Statistic
+
+MOVED: Final = 2
+"""Answers that may be counted on the other side of a boundary, as everybody knows."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,32 @@ class Spread:
         return Finding(leak.value, self.measure, self.department, TOTAL, message, arithmetic)
 
 
+@dataclass(frozen=True)
+class Share:
+    """The cell of a mean, added (1) or taken off (-1)."""
+
+    sign: int
+    cell: Cell
+
+
 def distribution_findings(release: Release) -> list[Finding]:
     """Return what follows from the distributions about steps with fewer answers than promised."""
     found: list[Finding] = []
+    ends = {
+        cell.measure
+        for cell in release.cells
+        if cell.status is CellStatus.BOUNDED and cell.team != TOTAL and cell.breakdown == TOTAL
+    }
     for spread in _spreads(release.distributions):
+        if spread.measure in ends:
+            what = "its items tell what a team's row at an end holds"
+            found.append(spread.finding(Leak.SUM, what, "items less the rows of teams"))
         threshold = release.manifest.policy["conditions"]
         found += _few(spread, threshold)
         found += _settled(spread, release)
         if spread.department == TOTAL:
             found += _left_over(spread, release, threshold)
+            found += _rest(spread, release)
     return found
 
 
@@ -60,7 +81,11 @@ def _few(spread: Spread, threshold: int) -> Iterator[Finding]:
 
 def _settled(spread: Spread, release: Release) -> Iterator[Finding]:
     """The mean beside it leaves the inside of a merged step a single number."""
-    inside = _inside(spread, release)
+    yield from _divided(spread, _means(spread.department, spread.measure, release), release)
+
+
+def _divided(spread: Spread, means: Sequence[Share], release: Release) -> Iterator[Finding]:
+    inside = _inside(spread, means, release)
     if inside is None:
         return
     reach = {step: step.count * (step.high_step - step.low_step) for step in spread.steps}
@@ -72,13 +97,11 @@ def _settled(spread: Spread, release: Release) -> Iterator[Finding]:
             yield spread.finding(Leak.SUM, what, f"mean less all steps but {_named(step)}")
 
 
-def _inside(spread: Spread, release: Release) -> Interval | None:
-    """What the mean says of all that the merged steps hold above their lower ends."""
-    means = _means(spread, release)
+def _inside(spread: Spread, means: Sequence[Share], release: Release) -> Interval | None:
+    """What means say of all that the merged steps hold above their lower ends."""
     if not means:
         return None
-    sums = [_sum(cell) for cell in means]
-    answered = sum(n for n, _, _ in sums)
+    answered = sum(share.sign * (share.cell.n or 0) for share in means)
     items = {step.item: step.n for step in spread.steps}
     width = max(step.high_step for step in spread.steps) - min(
         step.low_step for step in spread.steps
@@ -90,7 +113,11 @@ def _inside(spread: Spread, release: Release) -> Interval | None:
         if (own := [step for step in spread.steps if step.item == item])
     }
     full = sum(high - low for low, high in ends.values())
-    doubt += 2 * full * len(_swapped(means, release))
+    doubt += MOVED * sum(
+        max(s.low_step for s in spread.steps if s.item == item) - low
+        for item, (low, _) in ends.items()
+    )
+    doubt += 2 * full * len(_swapped([share.cell for share in means], release))
     known = sum(
         step.count
         * (
@@ -100,26 +127,58 @@ def _inside(spread: Spread, release: Release) -> Interval | None:
         )
         for step in spread.steps
     )
-    low = sum(part for _, part, _ in sums) * full
-    high = sum(part for _, _, part in sums) * full
+    sums = [(share.sign, *_sum(share.cell)) for share in means]
+    low = full * sum(least if sign > 0 else -most for sign, least, most in sums)
+    high = full * sum(most if sign > 0 else -least for sign, least, most in sums)
     return Interval(round(low - known - doubt + 0.49), round(high - known + doubt - 0.49))
 
 
-def _means(spread: Spread, release: Release) -> list[Cell]:
-    """The cells of the mean whose departments together make up the place, if they do."""
+def _rest(whole: Spread, release: Release) -> Iterator[Finding]:
+    """Of the departments that are counted in the whole alone, what it says less the others."""
+    shown = [
+        spread
+        for spread in _spreads(release.distributions)
+        if spread.measure == whole.measure and spread.department != TOTAL
+    ]
+    parts = [row for spread in shown for row in spread.steps]
+    left = {step: step.count - sum(part.count for part in _within(step, parts))
+            for step in whole.steps}  # fmt: skip
+    straddled = any(
+        part.low_step <= step.high_step < part.high_step
+        for step in whole.steps
+        for part in parts
+        if part.item == step.item
+    )
+    if straddled or not any(left.values()):
+        return
+    people = {item: sum(n for step, n in left.items() if step.item == item)
+              for item in {step.item for step in whole.steps}}  # fmt: skip
+    rest = tuple(step.model_copy(update={"count": n, "n": people[step.item]})
+                 for step, n in left.items())  # fmt: skip
+    means = [Share(1, cell.cell) for cell in _means(TOTAL, whole.measure, release)]
+    for spread in shown:
+        own = _means(spread.department, whole.measure, release)
+        if not own:
+            return
+        means += [Share(-1, share.cell) for share in own]
+    yield from _divided(Spread(whole.measure, TOTAL, rest), means, release)
+
+
+def _means(department: str, measure: str, release: Release) -> list[Share]:
+    """The cells of the mean whose departments together make up a place, if they do."""
     own = [
-        cell
+        Share(1, cell)
         for cell in release.cells
         if (cell.measure, cell.team, cell.breakdown, cell.statistic)
-        == (spread.measure, TOTAL, TOTAL, Statistic.MEAN)
+        == (measure, TOTAL, TOTAL, Statistic.MEAN)
         and cell.n
     ]
-    whole = [cell for cell in own if cell.department == spread.department]
+    whole = [share for share in own if share.cell.department == department]
     if whole:
         return whole
-    named = set(spread.department.split(GROUP_JOIN))
-    parts = [cell for cell in own if set(cell.department.split(GROUP_JOIN)) <= named]
-    counted = {name for cell in parts for name in cell.department.split(GROUP_JOIN)}
+    named = set(department.split(GROUP_JOIN))
+    parts = [share for share in own if set(share.cell.department.split(GROUP_JOIN)) <= named]
+    counted = {name for share in parts for name in share.cell.department.split(GROUP_JOIN)}
     return parts if counted == named else []
 
 
@@ -136,13 +195,13 @@ def _swapped(means: Sequence[Cell], release: Release) -> set[str]:
     }
 
 
-def _sum(cell: Cell) -> tuple[int, float, float]:
-    """Answers, and between which sums of whole answers (0 to 1 each) the mean lies."""
+def _sum(cell: Cell) -> tuple[float, float]:
+    """Between which sums of whole answers (0 to 1 each) the mean lies."""
     n = cell.n or 0
     if cell.value is None:
-        return n, (cell.low or 0.0) / 100 * n, (100.0 if cell.high is None else cell.high) / 100 * n
+        return (cell.low or 0.0) / 100 * n, (100.0 if cell.high is None else cell.high) / 100 * n
     off = ROUNDING[cell.statistic]
-    return n, (cell.value - off) / 100 * n, (cell.value + off) / 100 * n
+    return (cell.value - off) / 100 * n, (cell.value + off) / 100 * n
 
 
 def _left_over(spread: Spread, release: Release, threshold: int) -> Iterator[Finding]:

@@ -19,13 +19,18 @@ Draw = Callable[[int], int]
 WORD = 1 << 64
 
 
-def secret_draws(key: bytes, department: str, breakdown: str, measure: str) -> Draw:
+def secret_draws(
+    key: bytes, department: str, breakdown: str, measure: str, sizes: Sequence[int]
+) -> Draw:
     """Return the draws of a department, breakdown and question: the same in every wave.
 
     They come from the key that the ends have, so that unchanged answers give unchanged figures
-    and nobody can average the noise away over waves.
+    and nobody can average the noise away over waves. ``sizes`` are the answers in each row: where
+    one person moved to another row, all rows are drawn anew, or the old row would fall by exactly
+    what that person said.
     """
-    message = "\x1f".join(("breakdown", department, breakdown, measure)).encode()
+    counted = ",".join(str(n) for n in sizes)
+    message = "\x1f".join(("breakdown", department, breakdown, measure, counted)).encode()
     words = _words(key, message)
 
     def draw(limit: int) -> int:
