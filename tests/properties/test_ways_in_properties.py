@@ -17,7 +17,7 @@ from survey.fieldwork.ticket_keys import signing_key
 from survey.fieldwork.waves import open_wave
 from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
-from survey.form import routes, tries
+from survey.form import protection, routes, tries
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
 from survey.store.protocol import Store
@@ -59,7 +59,7 @@ def client(store: tuple[Workspace, Store]) -> Iterator[TestClient]:
     writer = ResponseWriter(kept)
     with pytest.MonkeyPatch.context() as patched:
         # Else most of the examples would meet the limit for wrong codes, and nothing else.
-        patched.setattr(routes, "Tries", partial(tries.Tries, most=10**9))
+        patched.setattr(protection, "Tries", partial(tries.Tries, most=10**9))
         made = routes.survey_routes(kept, writer, False, ticket_key=partial(signing_key, workspace))
     yield TestClient(Starlette(routes=made), follow_redirects=False)
     writer.close()
