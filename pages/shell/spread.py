@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.charts.spread import Asked, lean, share_words, spread, step_words
 from analytics.charts.words import in_language
 from analytics.release.content import Release
-from analytics.release.model import TOTAL, Distribution, MeasureEntry
+from analytics.release.model import TOTAL, CellStatus, Distribution, MeasureEntry
 from pages.shell import chart
 from pages.shell.language import words
 from pages.shell.lead import paragraph
@@ -39,9 +39,7 @@ def show_spread(release: Release, entry: MeasureEntry, place: str) -> None:
         one for one in release.distributions if (one.measure, one.department) == (entry.key, place)
     ]
     if not rows:
-        one_item = not any(one.measure == entry.key for one in release.distributions)
-        many = bool(release.distributions) and one_item
-        st.markdown(text("screens.factors.one_item" if many else "screens.factors.no_spread"))
+        st.markdown(text(_why_none(release, entry)))
         return
     parts = Counter(one.item for one in rows)
     divided = [one for one in rows if parts[one.item] > 1]
@@ -64,9 +62,25 @@ def show_spread(release: Release, entry: MeasureEntry, place: str) -> None:
         text("screens.factors.caption", factor=name, place=place_name(place, text)),
     )
     k = release.manifest.policy["conditions"]
-    st.markdown(text("screens.factors.merged", k=k))
+    st.markdown(text("screens.factors.merged", k=k) + " " + text("results.spread.moved"))
     if any(" + " in one.department for one in release.distributions):
         st.markdown(text("screens.factors.departments", least=SPREAD_TIMES * k))
+
+
+def _why_none(release: Release, entry: MeasureEntry) -> str:
+    """Return the key of why a place has no spread: its reason is in the release for all to see."""
+    near_an_end = any(
+        (cell.measure, cell.breakdown) == (entry.key, TOTAL)
+        and cell.team != TOTAL
+        and cell.status is CellStatus.BOUNDED
+        for cell in release.cells
+    )
+    if near_an_end:
+        return "results.spread.near_an_end"
+    shown = any(one.measure == entry.key for one in release.distributions)
+    if release.distributions and not shown:
+        return "screens.factors.one_item"
+    return "screens.factors.no_spread"
 
 
 def _worst_step(rows: Sequence[Distribution], items: Sequence[Asked], text: Texts) -> str | None:
