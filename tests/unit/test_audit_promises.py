@@ -6,7 +6,7 @@ import pytest
 
 from analytics.disclosure.audit.promises import promise_findings
 from analytics.release.content import Release
-from analytics.release.model import Analysis, AnalysisKind, Cell, Estimate
+from analytics.release.model import Analysis, AnalysisKind, Cell, Estimate, Statistic
 from tests.organisations import Organisation, release_of, wave_of
 
 
@@ -65,6 +65,13 @@ def test_a_model_rests_on_enough_answers_and_has_three_digits(
 ) -> None:
     found = promise_findings(replace(release, estimates=(a_model(**changes),)))
     assert {finding.code for finding in found} == {"AUDIT-RULE"}
+
+
+def test_a_spread_is_given_in_half_points(release: Release) -> None:
+    spread = next(cell for cell in release.cells if cell.statistic is Statistic.SD)
+    finer = spread.model_copy(update={"value": (spread.value or 0.0) + 0.13})
+    found = promise_findings(replace(release, cells=(*release.cells, finer)))
+    assert {finding.code for finding in found} == {"AUDIT-SPREAD"}
 
 
 def test_any_other_result_rests_on_k_answers(release: Release) -> None:

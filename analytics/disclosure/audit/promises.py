@@ -1,6 +1,6 @@
 """Promises: what a release keeps by rule, checked of each number, where no worlds are needed.
 
-Participation is of departments and the organisation, in steps. Models rest on 100 answers and 10
+Participation is of departments and the organisation, in steps. Spreads are coarse. Models rest on 100 answers and 10
 events at least, and have three digits. Whatever else was worked out rests on k answers.
 """
 
@@ -10,19 +10,27 @@ from typing import Final
 
 from analytics.disclosure.audit.finding import Finding, Leak
 from analytics.release.content import Release
-from analytics.release.model import TOTAL, Cell, Estimate
+from analytics.release.model import TOTAL, Cell, Estimate, Statistic
 from survey.vocabulary import Sensitivity
 
 FEWEST_ANSWERS: Final = 100
 FEWEST_EVENTS: Final = 10
 DIGITS: Final = 3
+SPREAD_UNIT: Final = 0.5
+"""Points in which standard deviations are given."""
+
 WHOLE: Final = 1e-6
 """How far from a whole number of steps a share may be for the rounding of its fraction."""
 
 
 def promise_findings(release: Release) -> list[Finding]:
     """Return where participation, a model or another result breaks the rule that it is under."""
-    return [*_participation(release), *_models(release), *_results(release)]
+    return [
+        *_participation(release),
+        *_spreads(release),
+        *_models(release),
+        *_results(release),
+    ]
 
 
 def _participation(release: Release) -> Iterator[Finding]:
@@ -43,6 +51,15 @@ def _in_steps(cell: Cell, step: int) -> bool:
         return False
     ends = [end * 100 / step for end in (cell.low, cell.high)]
     return cell.high > cell.low and all(abs(end - round(end)) < WHOLE for end in ends)
+
+
+def _spreads(release: Release) -> Iterator[Finding]:
+    """A standard deviation in finer steps leaves few sums possible, as squares are whole."""
+    for cell in release.cells:
+        fine = cell.value is not None and abs(cell.value / SPREAD_UNIT % 1) > WHOLE
+        if cell.statistic is Statistic.SD and fine:
+            message = f"{cell.measure} of {cell.department}, {cell.team}: its spread is too fine"
+            yield Finding(Leak.SPREAD.value, cell.measure, cell.department, cell.team, message)
 
 
 def _models(release: Release) -> Iterator[Finding]:
