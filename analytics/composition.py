@@ -22,6 +22,7 @@ from analytics.release.writer import UNSEALED
 from analytics.statistics.analyses import analyses
 from analytics.statistics.association import estimates
 from analytics.statistics.rows.ground import Ground
+from analytics.statistics.rows.groups import published_levels
 from analytics.tally import Tally
 from survey.fieldwork.units import units_sha256
 from survey.i18n.catalogue import with_every_part
@@ -106,7 +107,7 @@ def draft(
 
     cells = cells_with(())
     progress("Fitting the models", 0.45)
-    models = estimates(tally, wave.instrument, wave.name)
+    models = estimates(tally, wave.instrument, wave.name, published_levels(cells))
     members = tuple(group_members(wave.units, groupings))
     ground = Ground(
         wave=wave.name, instrument=wave.instrument, units=wave.units, tally=tally, cells=cells,

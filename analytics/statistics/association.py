@@ -4,17 +4,20 @@ One module from the tally to the rows of estimates.csv. What may be shown is dec
 6 of anonymity), and rounding happens here, at the border; the sums are made elsewhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from analytics.release.model import Estimate
 from analytics.statistics.effects import MEASURES, Contrast, Effect, Measure, effect
+from analytics.statistics.logistic import Fit
 from analytics.statistics.method import method
 from analytics.statistics.models import Fitted, models
 from analytics.statistics.multiplicity import holm
 from analytics.statistics.rounding import nearest_ten, rounded, rounded_p, whole_tens_below
 from analytics.statistics.sample import PatternTally
+from analytics.statistics.standardisation import at_share, at_shares
+from analytics.statistics.sufficiency import NO_SHARE
 from survey.instruments.model import Instrument, Scale, YesNo
 
 Step = Literal["per 1 SD", "per 10 points", "yes vs no"]
@@ -31,9 +34,12 @@ class _Row:
     step: Step
     measure: Measure
     effect: Effect | None
+    share: float | None
 
 
-def estimates(tally: PatternTally, instrument: Instrument, wave: str) -> tuple[Estimate, ...]:
+def estimates(
+    tally: PatternTally, instrument: Instrument, wave: str, shares: Mapping[str, float]
+) -> tuple[Estimate, ...]:
     """Return the rows of estimates.csv for one wave.
 
     For each yes/no outcome and each factor of the instrument's model plan: the model with that
@@ -46,15 +52,26 @@ def estimates(tally: PatternTally, instrument: Instrument, wave: str) -> tuple[E
 
     Where events do not reach for all terms, breakdowns are left out from the last one; where
     they still do not, the row has no number and ``method`` says why. A row without a number
-    gives its counts cut to tens; a count of events that would differ by 1 to 9 people from
-    another published one is given to the nearest ten.
+    gives its counts cut to tens.
+
+    No true count of events is in any number: prevalence ratios and risk differences start from
+    the published share (``analytics.statistics.standardisation``), and ``events`` is the
+    published share times ``n`` to the nearest ten. The true total beside the exact rows of
+    teams would tell what the few of a bounded row said.
 
     The result does not depend on the order of the patterns. Checked on rows against statsmodels.
+
+    Parameters
+    ----------
+    shares
+        The published level of the organisation in each measure, 0 to 1: of outcomes and of
+        factors with two scores. An outcome that has none, or 0 or 1, gets no number; a factor
+        with two scores that has none gets only odds ratios of yes against no.
     """
     rows: list[_Row] = []
     for outcome in _outcomes(instrument):
         for fitted in models(tally, instrument.model, outcome):
-            rows += _rows(fitted, instrument)
+            rows += _rows(fitted, instrument, shares)
     adjusted = _adjusted_p(rows)
     return tuple(_estimate(row, wave, p) for row, p in zip(rows, adjusted, strict=True))
 
@@ -64,23 +81,43 @@ def _outcomes(instrument: Instrument) -> list[str]:
     return [key for key in keys if isinstance(instrument.measures[key], YesNo)]
 
 
-def _rows(fitted: Fitted, instrument: Instrument) -> Iterable[_Row]:
+def _rows(fitted: Fitted, instrument: Instrument, shares: Mapping[str, float]) -> Iterable[_Row]:
+    share = shares.get(fitted.outcome)
+    if share is None or not 0 < share < 1:
+        fitted, share = replace(fitted, fit=None, why_not=fitted.why_not or NO_SHARE), None
+    start = fitted.fit
+    if fitted.fit is not None and share is not None:
+        start = at_share(fitted.fit, fitted.sample.patterns, share)
     for factor in (*fitted.sample.factors, *fitted.sample.constant):
         for step in _steps(instrument, factor):
-            for measure in MEASURES:
-                yield _Row(fitted, factor, step, measure, _effect(fitted, factor, step, measure))
+            for measure, found in _effects(fitted, start, share, factor, step, shares.get(factor)):
+                yield _Row(fitted, factor, step, measure, found, share)
 
 
-def _effect(fitted: Fitted, factor: str, step: Step, measure: Measure) -> Effect | None:
-    if fitted.fit is None or factor in fitted.sample.constant:
-        return None
-    sd = fitted.sample.sd[factor]
+def _effects(
+    fitted: Fitted,
+    start: Fit | None,
+    share: float | None,
+    factor: str,
+    step: Step,
+    yes: float | None,
+) -> Iterable[tuple[Measure, Effect | None]]:
+    """Yield each measure of a step; ``start`` is the fit at the published share."""
+    if start is None or share is None or factor in fitted.sample.constant:
+        yield from ((measure, None) for measure in MEASURES)
+        return
+    sd, patterns = fitted.sample.sd[factor], fitted.sample.patterns
     contrast = Contrast(fitted.sample.column(factor), 1.0)
     if step == "per 10 points":
         contrast = replace(contrast, step=10 / sd)
     if step == "yes vs no":
-        contrast = replace(contrast, step=100 / sd, ends=(0.0, 100 / sd))
-    return effect(measure, fitted.fit, fitted.sample.patterns, contrast)
+        ends = (0.0, 100 / sd)
+        contrast = replace(contrast, step=100 / sd, ends=ends)
+        if yes is not None:
+            start = at_shares(start, patterns, contrast.column, ends, share, yes)
+    for measure in MEASURES:
+        told = step != "yes vs no" or yes is not None or measure == "odds_ratio"
+        yield measure, effect(measure, start, patterns, contrast) if told else None
 
 
 def _steps(instrument: Instrument, factor: str) -> tuple[Step, Step]:
@@ -112,7 +149,8 @@ def _adjusted_p(rows: list[_Row]) -> list[float | None]:
 
 def _estimate(row: _Row, wave: str, p_adjusted: float | None) -> Estimate:
     fitted, patterns, found = row.fitted, row.fitted.sample.patterns, row.effect
-    events = patterns.events if fitted.exact_events else nearest_ten(patterns.events)
+    n = patterns.n if found is not None else whole_tens_below(patterns.n)
+    events = n * (row.share or 0.0)
     return Estimate(
         wave=wave,
         population=POPULATION,
@@ -126,8 +164,8 @@ def _estimate(row: _Row, wave: str, p_adjusted: float | None) -> Estimate:
         high=None if found is None else rounded(found.interval.high),
         p=None if found is None else rounded_p(found.p),
         p_adjusted=None if p_adjusted is None else rounded_p(p_adjusted),
-        n=patterns.n if found is not None else whole_tens_below(patterns.n),
-        events=events if found is not None else whole_tens_below(patterns.events),
+        n=n,
+        events=nearest_ten(events) if found is not None else whole_tens_below(events),
         clusters=patterns.teams if found is not None else None,
-        method=method(fitted, row.measure, told=found is not None),
+        method=method(fitted, row.measure, row.factor, told=found is not None),
     )

@@ -6,15 +6,16 @@ from analytics.release.model import Estimate
 from analytics.statistics.effects import Measure
 from analytics.statistics.logistic import Errors, Fit
 from analytics.statistics.models import Fitted
-from analytics.statistics.sufficiency import CONSTANT
+from analytics.statistics.sufficiency import CONSTANT, NO_SHARE
 
 CLUSTERED: Final = "cluster-robust"
 PLAIN: Final = "logistic"
 FAMILY: Final = "p_adjusted: Holm over the factors of this outcome, model and measure"
 PENALISED: Final = "logistic with Firth's penalty for a separated outcome"
+STANDARDISED: Final = "marginal standardisation at the published share"
 
 
-def method(fitted: Fitted, measure: Measure, *, told: bool) -> str:
+def method(fitted: Fitted, measure: Measure, factor: str, *, told: bool) -> str:
     """Return what was fitted with its adjustment set, or why a row has no number.
 
     Parts are divided by ", " and remarks by "; ", such as "logistic, patterns with frequencies,
@@ -27,18 +28,16 @@ def method(fitted: Fitted, measure: Measure, *, told: bool) -> str:
         Whether the row has a number.
     """
     if fitted.fit is None or not told:
-        return fitted.why_not or CONSTANT
+        return fitted.why_not or (CONSTANT if factor in fitted.sample.constant else NO_SHARE)
     parts = [
         fitted_by(fitted.fit),
         _adjustment(fitted),
     ]
     if measure != "odds_ratio":
-        parts.append("marginal standardisation")
+        parts.append(STANDARDISED)
     remarks = [", ".join(parts)]
     if fitted.left_out:
         remarks.append("left out for too few answers: " + ", ".join(fitted.left_out))
-    if not fitted.exact_events:
-        remarks.append("events to the nearest ten")
     remarks.append(FAMILY)
     return "; ".join(remarks)
 

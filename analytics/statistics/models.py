@@ -1,7 +1,7 @@
 """The models of one outcome: each factor alone, then all together, as far as answers bear them."""
 
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Literal
 
 from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
 from analytics.statistics.sample import PatternTally, Sample, complete_cases
@@ -9,9 +9,6 @@ from analytics.statistics.sufficiency import CONSTANT, NOT_APART, insufficiency
 from survey.instruments.model import ModelPlan
 
 Model = Literal["unadjusted", "adjusted"]
-
-FEWEST_APART: Final = 10
-"""Two published counts of events differ by nobody's answers, or by those of so many people."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +21,6 @@ class Fitted:
         None where there are too few answers; ``why_not`` then says so in a sentence.
     left_out
         Breakdowns of the plan that the answers did not bear.
-    exact_events
-        Whether the count of events may be told to the last person.
     """
 
     outcome: str
@@ -34,7 +29,6 @@ class Fitted:
     fit: Fit | None
     why_not: str
     left_out: tuple[str, ...] = ()
-    exact_events: bool = True
 
 
 def models(tally: PatternTally, plan: ModelPlan, outcome: str) -> list[Fitted]:
@@ -46,14 +40,11 @@ def models(tally: PatternTally, plan: ModelPlan, outcome: str) -> list[Fitted]:
     """
     factors = tuple(key for key in plan.factors if key != outcome)
     alone = [_fitted(tally, outcome, "unadjusted", (factor,)) for factor in factors]
-    return _guarded(tally, outcome, [*alone, adjusted_model(tally, plan, outcome)])
+    return [*alone, adjusted_model(tally, plan, outcome)]
 
 
 def adjusted_model(tally: PatternTally, plan: ModelPlan, outcome: str) -> Fitted:
-    """Fit with as many of the breakdowns as the events bear, leaving out from the last.
-
-    ``exact_events`` is not looked after here: ``models`` sees all models that are published.
-    """
+    """Fit with as many of the breakdowns as the events bear, leaving out from the last."""
     factors, breakdowns = tuple(key for key in plan.factors if key != outcome), plan.adjust_for
     for kept in range(len(breakdowns), -1, -1):
         fitted = _fitted(tally, outcome, "adjusted", factors, breakdowns[:kept])
@@ -82,20 +73,3 @@ def _fitted(
     except (DesignDeficient, NotConverged):
         return Fitted(outcome, model, sample, None, NOT_APART)
     return Fitted(outcome, model, sample, fit, "")
-
-
-def _guarded(tally: PatternTally, outcome: str, found: list[Fitted]) -> list[Fitted]:
-    """Mark the models whose events may be told exactly; the adjusted one has the first claim.
-
-    Everybody with the outcome known is counted in the cells already. A model that leaves out 1
-    to 9 of them, or of the people of another model, would tell those few people's outcomes by
-    subtraction.
-    """
-    told = [complete_cases(tally, outcome, ()).patterns.n]
-    guarded = []
-    for fitted in reversed(found):
-        n = fitted.sample.patterns.n
-        exact = all(n == other or abs(n - other) >= FEWEST_APART for other in told)
-        guarded.append(replace(fitted, exact_events=exact))
-        told += [n] if exact and fitted.fit is not None else []
-    return guarded[::-1]

@@ -23,11 +23,11 @@ def rounded_p(p: float) -> float:
     return max(P_FLOOR, rounded(p, P_DIGITS))
 
 
-def whole_tens_below(count: int) -> int:
+def whole_tens_below(count: float) -> int:
     """Return a count cut to tens, 0 for anything below ten."""
-    return count // COUNT_STEP * COUNT_STEP
+    return math.floor(count / COUNT_STEP) * COUNT_STEP
 
 
-def nearest_ten(count: int) -> int:
+def nearest_ten(count: float) -> int:
     """Return a count to the nearest ten, a half going up."""
     return math.floor(count / COUNT_STEP + 0.5) * COUNT_STEP

@@ -7,6 +7,7 @@ EVENTS_PER_PARAMETER: Final = 10
 FEWEST_DEGREES_OF_FREEDOM: Final = 10
 
 CONSTANT: Final = "no variation: all answers have the same score on this factor"
+NO_SHARE: Final = "too few answers: no share is published to start from"
 NOT_APART: Final = "not identified: the terms of this model cannot be told apart in these answers"
 
 

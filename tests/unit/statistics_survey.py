@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics.release.model import Estimate
+from analytics.statistics import association
+from analytics.statistics.sample import COUNT, PatternTally
 from survey.instruments.model import Instrument
 
 
@@ -83,3 +86,20 @@ def tally(rows: pd.DataFrame) -> Counted:
     counted = rows.groupby(list(rows.columns), dropna=False, sort=False, as_index=False).size()
     full = {"workload": 4, "control": 4, "lifting": 1, "stress": 4, "back_pain": 1}
     return Counted(counted.rename(columns={"size": "count"}), full)
+
+
+def levels_of(tally: PatternTally) -> dict[str, float]:
+    """Return what the cells of a wave would publish if nothing were withheld: true levels."""
+    found = {}
+    for key, full in tally.full.items():
+        if key not in tally.patterns:
+            continue
+        known = tally.patterns[[key, COUNT]].dropna().astype("int64")
+        if len(known):
+            found[key] = float((known[key] * known[COUNT]).sum() / known[COUNT].sum() / full)
+    return found
+
+
+def estimates(tally: PatternTally, instrument: Instrument, wave: str) -> tuple[Estimate, ...]:
+    """Return the estimates of a wave that publishes its true levels."""
+    return association.estimates(tally, instrument, wave, levels_of(tally))

@@ -1,17 +1,18 @@
 """From a tally to the rows of estimates.csv."""
 
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy.optimize import brentq
+from scipy.special import expit
 from statsmodels.stats.multitest import multipletests
 
 from analytics.release.model import Estimate
-from analytics.statistics.association import estimates, two_scores
+from analytics.statistics import association
+from analytics.statistics.association import two_scores
 from analytics.statistics.method import FAMILY
-from tests.unit.statistics_survey import Counted, instrument, people, tally
+from tests.unit.statistics_survey import Counted, estimates, instrument, people, tally
 
 ROWS = people()
 
@@ -139,7 +140,7 @@ def test_the_method_names_errors_teams_and_adjustment(shown: tuple[Estimate, ...
     alone = one(shown, "control", model="unadjusted", measure="risk_difference").method
     assert alone == (
         "logistic, patterns with frequencies, cluster-robust (CR1, 80 teams, t with 79 df),"
-        " unadjusted, marginal standardisation; " + FAMILY
+        " unadjusted, marginal standardisation at the published share; " + FAMILY
     )
 
 
@@ -200,29 +201,63 @@ def test_two_factors_that_are_the_same_cannot_be_told_apart() -> None:
     assert one(shown, "workload", model="unadjusted").estimate is not None
 
 
-def test_events_do_not_tell_what_the_few_who_skipped_a_question_said() -> None:
+def test_events_are_the_published_share_of_the_people_in_tens_whoever_skipped_a_question() -> None:
     rows = people(missing=0)
     rows.loc[[3, 8], "control"] = pd.NA
-    exact = int(rows["back_pain"].sum())
-    shown = estimates(tally(rows), instrument(), "spring")
-    without = one(shown, "control", model="unadjusted")
-    assert without.events == (exact + 5) // 10 * 10
-    assert without.method.endswith("; events to the nearest ten; " + FAMILY)
-    everybody = one(shown, "workload", model="unadjusted")
-    assert everybody.events == exact
-    assert "nearest" not in everybody.method
+    published = {"back_pain": 0.3, "lifting": 0.5}
+    shown = association.estimates(tally(rows), instrument(), "spring", published)
+    assert one(shown, "control", model="unadjusted").n == len(rows) - 2
+    assert {row.events for row in shown} == {600}
 
 
-def test_the_published_events_differ_by_nobody_or_by_the_answers_of_ten() -> None:
-    for seed in range(4):
-        rows = people(n=800, seed=seed, missing=0.01)
-        exact = {
-            (row.n, row.events)
-            for row in estimates(tally(rows), instrument(), "spring")
-            if row.estimate is not None and "nearest" not in row.method
-        } | {(int(rows["back_pain"].notna().sum()), int(rows["back_pain"].sum()))}
-        sizes = sorted(n for n, _ in exact)
-        assert all(b == a or b - a >= 10 for a, b in pairwise(sizes))
+@pytest.mark.parametrize("share", [0.02, 0.31, 0.9])
+def test_ratios_and_differences_are_statsmodels_moved_to_the_published_share(share: float) -> None:
+    """Risks a row a person; the intercept is moved by scipy's root finder."""
+    shares = {"back_pain": share, "lifting": 0.4}
+    shown = association.estimates(tally(ROWS), instrument(), "spring", shares)
+    _, fit = on_rows(["workload", "control", "lifting"], ["age", "trade"])
+    x, at = np.asarray(fit.model.exog), list(fit.params.index).index("workload")
+    moved = x.copy()
+    moved[:, at] += 1
+    linear = [design @ np.asarray(fit.params) for design in (x, moved)]
+    shift = brentq(lambda c: expit(linear[0] + c).mean() - share, -20, 20, xtol=1e-14)
+    after = expit(linear[1] + shift).mean()
+    ratio = one(shown, "workload", measure="prevalence_ratio")
+    difference = one(shown, "workload", measure="risk_difference")
+    assert ratio.estimate == three(after / share)
+    assert difference.estimate == three(after - share)
+    assert ratio.low < ratio.estimate < ratio.high
+    plain = estimates(tally(ROWS), instrument(), "spring")
+    assert one(shown, "workload") == one(plain, "workload").model_copy(
+        update={"events": one(shown, "workload").events}
+    )
+
+
+def test_yes_against_no_are_the_risks_of_the_published_shares_of_both() -> None:
+    shares = {"back_pain": 0.3, "lifting": 0.4}
+    shown = association.estimates(tally(ROWS), instrument(), "spring", shares)
+    told = {"model": "unadjusted", "contrast": "yes vs no"}
+    odds = one(shown, "lifting", **told).estimate
+    ratio = one(shown, "lifting", measure="prevalence_ratio", **told).estimate
+    difference = one(shown, "lifting", measure="risk_difference", **told).estimate
+    no = difference / (ratio - 1)
+    yes = no + difference
+    assert 0.4 * yes + 0.6 * no == pytest.approx(0.3, rel=0.02)
+    assert yes / (1 - yes) / (no / (1 - no)) == pytest.approx(odds, rel=0.02)
+
+
+@pytest.mark.parametrize("shares", [{}, {"back_pain": 0.0}, {"back_pain": 1.0}])
+def test_an_outcome_without_a_published_share_has_no_number(shares: dict[str, float]) -> None:
+    shown = association.estimates(tally(ROWS), instrument(), "spring", shares)
+    assert {row.estimate for row in shown} == {None}
+    assert {row.events for row in shown} == {0}
+    assert {row.method for row in shown} == {"too few answers: no share is published to start from"}
+
+
+def test_a_factor_of_two_scores_without_a_published_share_has_odds_ratios_only() -> None:
+    shown = association.estimates(tally(ROWS), instrument(), "spring", {"back_pain": 0.3})
+    rows = found(shown, factor="lifting", contrast="yes vs no")
+    assert {row.measure for row in rows if row.estimate is not None} == {"odds_ratio"}
 
 
 def test_a_separated_outcome_is_fitted_by_firth_and_said_so() -> None:

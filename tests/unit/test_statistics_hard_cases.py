@@ -12,12 +12,12 @@ import pytest
 from analytics.release.model import Analysis, Estimate
 from analytics.statistics.analyses import analyses
 from analytics.statistics.analysis_reading import analysis_sentence
-from analytics.statistics.association import estimates
 from analytics.statistics.reading import sentence
 from analytics.statistics.rows.ground import Ground
 from analytics.tally import Tally
 from survey.i18n.catalogue import texts
 from tests.unit.statistics_release import CORE, counted, release, wave
+from tests.unit.statistics_survey import estimates
 
 KEYS = [*CORE.model.outcomes, *CORE.model.factors, *CORE.model.adjust_for]
 Change = Callable[[pd.DataFrame], pd.DataFrame]

@@ -14,9 +14,8 @@ import pytest
 import statsmodels.api as sm
 
 from analytics.release.model import Estimate
-from analytics.statistics.association import estimates
 from survey.instruments.catalogue import load
-from tests.unit.statistics_survey import Counted
+from tests.unit.statistics_survey import Counted, estimates
 
 ROOT = Path(__file__).parents[2]
 SURVEY = ROOT.parent / "shared" / "data" / "gss_qwl_2006_2010_2018.csv"

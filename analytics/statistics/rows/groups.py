@@ -70,6 +70,21 @@ def organisation_cell(cells: Sequence[Cell], measure: str, *, spread: bool = Fal
     return None
 
 
+def published_levels(cells: Sequence[Cell]) -> dict[str, float]:
+    """Return the organisation's published level in each measure, 0 to 1.
+
+    A share is its own level; of a scale with two scores, 0 and 100 points, the mean is a share
+    too. A bounded cell gives the middle of its bounds.
+    """
+    found: dict[str, float] = {}
+    for cell in cells:
+        whole = (cell.department, cell.team, cell.breakdown) == (TOTAL, TOTAL, TOTAL)
+        value = published_value(cell) if whole and cell.statistic is not Statistic.SD else None
+        if value is not None:
+            found[cell.measure] = value if cell.statistic is Statistic.SHARE else value / 100
+    return found
+
+
 def shrink(cells: Sequence[Cell], measure: str, values: Sequence[GroupValue]) -> tuple[Shrunk, ...]:
     """Return the groups' values drawn to the organisation; nothing for fewer than three groups.
 

@@ -18,6 +18,7 @@ from analytics.statistics.rows.groups import (
     published_value,
     shrink,
 )
+from analytics.statistics.standardisation import at_share
 from analytics.statistics.two_by_two import Comparison
 from survey.vocabulary import GoodEnd
 
@@ -46,8 +47,9 @@ def what_if_rows(ground: Ground) -> Iterator[Analysis]:
 
     ``category`` is per cent of the way. Groups that are better already stay where they are; each
     person moves as far as their group's published mean, drawn to the organisation. ``target`` is
-    the mean of the best quarter, in points. The model tells fractions alone, to a thousandth;
-    the expected share is the published one times what is left: with a share of its own, a model
+    the mean of the best quarter, in points. The model starts from the published share
+    (``analytics.statistics.standardisation``) and tells fractions alone, to a thousandth; the
+    expected share is the published one times what is left: from a share of its own, a model
     would tell how many of its people have the outcome, and by subtraction of few others.
     """
     shifts = {factor: best_quarter(ground, factor) for factor in ground.instrument.model.factors}
@@ -92,18 +94,21 @@ def _rows(ground: Ground, fitted: Fitted, factor: str, shift: Shift | None) -> I
     place: Place = {"outcome": fitted.outcome, "factor": factor}
     cell = organisation_cell(ground.cells, fitted.outcome)
     share = None if cell is None else published_value(cell)
-    if fitted.fit is None or factor not in fitted.sample.factors or shift is None or share is None:
+    inside = share is not None and 0 < share < 1
+    here = factor in fitted.sample.factors and inside
+    if fitted.fit is None or shift is None or share is None or not here:
         why = fitted.why_not or ("constant" if factor in fitted.sample.constant else "")
         yield no_number(ground, KIND, "expected_share", why or "too_few_groups", **place)
         return
     patterns, column = fitted.sample.patterns, fitted.sample.column(factor)
+    start = at_share(fitted.fit, patterns, share)
     points = _points(ground, factor, shift, patterns) / fitted.sample.sd[factor]
     place |= {"n": nearest_ten(patterns.n), "method": METHOD.format(target=shift.target)}
     yield number(ground, KIND, "target", shift.target, **place)
     for step in STEPS:
         changed = patterns.design.copy()
         changed[:, column] += step / 100 * points
-        found = what_if(fitted.fit, patterns, changed).fraction
+        found = what_if(start, patterns, changed).fraction
         part = Comparison(
             round(found.estimate, 3),
             Interval(round(found.interval.low, 3), round(found.interval.high, 3)),
