@@ -1,7 +1,8 @@
 """Promises: what a release keeps by rule, checked of each number, where no worlds are needed.
 
-Participation is of departments and the organisation, in steps. Spreads are coarse. Models
-rest on 100 answers and 10 events at least, and have three digits. Whatever else was worked out rests on k answers.
+Participation is of departments and the organisation, in steps. Spreads are coarse. Models rest on
+100 answers and 10 events at least, and have three digits. Whatever else was worked out rests on k
+answers.
 """
 
 from collections.abc import Iterator
