@@ -71,7 +71,7 @@ def two_sided_p(ratio: float, degrees: float | None) -> float:
     return 2 * float(stdtr(degrees, -abs(ratio)))
 
 
-def wilson(events: int, n: int, confidence: float = CONFIDENCE) -> Interval:
+def wilson(events: float, n: int, confidence: float = CONFIDENCE) -> Interval:
     """Return the score interval of a share, from 0 to 1.
 
     centre = (p + z²/2n) / (1 + z²/n), half-width = z/(1 + z²/n) · √(p(1-p)/n + z²/4n²).
@@ -84,7 +84,7 @@ def wilson(events: int, n: int, confidence: float = CONFIDENCE) -> Interval:
     Parameters
     ----------
     events
-        How many said yes, 0 to ``n``.
+        How many said yes, 0 to ``n``; not a whole number where a share was moved.
     n
         How many answered, at least 1.
 

@@ -4,16 +4,19 @@ Beside a model, never instead of one: the share in "high strain" runs from 20 to
 cut-off alone (Mikkelsen 2011), so the rule in force belongs beside every picture of it.
 """
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from analytics.statistics.intervals import Interval, wilson
 from analytics.statistics.sample import COUNT, PatternTally
+from analytics.statistics.standardisation import intercept_shift
 
 Key = TypeVar("Key")
 
@@ -64,7 +67,7 @@ class PartShare:
     """How many people are in a part and which share of them has the outcome."""
 
     n: int
-    events: int
+    events: float
     interval: Interval
 
     @property
@@ -116,7 +119,8 @@ def job_strain(tally: PatternTally, outcome: str, rule: StrainRule) -> Strain:
     by answers, so each that is shown has ten people with and ten without the outcome, and no
     part can be had by subtraction: all scales of the rule are known of everybody counted here.
     At the border of the release, shares belong in whole per cent and counts in tens, since the
-    organisation's own count may include a few people who skipped one of these scales.
+    organisation's own count may include a few people who skipped one of these scales; and
+    they start from its share (``at_published_share``).
     """
     keys = [rule.demands, rule.control, *([rule.support] if rule.support else []), outcome]
     frame = tally.patterns[[*keys, COUNT]].dropna()
@@ -141,6 +145,37 @@ def job_strain(tally: PatternTally, outcome: str, rule: StrainRule) -> Strain:
             Part.SUPPORTED_STRAIN: _part(frame, outcome, strained & ~alone),
         }
     return Strain(rule, outcome, _all_or_none(four) or _all_or_none(two), _all_or_none(iso))
+
+
+def at_published_share(strain: Strain, share: float) -> Strain:
+    """Return the parts with all log odds moved alike until they average to ``share``.
+
+    The shares of all parts add up to the outcome's true total. Moved, they add up to what the
+    organisation's cell says, and what they tell is how far the parts lie apart (their odds
+    ratios stay). Nothing is left where the quadrants are not shown.
+
+    Raises
+    ------
+    ShareImpossible
+        When ``share`` is not between 0 and 1.
+    """
+    quadrants = list(strain.quadrants.values())
+    if not quadrants:
+        return replace(strain, iso={})
+    n = np.array([part.n for part in quadrants], float)
+    odds = np.log([part.events / (part.n - part.events) for part in quadrants])
+    shift = intercept_shift(odds, n / n.sum(), share)
+    return replace(
+        strain,
+        quadrants={key: _moved(part, shift) for key, part in strain.quadrants.items()},
+        iso={key: _moved(part, shift) for key, part in strain.iso.items()},
+    )
+
+
+def _moved(part: PartShare, shift: float) -> PartShare:
+    odds = part.events / (part.n - part.events) * math.exp(shift)
+    events = part.n * odds / (1 + odds)
+    return PartShare(part.n, events, wilson(events, part.n))
 
 
 def _beyond(

@@ -16,10 +16,10 @@ from analytics.statistics.models import models
 from analytics.statistics.rows import imputation
 from analytics.statistics.rows.change import Programme, action_rows, change_rows
 from analytics.statistics.rows.ground import Ground
-from analytics.statistics.rows.groups import group_rows
+from analytics.statistics.rows.groups import group_rows, published_levels
 from analytics.statistics.rows.imputation import imputation_rows
 from analytics.statistics.rows.links import department_rows, level_rows
-from analytics.statistics.rows.scales import below_mark
+from analytics.statistics.rows.scales import agreement_rows, below_mark
 from analytics.statistics.rows.silence import silence_rows
 from analytics.statistics.rows.strain import cut_offs, strain_rows
 from analytics.statistics.rows.what_if import best_quarter
@@ -53,7 +53,11 @@ def few(place: int = 0, units: int = 4) -> Ground:
     """Return the ground of an organisation of the first few teams."""
     tally = counted(place)
     patterns = tally.patterns[tally.patterns["unit"] <= units]
-    return ground(place, tally=dataclasses.replace(tally, patterns=patterns, items={}), items={})
+    cells = tuple(cell for cell in release(place).cells if cell.team == TOTAL)
+    return ground(
+        place,
+        tally=dataclasses.replace(tally, patterns=patterns, items={}), items={}, cells=cells,
+    )  # fmt: skip
 
 
 def test_the_same_counts_give_the_same_rows() -> None:
@@ -117,6 +121,28 @@ def test_group_rows_follow_from_the_published_cells_alone() -> None:
     other = ground(tally=dataclasses.replace(tally, patterns=silenced))
     assert list(group_rows(other)) == list(group_rows(ground()))
     assert list(silence_rows(other)) == list(silence_rows(ground()))
+
+
+def test_correlations_of_teams_follow_from_the_published_cells_alone() -> None:
+    """A whole team says the lowest; as long as no cell changes, no ICC does."""
+    tally = counted(0)
+    other = tally.patterns.copy()
+    other.loc[other["unit"] == 1, "workload"] = 0
+    changed = ground(tally=dataclasses.replace(tally, patterns=other))
+    assert not other.equals(tally.patterns)
+    assert list(agreement_rows(changed)) == list(agreement_rows(ground()))
+
+
+def test_parts_of_job_strain_average_to_the_published_share() -> None:
+    levels = published_levels(release(0).cells)
+    shown = [row for row in rows(analysis="job_strain", statistic="share") if row.value]
+    for outcome in {row.outcome for row in shown}:
+        four = [
+            row for row in shown
+            if row.outcome == outcome and row.category not in ("iso_strain", "supported_strain")
+        ]  # fmt: skip
+        mean = sum(row.value * row.n for row in four) / sum(row.n for row in four)
+        assert mean == pytest.approx(levels[outcome], abs=0.015)
 
 
 def test_a_small_group_is_drawn_further_than_a_large_one() -> None:

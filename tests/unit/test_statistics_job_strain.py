@@ -1,5 +1,7 @@
 """Quadrants by a strict rule with fixed cut-offs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,8 +9,10 @@ import pytest
 from analytics.statistics.intervals import wilson
 from analytics.statistics.job_strain import (
     Part,
+    PartShare,
     Quadrant,
     StrainRule,
+    at_published_share,
     job_strain,
     weighted_median,
 )
@@ -100,3 +104,28 @@ def test_nobody_has_no_median() -> None:
     rows = people(n=5)
     rows["workload"] = pd.array([pd.NA] * 5, dtype="Int64")
     assert weighted_median(tally(rows), "workload") is None
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.8])
+def test_moved_parts_average_to_the_published_share_and_keep_their_odds_ratios(
+    share: float,
+) -> None:
+    true = job_strain(tally(ROWS), "back_pain", RULE)
+    found = at_published_share(true, share)
+    parts = found.quadrants.values()
+    assert sum(p.n * p.share for p in parts) == pytest.approx(share * sum(p.n for p in parts))
+
+    def odds(part: PartShare) -> float:
+        return part.share / (1 - part.share)
+
+    ratios = [odds(found.quadrants[key]) / odds(part) for key, part in true.quadrants.items()] + [
+        odds(found.iso[key]) / odds(part) for key, part in true.iso.items()
+    ]
+    assert len(ratios) == 6
+    assert ratios == pytest.approx([ratios[0]] * 6)
+    assert all(p.interval.low < p.share < p.interval.high for p in parts)
+
+
+def test_of_parts_that_are_not_shown_nothing_is_moved() -> None:
+    true = job_strain(tally(ROWS), "back_pain", RULE)
+    assert at_published_share(replace(true, quadrants={}), 0.3).iso == {}

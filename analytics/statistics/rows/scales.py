@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 
 from analytics.release.model import Analysis, AnalysisKind
-from analytics.statistics.agreement import TeamsImpossible, icc, r_wg_j
+from analytics.statistics.agreement import Icc, TeamsImpossible, icc, r_wg_j
+from analytics.statistics.intervals import Interval
 from analytics.statistics.items import ItemCounts
 from analytics.statistics.levels import FEWEST_TEAMS
 from analytics.statistics.reliability import (
@@ -18,12 +19,14 @@ from analytics.statistics.reliability import (
 )
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Place, no_number, number
-from analytics.statistics.sample import COUNT, UNIT
+from analytics.statistics.rows.groups import GroupValue, group_values, organisation_cell
+from analytics.statistics.sample import COUNT
 from analytics.statistics.sufficiency import FEWEST_ANSWERS
 from survey.instruments.model import Scale
 
 FEWEST_PEOPLE: Final = 6
 """In a team whose agreement enters the median."""
+ICC_DIGITS: Final = 2
 MARK: Final = 0.7
 """Alpha or omega below this: the scale is flagged. Nunnally 1978, a convention."""
 BELOW: Final = f"below the mark of {MARK}"
@@ -75,38 +78,52 @@ def below_mark(analyses: Sequence[Analysis]) -> frozenset[str]:
 def agreement_rows(ground: Ground) -> Iterator[Analysis]:
     """Yield ICC(1), ICC(2) and the median r_wg(j) of each factor, from 20 teams and 100 answers.
 
-    Over fewer teams the spread of their means would say much about each.
+    Over fewer teams the spread of their means would say much about each. The correlations are
+    made of published cells alone: the rows of teams (a bounded one with the middle of its
+    bounds) and the organisation's spread. True sums of teams would tell, beside the exact rows,
+    what the people of a bounded one said. All have two decimals.
     """
     kind = AnalysisKind.AGREEMENT
     for factor in ground.instrument.model.factors:
         if not isinstance(ground.instrument.measures[factor], Scale):
             continue
-        n, total, squares = _sums(ground, factor)
-        place: Place = {"factor": factor}
-        if n.sum() < FEWEST_ANSWERS or len(n) < FEWEST_TEAMS:
-            reason = "too_few_teams" if n.sum() >= FEWEST_ANSWERS else "too_few_answers"
+        teams = group_values(ground.cells, factor, teams=True)
+        people, place = sum(team.n for team in teams), Place(factor=factor)
+        if people < FEWEST_ANSWERS or len(teams) < FEWEST_TEAMS:
+            reason = "too_few_teams" if people >= FEWEST_ANSWERS else "too_few_answers"
             yield no_number(ground, kind, "icc1", reason, **place)
             continue
-        try:
-            found = icc(n, total, squares)
-        except TeamsImpossible:
+        found = _icc(ground, factor, teams)
+        if found is None:
             yield no_number(ground, kind, "icc1", "constant", **place)
             continue
-        place |= {"n": nearest_ten(int(n.sum())), "method": f"{found.teams} teams"}
-        yield number(ground, kind, "icc1", round(found.single, 3), found.interval, **place)
-        yield number(ground, kind, "icc2", round(found.mean, 3), **place)
+        place |= {"n": nearest_ten(people), "method": f"{found.teams} teams, as published"}
+        ends = Interval(
+            round(found.interval.low, ICC_DIGITS), round(found.interval.high, ICC_DIGITS)
+        )
+        yield number(ground, kind, "icc1", round(found.single, ICC_DIGITS), ends, **place)
+        yield number(ground, kind, "icc2", round(found.mean, ICC_DIGITS), **place)
         if factor in ground.items:
             yield from _r_wg(ground, factor, ground.items[factor])
 
 
-def _sums(ground: Ground, factor: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return people, sum and sum of squares by team, in points."""
-    known = ground.tally.patterns[[UNIT, factor, COUNT]].dropna().astype("int64")
-    people = known[COUNT].to_numpy(float)
-    points = known[factor].to_numpy(float) * 100 / ground.tally.full[factor]
-    _, team = np.unique(known[UNIT].to_numpy(), return_inverse=True)
-    sums = [np.bincount(team, people * points**power) for power in (0, 1, 2)]
-    return sums[0], sums[1], sums[2]
+def _icc(ground: Ground, factor: str, teams: Sequence[GroupValue]) -> Icc | None:
+    """Return the correlations of published rows; None where there is no variance to divide.
+
+    The sum of squares of all people is (n - 1) · SD² + (sum)² / n with the published SD; only
+    their total counts, so that it may stand with the first team.
+    """
+    spread = organisation_cell(ground.cells, factor, spread=True)
+    if spread is None or spread.value is None:
+        return None
+    n = np.array([team.n for team in teams], float)
+    total = n * np.array([team.value for team in teams])
+    squares = np.zeros(len(teams))
+    squares[0] = (n.sum() - 1) * spread.value**2 + total.sum() ** 2 / n.sum()
+    try:
+        return icc(n, total, squares)
+    except TeamsImpossible:
+        return None
 
 
 def _r_wg(ground: Ground, factor: str, counts: ItemCounts) -> Iterator[Analysis]:

@@ -10,11 +10,13 @@ from analytics.statistics.job_strain import (
     CUT_DIGITS,
     PartShare,
     StrainRule,
+    at_published_share,
     job_strain,
     weighted_median,
 )
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, no_number, number
+from analytics.statistics.rows.groups import published_levels
 from analytics.statistics.sample import COUNT
 from analytics.statistics.sufficiency import FEWEST_ANSWERS
 from survey.instruments.model import Scale
@@ -28,9 +30,10 @@ def strain_rows(ground: Ground) -> Iterator[Analysis]:
     """Yield the cut-offs, then the shares by quadrant and, with support, iso-strain.
 
     Shares are to whole percentage points and head-counts to the nearest ten: both to the last
-    person would tell by subtraction who of few lack an answer (rule 6 of anonymity).
+    person would tell by subtraction who of few lack an answer (rule 6 of anonymity). Together
+    they average to the organisation's published share, so that their sum tells no true total.
     """
-    cuts = cut_offs(ground)
+    cuts, levels = cut_offs(ground), published_levels(ground.cells)
     rule = _rule(ground, cuts)
     if rule is None:
         return
@@ -40,9 +43,11 @@ def strain_rows(ground: Ground) -> Iterator[Analysis]:
     for outcome in ground.outcomes:
         if outcome in (rule.demands, rule.control, rule.support):
             continue
-        strain = job_strain(ground.tally, outcome, rule)
-        if not strain.quadrants:
+        strain, share = job_strain(ground.tally, outcome, rule), levels.get(outcome, 0.0)
+        if not strain.quadrants or not 0 < share < 1:
             yield no_number(ground, KIND, "share", "too_few_answers", outcome=outcome)
+            continue
+        strain = at_published_share(strain, share)
         parts: dict[str, PartShare] = {str(key): part for key, part in strain.quadrants.items()}
         parts |= {str(key): part for key, part in strain.iso.items()}
         yield from _shares(ground, outcome, rule, parts)
