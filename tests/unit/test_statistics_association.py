@@ -1,5 +1,7 @@
 """From a tally to the rows of estimates.csv."""
 
+import random
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -66,7 +68,11 @@ def test_each_factor_alone_is_statsmodels_on_rows(shown: tuple[Estimate, ...]) -
     for factor in ("workload", "control", "lifting"):
         complete, fit = on_rows([factor], [])
         row = one(shown, factor, model="unadjusted")
-        assert row.estimate == three(np.exp(fit.params[factor]))
+        if factor == "lifting":  # two scores: in steps that tell no total, a fifth of an error
+            close = float(fit.bse[factor]) / 5
+            assert np.log(row.estimate) == pytest.approx(fit.params[factor], abs=close)
+        else:
+            assert row.estimate == three(np.exp(fit.params[factor]))
         assert row.n == len(complete)
 
 
@@ -83,7 +89,9 @@ def test_a_factor_of_two_scores_is_yes_against_no(shown: tuple[Estimate, ...]) -
     complete = ROWS[["back_pain", "lifting"]].dropna()
     table = pd.crosstab(complete["lifting"], complete["back_pain"]).to_numpy()
     row = one(shown, "lifting", model="unadjusted", contrast="yes vs no")
-    assert row.estimate == three(table[1, 1] * table[0, 0] / (table[1, 0] * table[0, 1]))
+    close = float((1 / table).sum())
+    ratio_of_odds = table[1, 1] * table[0, 0] / (table[1, 0] * table[0, 1])
+    assert np.log(row.estimate) == pytest.approx(np.log(ratio_of_odds), abs=close)
     share = table[:, 1] / table.sum(axis=1)
     ratio = one(
         shown, "lifting", model="unadjusted", contrast="yes vs no", measure="prevalence_ratio"
@@ -91,8 +99,41 @@ def test_a_factor_of_two_scores_is_yes_against_no(shown: tuple[Estimate, ...]) -
     difference = one(
         shown, "lifting", model="unadjusted", contrast="yes vs no", measure="risk_difference"
     )
-    assert ratio.estimate == three(share[1] / share[0])
-    assert difference.estimate == three(share[1] - share[0])
+    assert ratio.estimate == pytest.approx(share[1] / share[0], rel=close)
+    assert difference.estimate == pytest.approx(share[1] - share[0], abs=close / 4)
+
+
+@pytest.mark.parametrize("n", [120, 300, 1000])
+def test_the_odds_ratio_of_a_table_leaves_each_of_three_totals_a_table(n: int) -> None:
+    """The reader knows the margins but for 0, 1 or 2 of a row near an end, and the procedure."""
+    draw = random.Random(n)  # noqa: S311 - made-up tables
+    for _ in range(3):
+        yes = round(0.4 * n)
+        outcome = [int(draw.random() < (0.45 if at < yes else 0.3)) for at in range(n)]
+        true = sum(outcome[:yes])
+        told = _published_ratio(n, yes, true, sum(outcome))
+        for total in range(sum(outcome) - 1, sum(outcome) + 2):
+            assert told in {
+                _published_ratio(n, yes, cell, total) for cell in range(true - 2, true + 3)
+            }
+
+
+def _published_ratio(n: int, yes: int, cell: int, total: int) -> float | None:
+    """The odds ratio that is published of a table, at a published share of 0.36."""
+    table = [[n - yes - (total - cell), total - cell], [yes - cell, cell]]
+    rows = pd.DataFrame(
+        [
+            {"unit": at % 60, "age": at % 6 + 1, "trade": at // 6 % 6 + 1, "workload": at % 5,
+             "control": at // 5 % 5, "lifting": lifts, "stress": at % 5, "back_pain": pain}
+            for lifts in (0, 1)
+            for pain in (0, 1)
+            for at in range(table[lifts][pain])
+        ]
+    )  # fmt: skip
+    shares = {"back_pain": 0.36, "lifting": 0.4}
+    counted = tally(rows.astype("Int64").astype({"unit": "int64"}))
+    shown = association.estimates(counted, instrument(), "spring", shares)
+    return one(shown, "lifting", model="unadjusted", contrast="yes vs no").estimate
 
 
 def test_two_scores_are_known_from_the_instrument() -> None:
@@ -242,8 +283,8 @@ def test_yes_against_no_are_the_risks_of_the_published_shares_of_both() -> None:
     difference = one(shown, "lifting", measure="risk_difference", **told).estimate
     no = difference / (ratio - 1)
     yes = no + difference
-    assert 0.4 * yes + 0.6 * no == pytest.approx(0.3, rel=0.02)
-    assert yes / (1 - yes) / (no / (1 - no)) == pytest.approx(odds, rel=0.02)
+    assert 0.4 * yes + 0.6 * no == pytest.approx(0.3, rel=0.04)
+    assert yes / (1 - yes) / (no / (1 - no)) == pytest.approx(odds, rel=0.03)
 
 
 @pytest.mark.parametrize("shares", [{}, {"back_pain": 0.0}, {"back_pain": 1.0}])
