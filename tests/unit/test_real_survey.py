@@ -57,7 +57,7 @@ def test_the_real_survey_keeps_the_contracts_to_the_letter(exported: Path) -> No
     assert (folder / "cells.csv").read_text("utf-8").splitlines()[0] == COLUMNS
     assert (folder / "estimates.csv").read_text("utf-8").splitlines()[0] == ESTIMATES
     assert {path.name for path in folder.iterdir()} == {
-        "cells.csv", "estimates.csv", "sentences.csv", "codebook.csv", "cells.xlsx", "cells.sav",
+        "cells.csv", "estimates.csv", "codebook.csv", "cells.xlsx", "cells.sav",
         "cells.parquet",
     }  # fmt: skip
     assert (exported / "report.pdf").read_bytes().startswith(b"%PDF-")

@@ -12,7 +12,6 @@ from typing import ClassVar, Final
 from analytics.release.content import Release
 from analytics.reports.exports.codebook import write_codebook
 from analytics.reports.exports.parquet import write_parquet
-from analytics.reports.exports.sentences import write_sentences
 from analytics.reports.exports.spss import write_spss
 from analytics.reports.exports.text_tables import write_cells, write_estimates
 from analytics.reports.exports.workbook import write_workbook
@@ -23,7 +22,6 @@ Writer = Callable[[Path, Release], None]
 WRITERS: Final[dict[str, Writer]] = {
     "cells.csv": write_cells,
     "estimates.csv": write_estimates,
-    "sentences.csv": write_sentences,
     "codebook.csv": write_codebook,
     "cells.xlsx": write_workbook,
     "cells.sav": write_spss,

@@ -1,11 +1,10 @@
 """What each estimate and each analysis means, as a sentence in every language it is told in."""
 
-from pathlib import Path
 from typing import Final
 
 from analytics.release.content import Release
 from analytics.release.model import Analysis, Estimate
-from analytics.reports.exports.text_tables import Field, write_csv
+from analytics.reports.exports.text_tables import Field
 from analytics.statistics.analysis_reading import analysis_sentence
 from analytics.statistics.reading import sentence
 from survey.i18n.catalogue import READING_PARTS, languages, texts
@@ -13,14 +12,14 @@ from survey.i18n.catalogue import READING_PARTS, languages, texts
 COLUMNS: Final = ("table", "wave", "outcome", "factor")
 
 
-def write_sentences(path: Path, release: Release) -> None:
-    """Write sentences.csv: one row an estimate or analysis, one column a language.
+def sentence_table(release: Release) -> tuple[tuple[str, ...], list[list[Field]]]:
+    """Return headings and rows: one row an estimate or analysis, one column a language.
 
     The languages are those of the questionnaire's names in which the sentences are worded; a row
     without a number has the sentence that says why.
     """
     spoken = spoken_in(release)
-    write_csv(path, (*COLUMNS, *spoken), _rows(release, spoken))
+    return (*COLUMNS, *spoken), _rows(release, spoken)
 
 
 def spoken_in(release: Release) -> tuple[str, ...]:

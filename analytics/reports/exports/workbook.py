@@ -1,4 +1,4 @@
-"""The cells, estimates and codebook as an Excel workbook, a sheet each.
+"""The cells, estimates, codebook and sentences as an Excel workbook, a sheet each.
 
 Texts are written as texts, so that no name turns into a formula or a link.
 """
@@ -11,6 +11,7 @@ from typing import Any, Final
 from analytics.release.content import Release
 from analytics.release.schema import CELLS, ESTIMATES
 from analytics.reports.exports.codebook import codebook, codebook_headings
+from analytics.reports.exports.sentences import sentence_table
 from analytics.reports.exports.text_tables import Field, rows_of
 
 NO_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -36,6 +37,7 @@ def write_workbook(path: Path, release: Release) -> None:
         _sheet(book, "cells", CELLS.names, rows_of(release.cells, CELLS.names))
         _sheet(book, "estimates", ESTIMATES.names, rows_of(release.estimates, ESTIMATES.names))
         _sheet(book, "codebook", headings, entries)
+        _sheet(book, "sentences", *sentence_table(release))
 
 
 def _sheet(book: Any, name: str, headings: Sequence[str], rows: Sequence[Sequence[Field]]) -> None:
