@@ -61,8 +61,7 @@ else:
 newest = release_choice.every()[-1:]
 if newest and newest[0].manifest.rivals:
     attack.show(newest[0], text)
-if newest:
-    proof.show(newest[0], text)
+proof.offer(release_choice.every(), text)
 receipt.offer(release_choice.every(), text)
 
 st.header(text("promise.limits"))

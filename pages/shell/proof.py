@@ -21,19 +21,36 @@ from survey.i18n.writing import isolated
 POINTS: Final = 100
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=16)
 def _opened(release_id: str, _folder: Path) -> Certificate:  # noqa: ARG001  - the cache's key
     """Open a certificate once: a release never changes, so its id is the whole key."""
     return open_certificate(_folder)
 
 
-def show(release: Release, text: Texts) -> None:
-    """Draw the choice of a question and a group, its two worlds, and the whole proof as a file."""
-    manifest = release.manifest
-    certificate = _opened(manifest.id, workspace.current().releases / manifest.wave)
-    if not certificate.proofs:
+def offer(releases: Sequence[Release], text: Texts) -> None:
+    """Draw the proof of a release, of the newest unless the reader picks another wave."""
+    proven = {
+        release.manifest.wave: (release, certificate)
+        for release in reversed(releases)
+        if (certificate := _certificate(release)).proofs
+    }
+    if not proven:
         return
     st.header(text("proof.title"))
+    wave = next(iter(proven))
+    if len(proven) > 1:
+        wave = st.selectbox(text("receipts.wave"), list(proven), key="proof_wave")
+    _show(*proven[wave], text)
+
+
+def _certificate(release: Release) -> Certificate:
+    manifest = release.manifest
+    return _opened(manifest.id, workspace.current().releases / manifest.wave)
+
+
+def _show(release: Release, certificate: Certificate, text: Texts) -> None:
+    """Draw the choice of a question and a group, its two worlds, and the whole proof as a file."""
+    manifest = release.manifest
     wave = isolated(manifest.wave, text.language)
     paragraph(text("proof.lead", wave=wave, groups=certificate.groups))
     found = _chosen(release, certificate, text)
@@ -69,14 +86,14 @@ def _chosen(
             text("proof.measure"),
             list(groups),
             format_func=lambda one: in_language(entries[one].name, text.language),
-            key="proof_measure",
+            key=f"proof_measure_{release.manifest.wave}",
         )
     with right:
         at = st.selectbox(
             text("proof.group"),
             range(len(groups[key])),
             format_func=lambda place: _name(groups[key][place]),
-            key=f"proof_group_{key}",
+            key=f"proof_group_{release.manifest.wave}_{key}",
         )
     return entries[key], groups[key][at]
 

@@ -1,6 +1,7 @@
 """The promise page lets anyone look at the sets of answers that speak for each group."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -42,8 +43,8 @@ def test_two_sets_of_answers_and_what_was_published_are_shown(page: AppTest) -> 
 
 
 def test_every_question_and_group_can_be_looked_at(page: AppTest) -> None:
-    for question in page.selectbox(key="proof_measure").options:
-        page.selectbox(key="proof_measure").select(question).run()
+    for question in page.selectbox(key="proof_measure_2026").options:
+        page.selectbox(key="proof_measure_2026").select(question).run()
         assert not page.exception
         group = page.selectbox[-1]
         for place in group.options:
@@ -66,3 +67,22 @@ def test_a_release_without_proofs_shows_none(
     page = open_page(PAGE)
     assert not page.exception
     assert "The proof, group by group" not in [one.value for one in page.header]
+
+
+def test_each_release_has_its_own_proof(
+    release: Release, make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = make_workspace(released=False)
+    for at, wave in enumerate(("2025", "2026")):
+        manifest = release.manifest.model_copy(update={"wave": wave, "position": at})
+        proofs = release.proofs[at:]
+        write_release(workspace.releases / wave, replace(release, manifest=manifest, proofs=proofs))
+    page = open_page(PAGE)
+    said = {
+        "2026": Certificate(release.proofs[1:]).sha256,
+        "2025": Certificate(release.proofs).sha256,
+    }
+    for wave in ("2026", "2025"):
+        page.selectbox(key="proof_wave").select(wave).run()
+        assert not page.exception
+        assert any(said[wave] in one.value for one in page.code)
