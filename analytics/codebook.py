@@ -1,6 +1,8 @@
 """The codebook: each measure of an instrument with its names, ends, items and rule, in words."""
 
-from analytics.release.model import MeasureEntry
+from collections.abc import Iterator
+
+from analytics.release.model import ItemEntry, MeasureEntry, StepEntry
 from analytics.scoring import full_ticks
 from survey.i18n.catalogue import texts, with_every_part
 from survey.instruments.model import Instrument, Measure, Scale, Wording
@@ -26,7 +28,21 @@ def _entry(measure: Measure, instrument: Instrument) -> MeasureEntry:
         cut_off=scale.cut_off.value if scale and scale.cut_off else None,
         definition=_definition(measure, instrument),
         source=measure.source or instrument.source,
+        items=tuple(_items(scale, instrument)) if scale else (),
     )
+
+
+def _items(scale: Scale, instrument: Instrument) -> Iterator[ItemEntry]:
+    for place in scale.items:
+        yield ItemEntry(
+            key=place.item,
+            text=instrument.item_by_key[place.item].text,
+            turned=place.turned,
+            steps=tuple(
+                StepEntry(value=step.value, text=step.text)
+                for step in instrument.options_of(place.item).steps
+            ),
+        )
 
 
 def _definition(measure: Measure, instrument: Instrument) -> Wording:

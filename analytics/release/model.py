@@ -197,6 +197,22 @@ class GroupMember(Frozen):
     group_team: str
 
 
+class StepEntry(Frozen):
+    """A step of an item's answers: the number that distributions count by, and its wording."""
+
+    value: int
+    text: Wording
+
+
+class ItemEntry(Frozen):
+    """An item of a scale as it was asked; a turned one counts from its other end."""
+
+    key: str
+    text: Wording
+    turned: bool = False
+    steps: tuple[StepEntry, ...]
+
+
 class MeasureEntry(Frozen):
     """A measure as readers need it: its names, its ends and how it is made (the codebook)."""
 
@@ -214,6 +230,8 @@ class MeasureEntry(Frozen):
     definition: Wording
     """Full wording of the items and how they are put together, by language."""
     source: str = ""
+    items: tuple[ItemEntry, ...] = ()
+    """Of a scale; empty in a release from before they were kept."""
 
 
 class CategoryEntry(Frozen):

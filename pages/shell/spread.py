@@ -49,7 +49,7 @@ def show_spread(release: Release, entry: MeasureEntry, place: str) -> None:
     if not rows:
         return
     keys = dict.fromkeys(one.item for one in rows)
-    items = [asked(release.manifest, entry.key, key, text.language) for key in keys]
+    items = [asked(release, entry.key, key, text.language) for key in keys]
     worst = _worst_step(rows, items, text)
     if worst:
         paragraph(worst)

@@ -1,13 +1,15 @@
-"""What was asked, item by item: a bundled questionnaire's wording, for a release made with it.
+"""What was asked, item by item: the wording that the release keeps.
 
-An organisation's own questionnaire is not bundled; its items then go by their keys, their
-answers by their numbers, and nobody can say which end is the good one.
+A release from before it kept the wording has that of the bundled questionnaire of its version;
+where there is none, items go by their keys, their answers by their numbers, and nobody can say
+which end is the good one.
 """
 
 from functools import cache
 
 from analytics.charts.spread import Asked
 from analytics.charts.words import in_language
+from analytics.release.content import Release
 from analytics.release.model import Manifest
 from survey.errors import BearingError
 from survey.instruments.catalogue import bundled, load
@@ -27,8 +29,18 @@ def _bundled(key: str, version: str) -> Instrument | None:
     return found if found.version == version else None
 
 
-def asked(manifest: Manifest, measure: str, item: str, language: str) -> Asked:
+def asked(release: Release, measure: str, item: str, language: str) -> Asked:
     """Return an item's question, the words of its steps, and whether its high end is good."""
+    entry = release.measure(measure)
+    for one in entry.items:
+        if one.key == item:
+            steps = {step.value: in_language(step.text, language) for step in one.steps}
+            high_is_good = (entry.good_end is GoodEnd.HIGH) != one.turned
+            return Asked(item, in_language(one.text, language), steps, high_is_good)
+    return _as_bundled(release.manifest, measure, item, language)
+
+
+def _as_bundled(manifest: Manifest, measure: str, item: str, language: str) -> Asked:
     instrument = _bundled(manifest.instrument, manifest.instrument_version)
     scale = instrument.measures.get(measure) if instrument else None
     if instrument is None or not isinstance(scale, Scale) or item not in instrument.item_by_key:
