@@ -24,7 +24,9 @@ GENESIS: Final = "0" * 64
 
 
 HEAD: Final = "ledger.head"
-"""The file with the hash of the last entry; one entry behind after a stop between the two."""
+"""The file with the hash of the last entry; one entry behind after a stop between the two.
+
+So it may be missing beside the first entry, and beside no other."""
 
 
 class Action(StrEnum):
@@ -45,6 +47,11 @@ class Action(StrEnum):
     ACTION_ADDED = "action added"
     ACTION_CHANGED = "action changed"
     ACTION_ENDED = "action ended"
+
+
+WAVE_MADE: Final = frozenset({Action.WAVE_OPENED, Action.ANSWERS_IMPORTED})
+RELEASE_MADE: Final = frozenset({Action.WAVE_RELEASED})
+"""What must be recorded of every folder of a wave, and of every release."""
 
 
 class LedgerBroken(BearingError):
@@ -95,8 +102,21 @@ def record(workspace: Workspace, action: Action, wave: str, **details: int | str
 
 
 def verify(workspace: Workspace) -> int:
-    """Return how many entries the ledger has; raises ``LedgerBroken`` naming the changed one."""
-    return len(entries(workspace))
+    """Return how many entries the ledger has.
+
+    Raises ``LedgerBroken`` naming the entry that was changed, or the wave that lies in the
+    workspace and that no entry opened, imported or released.
+    """
+    found = entries(workspace)
+    for folder, made in ((workspace.waves, WAVE_MADE), (workspace.releases, RELEASE_MADE)):
+        recorded = {entry.wave for entry in found if entry.action in made}
+        here = {path.name for path in folder.glob("[!.]*") if path.is_dir()}
+        for name in sorted(here - recorded):
+            raise LedgerBroken(
+                f"{folder.name}/{name} lies in the workspace, and no entry of the ledger says how"
+                " it came there: entries are missing. Compare the ledger with a backup."
+            )
+    return len(found)
 
 
 def entries(workspace: Workspace) -> tuple[Entry, ...]:
@@ -110,6 +130,11 @@ def entries(workspace: Workspace) -> tuple[Entry, ...]:
         previous = entry.sha256
         found.append(entry)
     head = _head(workspace)
+    if len(found) > 1 and not head.exists():
+        raise LedgerBroken(
+            f"{HEAD} is missing, so that nobody can tell whether entries were cut off at the end."
+            " Put it back from a backup, and compare the ledger with that backup."
+        )
     if head.exists() and head.read_text("utf-8") not in {entry.sha256 for entry in found}:
         raise LedgerBroken(_changed(len(found) + 1))
     return tuple(found)

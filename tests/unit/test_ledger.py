@@ -80,3 +80,33 @@ def test_a_line_that_is_no_entry_is_named(workspace: Workspace) -> None:
 
 def test_an_entry_knows_the_day_and_no_finer_clock(workspace: Workspace) -> None:
     assert b":" not in workspace.ledger.read_bytes().split(b'"day":"')[1].split(b'"')[0]
+
+
+def test_a_head_that_was_taken_away_is_missed(workspace: Workspace) -> None:
+    (workspace.root / "ledger.head").unlink()
+    with pytest.raises(LedgerBroken, match=r"ledger\.head is missing"):
+        verify(workspace)
+
+
+@pytest.mark.parametrize(
+    ("folder", "action"),
+    [("waves", Action.WAVE_OPENED), ("waves", Action.ANSWERS_IMPORTED),
+     ("releases", Action.WAVE_RELEASED)],
+)  # fmt: skip
+def test_what_lies_in_the_workspace_must_be_in_the_ledger(
+    workspace: Workspace, folder: str, action: Action
+) -> None:
+    (workspace.root / folder / "2026").mkdir(parents=True)
+    with pytest.raises(LedgerBroken, match=f"{folder}/2026 lies in the workspace"):
+        verify(workspace)
+    record(workspace, action, "2026")
+    assert verify(workspace) == 5
+
+
+def test_a_ledger_that_was_taken_away_whole_is_missed(workspace: Workspace) -> None:
+    record(workspace, Action.WAVE_OPENED, "2026")
+    (workspace.waves / "2026").mkdir(parents=True)
+    workspace.ledger.unlink()
+    (workspace.root / "ledger.head").unlink()
+    with pytest.raises(LedgerBroken, match="entries are missing"):
+        verify(workspace)
