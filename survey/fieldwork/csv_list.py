@@ -12,6 +12,8 @@ def read_list(
 ) -> "csv.DictReader[str]":
     """Return a reader of a file's lines; more columns than those named do no harm.
 
+    Columns are parted by commas, or by semicolons as a spreadsheet in German writes them.
+
     Raises ``failure`` with the line that is not UTF-8, or the first column that is missing. The
     decoder's own error is not kept with it, since it holds the whole file.
     """
@@ -20,7 +22,7 @@ def read_list(
     except UnicodeDecodeError as wrong:
         line = raw[: wrong.start].count(b"\n") + 1
         raise failure(f"{name}, line {line}: not UTF-8. Save the file as UTF-8.") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_separator(text))
     missing = [column for column in columns if column not in (reader.fieldnames or ())]
     if missing:
         raise failure(
@@ -28,3 +30,8 @@ def read_list(
             f" The first line must be: {','.join(columns)}"
         )
     return reader
+
+
+def _separator(text: str) -> str:
+    first, _, _ = text.partition("\n")
+    return ";" if ";" in first and "," not in first else ","

@@ -21,6 +21,11 @@ def test_a_byte_order_mark_and_more_columns_do_no_harm() -> None:
     assert read_units(raw, "units.csv") == (Unit(0, "Stores", "Day", 4),)
 
 
+def test_semicolons_part_the_columns_as_well_and_commas_in_names_stay() -> None:
+    raw = "department;team;headcount\r\nLager, Versand;Früh;12\r\n".encode()
+    assert read_units(raw, "units.csv") == (Unit(0, "Lager, Versand", "Früh", 12),)
+
+
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
