@@ -1,6 +1,8 @@
 """The command line of asking and collecting: ``python -m survey …`` (docs/contracts.md)."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +31,7 @@ from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
 from survey.store.duckdb_store import open_store
 from survey.vocabulary import Role
+from survey.web_address import check_base_url
 
 app = typer.Typer(
     help="Ask and collect. Every command takes --workspace DIR (else BEARING_WORKSPACE, else"
@@ -155,8 +158,10 @@ def invite(
     """Issue single-use codes for every team, once."""
     place = existing_workspace()
     store = open_store(place)
-    _check_writable(out, letters)
-    issued = invitations.issue(place, store, store.wave(name))
+    wave = store.wave(name)
+    check_base_url(base_url)
+    with _writable(out, letters):
+        issued = invitations.issue(place, store, wave)
     out.write_text(invitations.codes_csv(issued, base_url), "utf-8", newline="")
     out.chmod(0o600)
     if letters is not None:
@@ -179,6 +184,7 @@ def posters(
     from survey.fieldwork.posters import write_posters
 
     store = open_store(existing_workspace())
+    check_base_url(base_url)
     pages = write_posters(store, store.wave(name), base_url, out, language)
     say(f"Wrote {pages} posters for wave {name} into {out}.")
 
@@ -242,11 +248,22 @@ def _condition(where: str | None) -> tuple[str, str] | None:
     return column, value
 
 
-def _check_writable(*paths: Path | None) -> None:
-    """Codes are shown once: make sure that they have a place before they are made."""
-    for path in paths:
-        if path is not None:
-            path.touch()
+@contextmanager
+def _writable(*paths: Path | None) -> Iterator[None]:
+    """Codes are shown once: make sure that they have a place before they are made.
+
+    Where none are made after all, the files that were made for them go again.
+    """
+    new = [path for path in paths if path is not None and not path.exists()]
+    try:
+        for path in paths:
+            if path is not None:
+                path.touch()
+        yield
+    except (BearingError, OSError):
+        for path in new:
+            path.unlink(missing_ok=True)
+        raise
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ def run(application: typer.Typer, arguments: Sequence[str] | None = None) -> int
         result: Any = application(remaining, standalone_mode=False)
     except typer.Exit as asked:
         return asked.exit_code
+    except typer.Abort:
+        return _fail("Stopped before the end: nothing more was typed, or Ctrl+C was pressed.")
     except typer.TyperException as misused:
         return _fail(str(misused)) if str(misused) else 0  # no message: the help was asked for
     except BearingError as failed:

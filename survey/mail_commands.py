@@ -14,6 +14,7 @@ from survey.fieldwork.mailing import Addressee, Mailing, Post, read_addresses
 from survey.fieldwork.mailing.environment import post_at
 from survey.i18n.catalogue import MAIL_PARTS
 from survey.store.duckdb_store import open_store
+from survey.web_address import check_base_url
 
 BASE_URL: Final = "http://localhost:8501"
 
@@ -42,6 +43,7 @@ def mail(
     language: Language = "en",
 ) -> None:
     """Send each address of a list one code of its team; the list is used and never stored."""
+    check_base_url(base_url)
     post = post_at(smtp, sender, starttls=starttls, base_url=base_url)
     mailing, addressees = _mailing(name, to, post, base_url, language)
     sent = mailing.send_codes(addressees)
@@ -59,6 +61,7 @@ def remind(
     language: Language = "en",
 ) -> None:
     """Remind everybody on a list, without codes: nobody knows who has answered."""
+    check_base_url(base_url)
     post = post_at(smtp, sender, starttls=starttls, base_url=base_url)
     mailing, addressees = _mailing(name, to, post, base_url, language)
     sent = mailing.remind(addressees)

@@ -6,9 +6,9 @@ import streamlit as st
 
 from pages.shell.language import words
 from pages.shell.lead import paragraph
+from survey.web_address import host_of
 
 ONLY_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
-SCHEMES = frozenset({"http", "https"})
 
 
 def as_seen() -> str:
@@ -28,14 +28,3 @@ def ask(key: str) -> str | None:
     if host in ONLY_HERE:
         paragraph(text("invitations.address_here", host=host))
     return typed
-
-
-def host_of(address: str) -> str | None:
-    """Return the host of a whole web address; None where it is none."""
-    try:
-        parts = urlsplit(address)
-        if parts.scheme not in SCHEMES or parts.query or parts.fragment or parts.port == 0:
-            return None
-    except ValueError:
-        return None
-    return parts.hostname

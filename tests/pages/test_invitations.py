@@ -11,7 +11,6 @@ from pikepdf import Pdf
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
-from pages.shell.address import host_of
 from pages.shell.desk import KEY, Desk
 from survey.access.staff import add
 from survey.fieldwork.codes import normal_form
@@ -25,6 +24,7 @@ from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
 from survey.store.protocol import CodeStanding, Unit
 from survey.vocabulary import Role
+from survey.web_address import host_of
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import words_on
 from tests.unit.test_mailing import Mailbox, free_port

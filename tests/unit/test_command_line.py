@@ -19,6 +19,7 @@ def run(
     return subprocess.run(
         [sys.executable, "-m", module, *arguments, "--workspace", str(workspace)],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120,
+        stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
 
@@ -72,6 +73,25 @@ def test_codes_are_issued_once(workspace: Path, tmp_path: Path) -> None:
     run("invite", "2026", "--out", str(tmp_path / "codes.csv"), workspace=workspace)
     again = run("invite", "2026", "--out", str(tmp_path / "more.csv"), workspace=workspace)
     assert "cannot be shown again" in failed(again)
+    assert not (tmp_path / "more.csv").exists()
+
+
+@pytest.mark.parametrize("command", ["invite", "posters"])
+def test_nothing_is_printed_with_an_address_that_leads_nowhere(
+    workspace: Path, tmp_path: Path, command: str
+) -> None:
+    run("wave", "open", "2026", "--units", str(tmp_path / "units.csv"), workspace=workspace)
+    out, address = tmp_path / "out", "survey.example.org"
+    done = run(command, "2026", "--out", str(out), "--base-url", address, workspace=workspace)
+    assert "https://survey.example.org" in failed(done)
+    assert not out.exists()
+
+
+def test_a_question_that_nobody_answers_fails_in_a_line(workspace: Path) -> None:
+    done = run("staff", "add", "Nora", "hr", workspace=workspace)
+    assert done.returncode == 1
+    assert "error: Stopped" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_no_ledger_line_holds_a_code(workspace: Path, tmp_path: Path) -> None:
