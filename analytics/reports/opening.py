@@ -29,9 +29,13 @@ def opening(scope: Scope) -> Iterator[Block]:
 
 
 def base_words(scope: Scope) -> str:
-    """Return the line under the title: answers and, where it is known, participation."""
+    """Return the line under the title: answers and, where it is known, participation.
+
+    Both are the organisation's, which the line says where the report is on a department.
+    """
     texts = scope.texts
-    words = texts.plural("common.answers", scope.release.manifest.responses)
+    words = "" if scope.department is None else texts("charts.organisation") + ": "
+    words += texts.plural("common.answers", scope.release.manifest.responses)
     whole = [cell for cell in scope.participation if cell.department == TOTAL]
     if whole:
         words += ", " + texts("report.participation_of", share=cell_words(whole[0], texts))

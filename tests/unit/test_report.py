@@ -206,6 +206,14 @@ def test_a_department_report_shows_that_department_and_the_organisation(german: 
     assert "Office" not in said
 
 
+@needs_pdftotext
+def test_under_a_departments_name_stands_whose_answers_are_counted(german: Path) -> None:
+    title, _, base = text_of(german).partition("Betrieb insgesamt: ")
+    assert "Production" in title
+    assert "Was die Antworten zeigen" not in title
+    assert base.partition(" ")[2].startswith("Antworten")
+
+
 def test_an_unknown_department_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     path.write_bytes(b"yesterday's")
