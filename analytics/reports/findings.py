@@ -55,7 +55,11 @@ def _found(scope: Scope) -> Iterator[str]:
         yield from _level(scope, outcome)
         links = clear_links(scope, outcome)
         measures = {entry.key: entry for entry in scope.release.measures}
-        yield sentence(links[0], measures, texts) if links else texts("report.finding.no_link")
+        known = any(
+            one.estimate is not None for one in odds_ratios(scope.release.estimates, outcome)
+        )
+        none = "report.finding.no_link" if known else "report.links_none"
+        yield sentence(links[0], measures, texts) if links else texts(none)
     worst = worst_difference(scope)
     if worst is None:
         yield texts("report.finding.no_difference")

@@ -17,7 +17,7 @@ from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead
 from pages.shell.levels import show_levels, show_more
-from pages.shell.links import clear_links
+from pages.shell.links import clear_links, estimated
 from pages.shell.selection import outcomes_with_estimates
 from pages.shell.strain import show_strain
 from pages.shell.what_if import show_what_if, what_if_rows
@@ -54,15 +54,15 @@ with right:
     )
 
 estimates = odds_ratios(release.estimates, outcome, model)
-clear = clear_links(estimates)
+clear, known = clear_links(estimates), estimated(estimates)
 by_key = {entry.key: entry for entry in release.measures}
 with answer:
     lead(
         text(
-            "screens.links.lead",
+            "screens.links.lead" if known else "screens.links.none",
             wave=release.manifest.wave,
             clear=len(clear),
-            all=len(estimates),
+            all=len(known),
             outcome=outcomes[outcome],
         )
     )

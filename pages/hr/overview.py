@@ -16,7 +16,7 @@ from pages.shell.differences import clear_differences, difference_words
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, unbroken
-from pages.shell.links import clear_links
+from pages.shell.links import clear_links, estimated
 from pages.shell.moved import change_words, changes, is_clear
 from pages.shell.not_shown import show_pooled
 from pages.shell.selection import (
@@ -64,6 +64,8 @@ def link_finding() -> str:
     clear = clear_links(estimates)
     if clear:
         return sentence(clear[0], by_key, text)
+    if not estimated(estimates):
+        return text("screens.links.none")
     name = in_language(outcome.name, text.language) if outcome else ""
     return text("screens.overview.no_link", outcome=name)
 

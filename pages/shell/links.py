@@ -6,6 +6,11 @@ from math import log
 from analytics.release.model import Estimate
 
 
+def estimated(estimates: Iterable[Estimate]) -> tuple[Estimate, ...]:
+    """Return the estimates that have a number: too few answers are not the absence of a link."""
+    return tuple(one for one in estimates if one.estimate is not None)
+
+
 def clear_links(estimates: Iterable[Estimate]) -> tuple[Estimate, ...]:
     """Return the odds ratios whose 95 % interval excludes 1, the farthest from 1 first."""
     clear = [

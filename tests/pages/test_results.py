@@ -14,6 +14,7 @@ from survey.i18n.catalogue import texts
 from survey.vocabulary import Role
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import html_on, words_on
+from tests.pages.releases import withheld_release
 from tests.unit.charts_release import WAVE, made_up_release
 
 EN = texts("en")
@@ -88,6 +89,19 @@ def test_links_speak_of_going_with_and_show_the_counter_evidence(
     for found in counter_evidence():
         assert found.cite in said
         assert (found.doi or "") in said
+
+
+@pytest.mark.parametrize("file", ["hr/overview.py", "hr/links.py"])
+def test_too_few_answers_are_not_told_as_the_absence_of_a_link(
+    make_workspace: MakeWorkspace, open_page: Open, file: str
+) -> None:
+    workspace = make_workspace(released=False)
+    write_release(workspace.releases / "2026", withheld_release())
+    page = open_page(file, Role.HR, workspace)
+    said = words_on(page) + html_on(page)
+    assert EN("screens.links.none") in said
+    assert "No working condition" not in said
+    assert "0 of" not in said
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

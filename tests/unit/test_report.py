@@ -254,6 +254,18 @@ def test_a_release_without_estimates_or_participation_is_reported_too(tmp_path: 
     assert (tmp_path / "bare.pdf").stat().st_size > 10_000
 
 
+@needs_pdftotext
+def test_links_that_could_not_be_estimated_are_not_told_as_absent(tmp_path: Path) -> None:
+    unknown = [
+        one.model_copy(update=dict.fromkeys(("estimate", "low", "high", "p", "p_adjusted")))
+        for one in RELEASE.estimates
+    ]
+    report(replace(RELEASE, estimates=tuple(unknown)), tmp_path / "few.pdf", "en")
+    said = text_of(tmp_path / "few.pdf")
+    assert "too few answers to say what goes with back pain" in said
+    assert "no clear link between the working conditions" not in said
+
+
 def test_another_language_than_those_of_the_catalogues_gives_english(tmp_path: Path) -> None:
     report(RELEASE, tmp_path / "french.pdf", "fr")
     with pikepdf.open(tmp_path / "french.pdf") as document:
