@@ -11,8 +11,9 @@ from pages.shell.flags import show_flags
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead
+from pages.shell.moved import changes, latest_move
 from pages.shell.selection import main_cells, main_outcome, shown_measures
-from pages.shell.trends import comparable, latest_move
+from pages.shell.trends import comparable
 from survey.fieldwork.actions import actions
 from survey.vocabulary import MeasureRole, Role
 
@@ -59,7 +60,8 @@ cells = [
 ]
 place = text("charts.organisation") if department == TOTAL else department
 name = in_language(entry.name, text.language)
-move = latest_move(cells)
+moved = {(one.outcome, one.department, one.team): one for one in changes(newest)}
+move = latest_move(moved.get((measure, department, TOTAL)))
 with answer:
     key = f"screens.trends.lead.{move}"
     lead(text(key, measure=name, place=place, newest=cells[-1].wave, before=cells[-2].wave))

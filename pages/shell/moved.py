@@ -1,5 +1,7 @@
 """What changed since the wave before: rows made of the cells of two releases, kept in memory."""
 
+from enum import StrEnum
+
 import streamlit as st
 
 from analytics.release.content import Release
@@ -10,6 +12,15 @@ from pages.shell.trends import until
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
 from survey.vocabulary import GoodEnd
+
+
+class Move(StrEnum):
+    """How the newest number lies to the one before."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    SAME = "same"
+    UNKNOWN = "unknown"
 
 
 def changes(release: Release) -> tuple[Analysis, ...]:
@@ -23,6 +34,15 @@ def changes(release: Release) -> tuple[Analysis, ...]:
 def is_clear(row: Analysis) -> bool:
     """Tell whether the interval of a change leaves out no change."""
     return row.low is not None and row.high is not None and not row.low <= 0 <= row.high
+
+
+def latest_move(row: Analysis | None) -> Move:
+    """Return how the newest number lies to the one before; higher or lower only when clear."""
+    if row is None or row.value is None or row.low is None or row.high is None:
+        return Move.UNKNOWN
+    if not is_clear(row):
+        return Move.SAME
+    return Move.HIGHER if row.value > 0 else Move.LOWER
 
 
 def change_words(row: Analysis | None, entry: MeasureEntry, text: Texts) -> str:

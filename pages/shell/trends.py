@@ -1,38 +1,10 @@
-"""What may be compared from wave to wave, and whether the newest wave differs from the last."""
+"""What may be compared from wave to wave."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 from analytics.release.content import Release
 from analytics.release.counterparts import same_rows
-from analytics.release.model import TOTAL, Cell, MeasureEntry
-
-
-class Move(StrEnum):
-    """How the newest number lies to the one before."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    SAME = "same"
-    UNKNOWN = "unknown"
-
-
-def latest_move(cells: Sequence[Cell]) -> Move:
-    """Return how the last cell lies to the one before it; higher or lower only when clear.
-
-    Clear means that the two 95 % intervals do not meet. That asks for more than a test of the
-    difference would (about p < 0.006), and errs towards "about the same".
-    """
-    if len(cells) < 2:
-        return Move.UNKNOWN
-    before, newest = cells[-2:]
-    if None in (before.low, before.high, newest.low, newest.high) or newest.value is None:
-        return Move.UNKNOWN
-    if before.value is None:
-        return Move.UNKNOWN
-    if (newest.low or 0.0) > (before.high or 0.0):
-        return Move.HIGHER
-    return Move.LOWER if (newest.high or 0.0) < (before.low or 0.0) else Move.SAME
+from analytics.release.model import TOTAL, MeasureEntry
 
 
 def until(release: Release, releases: Sequence[Release]) -> list[Release]:

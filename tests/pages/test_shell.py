@@ -6,11 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from analytics.release.model import TOTAL, Cell, CellStatus, GroupMember, Statistic
+from analytics.release.model import (
+    TOTAL,
+    Analysis,
+    AnalysisKind,
+    Cell,
+    CellStatus,
+    GroupMember,
+    Statistic,
+)
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.files import archive
 from pages.shell.language import from_browser
 from pages.shell.links import clear_links
+from pages.shell.moved import Move, latest_move
 from pages.shell.not_shown import pooled_rows
 from pages.shell.selection import (
     departments_and_organisation,
@@ -22,7 +31,7 @@ from pages.shell.selection import (
     without_divided,
 )
 from pages.shell.table import Entry, html
-from pages.shell.trends import Move, comparable, latest_move
+from pages.shell.trends import comparable
 from survey.i18n.catalogue import languages, texts
 from survey.vocabulary import MeasureRole, Sensitivity
 from tests.unit.charts_release import made_up_release
@@ -176,37 +185,32 @@ def wave(low: float, high: float) -> Cell:
     )
 
 
+def moved_by(low: float | None, high: float | None) -> Analysis:
+    """Return a change of a mean with its interval."""
+    value = None if low is None or high is None else (low + high) / 2
+    return Analysis(
+        wave="w", analysis=AnalysisKind.CHANGE, outcome="workload", statistic="difference",
+        value=value, low=low, high=high, reason="" if value is not None else "too_few_answers",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("before", "newest", "move"),
+    ("low", "high", "move"),
     [
-        (wave(40, 50), wave(51, 60), Move.HIGHER),
-        (wave(40, 50), wave(30, 39), Move.LOWER),
-        (wave(40, 50), wave(49, 60), Move.SAME),
+        (1, 6, Move.HIGHER),
+        (-5, -1, Move.LOWER),
+        (-4, 1, Move.SAME),
+        (None, None, Move.UNKNOWN),
     ],
 )
-def test_a_wave_differs_from_the_last_only_where_the_intervals_do_not_meet(
-    before: Cell, newest: Cell, move: Move
+def test_a_wave_differs_from_the_last_where_the_interval_of_the_change_leaves_out_none(
+    low: float | None, high: float | None, move: Move
 ) -> None:
-    assert latest_move([before, newest]) is move
+    assert latest_move(moved_by(low, high)) is move
 
 
-def test_one_wave_and_waves_without_a_number_cannot_be_compared() -> None:
-    withheld = Cell(
-        wave="w", measure="workload", statistic=Statistic.MEAN, status=CellStatus.WITHHELD
-    )
-    bounded = Cell(
-        wave="w",
-        measure="workload",
-        statistic=Statistic.MEAN,
-        low=1,
-        high=2,
-        status=CellStatus.BOUNDED,
-    )
-    assert latest_move([wave(1, 2)]) is Move.UNKNOWN
-    assert latest_move([]) is Move.UNKNOWN
-    for other in (withheld, bounded):
-        assert latest_move([wave(1, 2), other]) is Move.UNKNOWN
-        assert latest_move([other, wave(1, 2)]) is Move.UNKNOWN
+def test_one_wave_alone_cannot_be_compared() -> None:
+    assert latest_move(None) is Move.UNKNOWN
 
 
 def test_a_department_is_compared_only_with_itself_made_of_the_same_teams() -> None:
