@@ -114,13 +114,14 @@ def draft(
         estimates=models, groups=members, items=tally.items, earlier=earlier,
     )  # fmt: skip
     progress("Asking what else the answers bear", 0.55)
+    silent = at_an_end(cells)
     release = Release(
         manifest=_manifest(wave, tally, cells),
         cells=cells,
         distributions=tuple(
             row
             for row in distributions(wave, tally, groupings.conditions, key)
-            if row.measure not in at_an_end(cells)
+            if row.measure not in silent
         ),
         participation=participation_cells(
             wave, groupings.conditions.departments, responses_by_unit(tally)
