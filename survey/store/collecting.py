@@ -13,8 +13,8 @@ from survey.store.rows import first_row
 ORDER: Final = random.SystemRandom()
 """Shuffles with the system's randomness: a seeded generator could be wound back."""
 
-ANSWERS_SCHEMA: Final = pa.schema([("unit", pa.int16()), ("answers", pa.list_(pa.uint8()))])
-CODES_SCHEMA: Final = pa.schema([("hash", pa.binary()), ("unit", pa.int16())])
+ANSWERS_SCHEMA: Final = pa.schema([("unit", pa.int32()), ("answers", pa.list_(pa.uint8()))])
+CODES_SCHEMA: Final = pa.schema([("hash", pa.binary()), ("unit", pa.int32())])
 
 INSERT_CODES = "INSERT INTO code SELECT hash, unit, FALSE FROM batch"
 FIND_CODE = "SELECT used, unit FROM code WHERE hash = ?"

@@ -282,3 +282,25 @@ def test_a_workspace_of_before_keeps_its_codes_and_counts_them(
     assert again.codes_by_unit("2026") == {1: 1}
     assert again.check_code(code).standing is CodeStanding.FRESH
     assert again.redeem([submission(code, 1, 1)]) == [CodeStanding.FRESH]
+
+
+def test_more_teams_than_a_small_number_counts(store: Store, workspace: Workspace) -> None:
+    """In a workspace whose registry an earlier version made, with teams in 16 bits."""
+    close_store(workspace)
+    with duckdb.connect(str(workspace.registry)) as registry:
+        registry.execute("CREATE TABLE narrow AS SELECT * REPLACE (id::SMALLINT AS id) FROM unit")
+        registry.execute("DROP TABLE unit")
+        registry.execute("ALTER TABLE narrow RENAME TO unit")
+        registry.execute("DELETE FROM schema_version WHERE version > 3")
+    again = open_store(workspace)
+    assert again.wave("2026").units == UNITS
+    last = 40_000
+    units = tuple(Unit(at, f"D{at // 100}", f"T{at}", 9) for at in (0, last))
+    again.close_wave("2026")
+    again.open_wave("2027", small_instrument(), Policy(), units)
+    (code,) = again.issue_codes("2027", {last: 1})[last]
+    assert again.redeem([Submission("2027", code, (1, 1))]) == [CodeStanding.FRESH]
+    assert again.response_counts("2027") == {last: 1}
+    again.close_wave("2027")
+    with open_answers(workspace, again.wave("2027")) as answers:
+        assert answers.execute("SELECT unit FROM answer").fetchall() == [(last,)]

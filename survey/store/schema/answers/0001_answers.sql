@@ -1,5 +1,5 @@
 -- One closed wave: the answers, sorted by their content. Their order says nothing of arrival.
 CREATE TABLE answer (
-    unit SMALLINT NOT NULL,
+    unit INTEGER NOT NULL,
     answers UTINYINT[] NOT NULL
 );

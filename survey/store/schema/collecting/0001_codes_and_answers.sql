@@ -3,12 +3,12 @@
 -- and keeps its answers, or does neither.
 CREATE TABLE code (
     hash BLOB PRIMARY KEY,
-    unit SMALLINT NOT NULL,
+    unit INTEGER NOT NULL,
     used BOOLEAN NOT NULL DEFAULT FALSE
 );
 
 -- One entry an item, in the instrument's order; NULL is "prefer not to say" or not asked.
 CREATE TABLE answer (
-    unit SMALLINT NOT NULL,
+    unit INTEGER NOT NULL,
     answers UTINYINT[] NOT NULL
 );

@@ -1,7 +1,7 @@
 -- How many codes of a team went to people, so that a team never gets more than it has people.
 -- Codes that a poster's link or a paper form brings with it are not among them.
 CREATE TABLE handed_out (
-    unit SMALLINT PRIMARY KEY,
+    unit INTEGER PRIMARY KEY,
     codes INTEGER NOT NULL
 );
 INSERT INTO handed_out SELECT unit, count(*) FROM code GROUP BY unit;
@@ -9,5 +9,5 @@ INSERT INTO handed_out SELECT unit, count(*) FROM code GROUP BY unit;
 -- A team's open link. In clear: it hangs on a wall.
 CREATE TABLE team_link (
     token VARCHAR PRIMARY KEY,
-    unit SMALLINT NOT NULL
+    unit INTEGER NOT NULL
 );
