@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from analytics.scoring import full_ticks, scale_rule
 from analytics.statistics.items import ItemCounts
@@ -102,9 +103,13 @@ def count_patterns(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -
     """Score and count all answers of table ``answer(unit, answers)`` in one pass."""
     columns = [*map(_category_name, instrument.breakdowns), *instrument.measures]
     statement = COUNT_PATTERNS.format(columns=", ".join(_expressions(instrument)))
-    rows = answers.execute(statement).fetchall()
-    frame = pd.DataFrame(rows, columns=["unit", *columns, "count"])
-    frame = frame.astype(dict.fromkeys(columns, "Int64") | {"unit": "int64", "count": "int64"})
+    counted = answers.sql(statement).to_arrow_table()
+    counted = counted.rename_columns(["unit", *columns, "count"])
+    nullable = counted.select(columns).to_pandas(types_mapper=lambda _type: pd.Int64Dtype())
+    frame = nullable.assign(
+        unit=counted["unit"].to_numpy().astype("int64"),
+        count=counted["count"].to_numpy().astype("int64"),
+    )[["unit", *columns, "count"]]
     full = {key: full_ticks(measure, instrument) for key, measure in instrument.measures.items()}
     scales = [scale for scale in instrument.scales if len(scale.items) > 1]
     items = {scale.key: _count_items(answers, scale, instrument) for scale in scales}
@@ -138,15 +143,20 @@ def _count_items(
         "names": ", ".join(f"i{i}" for i in range(len(places))),
         "sums": ", ".join(f"sum(i{i})::BIGINT, sum(i{i} * i{i})::BIGINT" for i in range(len(at))),
     }
-    patterns = answers.execute(COUNT_ITEMS.format(**parts)).fetchall()
-    by_unit = answers.execute(SUM_ITEMS.format(**parts)).fetchall()
+    patterns = answers.sql(COUNT_ITEMS.format(**parts)).to_arrow_table()
+    by_unit = answers.sql(SUM_ITEMS.format(**parts)).to_arrow_table()
     names = [place.item for place in places]
     sums = [f"{name}_{sum_}" for name in names for sum_ in ("total", "squares")]
     return ItemCounts(
-        pd.DataFrame(patterns, columns=[*names, "count"], dtype="int64"),
-        pd.DataFrame(by_unit, columns=["unit", "n", *sums], dtype="int64"),
+        _whole_numbers(patterns, [*names, "count"]),
+        _whole_numbers(by_unit, ["unit", "n", *sums]),
         {place.item: place.high - place.low for place in places},
     )
+
+
+def _whole_numbers(counted: pa.Table, columns: Sequence[str]) -> pd.DataFrame:
+    frame: pd.DataFrame = counted.rename_columns(list(columns)).to_pandas().astype("int64")
+    return frame
 
 
 def _category_name(breakdown: Breakdown) -> str:
