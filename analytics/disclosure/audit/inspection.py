@@ -9,8 +9,9 @@ from analytics.disclosure.audit.merged_steps import distribution_findings
 from analytics.disclosure.audit.promises import promise_findings
 from analytics.disclosure.audit.published_file import file_tables
 from analytics.disclosure.audit.published_release import Sizes, release_tables
+from analytics.disclosure.audit.side_by_side import attack_tables
 from analytics.disclosure.audit.table import Table
-from analytics.disclosure.audit.verdict import SECONDS, Progress, Verdict, verdicts_on
+from analytics.disclosure.audit.verdict import SECONDS, Progress, Verdict
 from analytics.release.content import Release
 from survey.fieldwork.policy import THRESHOLD_FLOOR
 
@@ -86,10 +87,6 @@ def require_safe(
 
 
 def _inspected(tables: Iterable[Table], progress: Progress, seconds: float) -> Inspection:
-    tables = list(tables)
-    verdicts: list[Verdict] = []
-    for at, table in enumerate(tables):
-        progress(f"Attacking {table.measure}", at / len(tables))
-        verdicts += verdicts_on(table, seconds)
+    verdicts = attack_tables(list(tables), progress, seconds)
     progress("Attacked every measure", 1.0)
     return Inspection(tuple(verdicts))
