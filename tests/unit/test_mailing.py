@@ -6,6 +6,7 @@ import re
 import socket
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -309,6 +310,69 @@ def test_what_is_wrong_with_a_list_is_said_without_quoting_it(raw: bytes, said: 
     with pytest.raises(AddressesInvalid, match=said) as refusal:
         read_addresses(raw, "list.csv", UNITS)
     assert "b.example" not in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("anna.@example.org", "full stop before the @"),
+        (".anna@example.org", "full stop before the @"),
+        ("anna..berg@example.org", "full stop before the @"),
+        ("jürgen@example.org", "beyond a to z before the @"),
+        ("anna@example..org", "domain behind the @"),
+        (f"anna@{'x' * 64}.org", "domain behind the @"),
+    ],
+)
+def test_an_address_that_no_mail_can_go_to_is_said_before_any_code_is_made(
+    address: str, said: str, store: Store, mailing: Mailing, mailbox: Mailbox
+) -> None:
+    *others, _ = PEOPLE
+    with pytest.raises(AddressesInvalid, match=f"line 11, column email.*{said}") as refusal:
+        read_addresses(listed([*others, ("Night", address)]), "list.csv", UNITS)
+    assert address not in refusal.value.message
+    assert store.codes_by_unit("2026") == {}
+    assert mailing.send_codes(read_addresses(listed(), "list.csv", UNITS)) == len(PEOPLE)
+    assert len(mailbox.codes) == len(PEOPLE)
+
+
+def test_an_international_domain_is_sent_to(mailing: Mailing, mailbox: Mailbox) -> None:
+    mailing.send_codes(read_addresses(listed([("Day", "anna@exämple.de")]), "list.csv", UNITS))
+    assert list(mailbox.codes) == ["anna@xn--exmple-cua.de"]
+
+
+def test_one_address_in_two_forms_is_one_person() -> None:
+    twice = listed([("Day", "anna@exämple.de"), ("Day", "anna@xn--exmple-cua.de")])
+    with pytest.raises(AddressesInvalid, match="line 3: the address of line 2 again"):
+        read_addresses(twice, "list.csv", UNITS)
+
+
+@pytest.mark.parametrize("sender", ["survey@example.org\nBcc: all@example.org", "survey@exa\rmple"])
+def test_a_message_that_cannot_be_written_makes_no_code(
+    sender: str, mailing: Mailing, store: Store, mailbox: Mailbox
+) -> None:
+    mailing = replace(mailing, post=replace(mailing.post, sender=sender))
+    with pytest.raises(MailRefused, match="--from"):
+        mailing.send_codes(read_addresses(listed(), "list.csv", UNITS))
+    assert store.codes_by_unit("2026") == {}
+    assert mailbox.received == []
+
+
+def test_a_password_beyond_ascii_is_said_and_not_quoted(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smtplib.SMTP.starttls", lambda *_args, **_named: None)
+    controller = Controller(
+        mailbox, hostname="127.0.0.1", port=free_port(), auth_require_tls=False,
+        authenticator=lambda *_: AuthResult(success=True),
+    )  # fmt: skip
+    controller.start()
+    try:
+        post = Post("127.0.0.1", controller.port, "a@b.example", True, "clerk", "geheimnis-ä")
+        with pytest.raises(MailRefused, match="beyond ASCII") as refusal, post.opened():
+            pass
+    finally:
+        controller.stop()
+    assert "geheimnis" not in refusal.value.message
 
 
 # The command line ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 
 from survey.errors import BearingError
 from survey.fieldwork.csv_list import read_list
+from survey.fieldwork.mailing.mailable import Unmailable, mailable
 from survey.store.protocol import Unit
 
 COLUMNS: Final = ("department", "team", "email")
@@ -25,7 +26,10 @@ class AddressesInvalid(BearingError):
 
 @dataclass(frozen=True)
 class Addressee:
-    """A line of the list: the unit's id, where it stands, and an address that is never shown."""
+    """A line of the list: the unit's id, where it stands, and an address that is never shown.
+
+    ``email`` is as mail servers take it (``mailable``).
+    """
 
     unit: int
     line: int
@@ -71,6 +75,13 @@ def _addressees(
             )
         if not ADDRESS.fullmatch(email) or not email.isprintable():
             raise AddressesInvalid(f"{name}, line {line}, column email: not one address.")
+        try:
+            email = mailable(email)
+        except Unmailable as reason:
+            raise AddressesInvalid(
+                f"{name}, line {line}, column email: the address {reason}. Correct it, or leave the"
+                " line out and give that person a letter."
+            ) from None
         if first.setdefault(email.lower(), line) != line:
             raise AddressesInvalid(
                 f"{name}, line {line}: the address of line {first[email.lower()]} again. Each"

@@ -64,6 +64,11 @@ class Post:
                 f"The mail server {self.host}:{self.port} did not let us in"
                 f" ({type(failure).__name__}). Nothing was sent and no code was made."
             ) from None
+        except UnicodeError:
+            raise MailRefused(
+                "The account of the mail server has a name or password with a letter beyond ASCII,"
+                " such as ä: choose another password. Nothing was sent and no code was made."
+            ) from None
         try:
             yield Counter(server, self.sender)
         finally:

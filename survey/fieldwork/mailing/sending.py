@@ -8,15 +8,18 @@ import random
 from collections import Counter as Counts
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.message import EmailMessage
+from email.policy import SMTP
 from typing import ClassVar, Final
 
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
+from survey.fieldwork.codes import new_code
 from survey.fieldwork.invitations import IssuedCode, codes_left, issue_some
 from survey.fieldwork.mailing.address_list import Addressee
 from survey.fieldwork.mailing.message import invitation, reminder
-from survey.fieldwork.mailing.post import Counter, Post, PostGone
+from survey.fieldwork.mailing.post import Counter, MailRefused, Post, PostGone
 from survey.i18n.catalogue import MAIL_PARTS, Texts, texts
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
@@ -62,13 +65,15 @@ class Mailing:
         TooManyAddresses
             A team would get more codes than it has people; nothing was made or sent.
         MailRefused
-            The mail server cannot be used; nothing was made or sent.
+            The mail server cannot be used, or a message not be written with this sender; nothing
+            was made or sent.
         MailIncomplete
             Some messages were not accepted. Their codes are void, so that these lines of the list
             can be sent again.
         """
         wanted = Counts(one.unit for one in addressees)
         _require_codes(self.store, self.wave, wanted)
+        self._try_whole(addressees)
         with self.post.opened() as counter:
             codes = _by_unit(self.wave, issue_some(self.workspace, self.store, self.wave, wanted))
             drawn = [(one, codes[one.unit].pop()) for one in _shuffled(addressees)]
@@ -96,6 +101,18 @@ class Mailing:
         record(self.workspace, Action.REMINDER_SENT, self.wave.name, messages=sent)
         _require_all(unsent, len(addressees), "Send to these lines again.")
         return sent
+
+    def _try_whole(self, addressees: Sequence[Addressee]) -> None:
+        """Write every message once, with a code of nobody's, before any code is made."""
+        nobody = IssuedCode("", "", new_code())
+        try:
+            for one in addressees:
+                invitation(nobody, one.email, *self._written()).as_bytes(policy=SMTP)
+        except (ValueError, IndexError, MessageError):
+            raise MailRefused(
+                "The message cannot be written with this sender: give --from or BEARING_SMTP_FROM"
+                " one plain address. Nothing was sent and no code was made."
+            ) from None
 
     def _written(self) -> tuple[str, str, Texts]:
         return self.post.sender, self.base_url, texts(self.language, *MAIL_PARTS)
