@@ -55,6 +55,12 @@ class WhereMalformed(BearingError):
     code = "WHERE-MALFORMED"
 
 
+class SamePlace(BearingError):
+    """``--out`` and ``--letters`` name one file; the second would overwrite the codes."""
+
+    code = "SAME-PLACE"
+
+
 @app.command()
 def init() -> None:
     """Make an empty workspace."""
@@ -160,14 +166,13 @@ def invite(
     store = open_store(place)
     wave = store.wave(name)
     check_base_url(base_url)
-    with _writable(out, letters):
-        issued = invitations.issue(place, store, wave)
-    out.write_text(invitations.codes_csv(issued, base_url), "utf-8", newline="")
-    out.chmod(0o600)
-    if letters is not None:
-        from survey.fieldwork.letters import write_letters
+    with _writable(out, letters), invitations.handing_out(place, store, wave) as issued:
+        out.write_text(invitations.codes_csv(issued, base_url), "utf-8", newline="")
+        out.chmod(0o600)
+        if letters is not None:
+            from survey.fieldwork.letters import write_letters
 
-        write_letters(issued, name, base_url, letters, language)
+            write_letters(issued, name, base_url, letters, language)
     say(f"Issued {len(issued)} codes for wave {name} into {out}. They cannot be shown again.")
 
 
@@ -254,11 +259,13 @@ def _writable(*paths: Path | None) -> Iterator[None]:
 
     Where none are made after all, the files that were made for them go again.
     """
-    new = [path for path in paths if path is not None and not path.exists()]
+    asked = [path for path in paths if path is not None]
+    if len({path.resolve() for path in asked}) < len(asked):
+        raise SamePlace(f"{asked[0]} is named twice: give each file a name of its own.")
+    new = [path for path in asked if not path.exists()]
     try:
-        for path in paths:
-            if path is not None:
-                path.touch()
+        for path in asked:
+            path.open("ab").close()  # refuses a folder, which touching it would not
         yield
     except (BearingError, OSError):
         for path in new:

@@ -3,7 +3,8 @@
 import csv
 import io
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -38,6 +39,22 @@ def issue(workspace: Workspace, store: Store, wave: Wave) -> tuple[IssuedCode, .
     Raises ``CodesIssued`` where every team has its codes: more would let people answer twice.
     """
     return issue_some(workspace, store, wave, codes_left(store, wave))
+
+
+@contextmanager
+def handing_out(workspace: Workspace, store: Store, wave: Wave) -> Iterator[tuple[IssuedCode, ...]]:
+    """Issue codes for as long as it takes to hand them out; what fails there takes them back.
+
+    Codes are shown once: either they are where they were asked for, or they do not exist. Raises
+    what ``issue`` raises, and whatever ended the handing out, after the codes are void.
+    """
+    issued = issue(workspace, store, wave)
+    try:
+        yield issued
+    except BaseException:
+        store.take_back_codes(wave.name, [one.code for one in issued])
+        record(workspace, Action.CODES_TAKEN_BACK, wave.name, codes=len(issued))
+        raise
 
 
 def codes_left(store: Store, wave: Wave) -> dict[int, int]:

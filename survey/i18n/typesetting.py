@@ -9,13 +9,20 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
+from survey.errors import BearingError
 from survey.i18n.writing import direction
 
 SHARED: Final = Path(__file__).parent
 FONTS: Final = SHARED / "fonts"
 CONTENT: Final = "content.json"
+
+
+class NotTypeset(BearingError):
+    """A PDF cannot be made; nothing was written."""
+
+    code: ClassVar[str] = "NOT-TYPESET"
 
 
 def typeset(
@@ -42,6 +49,9 @@ def typeset(
         Where the PDF goes. The same content gives the same bytes on any day.
     private
         Whether the PDF is to be readable by its owner alone.
+
+    Raises ``NotTypeset`` where the typesetter refuses, mostly because a name holds a character
+    that is in no font that ships. What it says is not repeated: it may quote the content.
     """
     import typst
 
@@ -55,15 +65,22 @@ def typeset(
         for name, drawing in pictures.items():
             (desk / name).write_text(drawing, "utf-8")
         finished = desk / "finished.pdf"
-        typst.compile(
-            str(desk / template.name),
-            output=str(finished),
-            root=str(desk),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1", "a-2a"],
-            timestamp=0,
-        )
+        try:
+            typst.compile(
+                str(desk / template.name),
+                output=str(finished),
+                root=str(desk),
+                font_paths=[str(FONTS)],
+                ignore_system_fonts=True,
+                pdf_standards=["ua-1", "a-2a"],
+                timestamp=0,
+            )
+        except typst.TypstError:
+            raise NotTypeset(
+                f"{path.name} cannot be made, and nothing was written: most likely a name holds a"
+                " character that is in none of the fonts that come with the program, such as an"
+                " emoji or Chinese writing. Codes can still be handed out as a list, without a PDF."
+            ) from None
         if private:
             finished.chmod(0o600)
         finished.replace(path)

@@ -76,6 +76,36 @@ def test_codes_are_issued_once(workspace: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "more.csv").exists()
 
 
+def test_codes_that_cannot_be_written_do_not_exist(workspace: Path, tmp_path: Path) -> None:
+    """A folder, a file named twice and a disk that is full; then it works as if nothing was."""
+    run("wave", "open", "2026", "--units", str(tmp_path / "units.csv"), workspace=workspace)
+    out = str(tmp_path / "codes.csv")
+    folder = run("invite", "2026", "--out", str(tmp_path), workspace=workspace)
+    assert str(tmp_path) in failed(folder)
+    twice = run("invite", "2026", "--out", out, "--letters", out, workspace=workspace)
+    assert "named twice" in failed(twice)
+    full = run("invite", "2026", "--out", "/dev/full", workspace=workspace)
+    assert "No space left" in failed(full)
+    assert not Path(out).exists()
+    assert run("invite", "2026", "--out", out, workspace=workspace).returncode == 0
+    with Path(out).open(newline="") as file:
+        assert len(list(csv.DictReader(file))) == 20
+    assert "codes taken back" in (workspace / "ledger.jsonl").read_text()
+
+
+def test_a_name_that_no_letter_can_hold_leaves_no_codes(workspace: Path, tmp_path: Path) -> None:
+    units, out, letters = (tmp_path / name for name in ("u.csv", "codes.csv", "letters.pdf"))
+    units.write_text("department,team,headcount\nStores,夜班,20\n", "utf-8")
+    run("wave", "open", "2026", "--units", str(units), workspace=workspace)
+    asked = ("invite", "2026", "--out", str(out))
+    assert "letters.pdf cannot be made" in failed(
+        run(*asked, "--letters", str(letters), workspace=workspace)
+    )
+    assert not out.exists()
+    assert not letters.exists()
+    assert run(*asked, workspace=workspace).returncode == 0
+
+
 @pytest.mark.parametrize("command", ["invite", "posters"])
 def test_nothing_is_printed_with_an_address_that_leads_nowhere(
     workspace: Path, tmp_path: Path, command: str
