@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import statsmodels.api as sm
 
 from survey.instruments.catalogue import load
 from survey.instruments.model import Instrument, Scale
@@ -86,8 +87,6 @@ def spent_on(*arguments: str) -> Spent:
 
 def plain_program(file: Path, instrument: Instrument) -> None:
     """The same kind of figures straight from the rows, by pandas and statsmodels."""
-    import statsmodels.api as sm
-
     rows = pd.read_csv(file)
     scores = pd.DataFrame({key: _score(rows, key, instrument) for key in instrument.measures})
     by = [["department"], ["department", "team"]]
