@@ -267,7 +267,7 @@ def _writable(*paths: Path | None) -> Iterator[None]:
         for path in asked:
             path.open("ab").close()  # refuses a folder, which touching it would not
         yield
-    except (BearingError, OSError):
+    except BaseException:  # Ctrl+C too: a list that stays would hold codes that are void
         for path in new:
             path.unlink(missing_ok=True)
         raise

@@ -52,9 +52,15 @@ def handing_out(workspace: Workspace, store: Store, wave: Wave) -> Iterator[tupl
     try:
         yield issued
     except BaseException:
-        store.take_back_codes(wave.name, [one.code for one in issued])
-        record(workspace, Action.CODES_TAKEN_BACK, wave.name, codes=len(issued))
+        take_back(workspace, store, wave, [one.code for one in issued])
         raise
+
+
+def take_back(workspace: Workspace, store: Store, wave: Wave, codes: Sequence[str]) -> None:
+    """Make codes void that reached nobody, so that their teams can get new ones."""
+    if codes:
+        store.take_back_codes(wave.name, codes)
+        record(workspace, Action.CODES_TAKEN_BACK, wave.name, codes=len(codes))
 
 
 def codes_left(store: Store, wave: Wave) -> dict[int, int]:

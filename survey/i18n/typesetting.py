@@ -79,7 +79,7 @@ def typeset(
             raise NotTypeset(
                 f"{path.name} cannot be made, and nothing was written: most likely a name holds a"
                 " character that is in none of the fonts that come with the program, such as an"
-                " emoji or Chinese writing. Codes can still be handed out as a list, without a PDF."
+                " emoji or Chinese writing."
             ) from None
         if private:
             finished.chmod(0o600)

@@ -1,8 +1,8 @@
 """Attacker: a process that is given the tables of measures and gives back the verdicts.
 
 It reads tables from its input until that is closed, as it is when the process that publishes ends,
-however it does. Not ``multiprocessing``: that runs
-the main script again in each new process, and under Streamlit the main script is a page.
+however it does. Not ``multiprocessing``: that runs the main script again in each new process, and
+under Streamlit the main script is a page.
 """
 
 import os

@@ -16,7 +16,7 @@ from typing import ClassVar, Final
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.fieldwork.codes import new_code
-from survey.fieldwork.invitations import IssuedCode, codes_left, issue_some
+from survey.fieldwork.invitations import IssuedCode, codes_left, issue_some, take_back
 from survey.fieldwork.mailing.address_list import Addressee
 from survey.fieldwork.mailing.message import invitation, reminder
 from survey.fieldwork.mailing.post import Counter, MailRefused, Post, PostGone
@@ -81,7 +81,8 @@ class Mailing:
                 counter,
                 [(one, invitation(issued, one.email, *self._written())) for one, issued in drawn],
             )
-            self._take_back([issued.code for one, issued in drawn if one.line in unsent])
+            lost = [issued.code for one, issued in drawn if one.line in unsent]
+            take_back(self.workspace, self.store, self.wave, lost)
         _require_all(unsent, len(addressees), "Their codes are void: send to these lines again.")
         return len(addressees)
 
@@ -104,10 +105,10 @@ class Mailing:
 
     def _try_whole(self, addressees: Sequence[Addressee]) -> None:
         """Write every message once, with a code of nobody's, before any code is made."""
-        nobody = IssuedCode("", "", new_code())
+        nobody, written = IssuedCode("", "", new_code()), self._written()
         try:
             for one in addressees:
-                invitation(nobody, one.email, *self._written()).as_bytes(policy=SMTP)
+                invitation(nobody, one.email, *written).as_bytes(policy=SMTP)
         except (ValueError, IndexError, MessageError):
             raise MailRefused(
                 "The message cannot be written with this sender: give --from or BEARING_SMTP_FROM"
@@ -132,11 +133,6 @@ class Mailing:
                 break
         self.progress("Sent", 1.0)
         return unsent
-
-    def _take_back(self, codes: Sequence[str]) -> None:
-        if codes:
-            self.store.take_back_codes(self.wave.name, codes)
-            record(self.workspace, Action.CODES_TAKEN_BACK, self.wave.name, codes=len(codes))
 
 
 def _require_codes(store: Store, wave: Wave, wanted: Counts[int]) -> None:
