@@ -52,23 +52,36 @@ OVERLAPS = """() => {
 }"""
 """Counts the parts of a page that lie over another part."""
 
-STOPS = """() => {
+VISIBLE_STOPS = """
   const kinds = "a[href], button, input, textarea, select, summary, [tabindex]";
   const inert = one => one.disabled || one.tabIndex < 0 || one.type === "hidden" ||
     (one.type === "radio" && !one.checked) || one.ariaChecked === "false" ||
     !one.checkVisibility({visibilityProperty: true});
-  return [...document.querySelectorAll(kinds)].filter(one => !inert(one))
-    .map((one, at) => { one.dataset.stop = at; return at; });
-}"""
+  const stops = [...document.querySelectorAll(kinds)].filter(one => !inert(one));
+"""
+STOPS = f"""() => {{ {VISIBLE_STOPS}
+  return stops.map((one, at) => {{ one.dataset.stop = at; return at; }});
+}}"""
 """Numbers everything that the keyboard must reach."""
+
+AT_REST = f"""() => {{ {VISIBLE_STOPS}
+  const now = stops.map(one => one.outerHTML).join("");
+  window.looks = now === window.seen ? (window.looks ?? 0) + 1 : 0;
+  window.seen = now;
+  return window.looks >= 5;
+}}"""
+"""Whether six looks in turn found the same: a busy machine draws on after the script has ended."""
 
 FOCUSED = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect();
   const shows = one.matches(":focus-visible") && box.width > 0 && box.height > 0;
   return {stop: one.dataset.stop ?? null, name: one.outerHTML.slice(0, 200), shows};
 }"""
-NOT_REACHED = """stops => stops.map(
-  stop => document.querySelector(`[data-stop='${stop}']`).outerHTML.slice(0, 200))"""
+NOT_REACHED = f"""reached => {{ {VISIBLE_STOPS}
+  return stops.filter(one => one.dataset.stop && !reached.includes(one.dataset.stop))
+    .map(one => one.outerHTML.slice(0, 200));
+}}"""
+"""Of what was numbered and still shows: links of headings show while a page is being drawn."""
 
 
 def opened(
@@ -134,8 +147,9 @@ def test_the_keyboard_reaches_everything_in_turn_and_is_never_held(
     chromium: Browser, server: Server, screen: Screen
 ) -> None:
     page = opened(chromium, server, screen, 1280, "light")
+    page.wait_for_function(AT_REST, polling=100)
     page.evaluate("document.activeElement.blur()")
-    expected = {str(stop) for stop in page.evaluate(STOPS)}
+    expected = page.evaluate(STOPS)
     reached: list[str] = []
     for _ in range(2 * len(expected) + 10):
         page.keyboard.press("Tab")
@@ -145,9 +159,9 @@ def test_the_keyboard_reaches_everything_in_turn_and_is_never_held(
         if here["stop"] is not None:
             assert here["shows"], f"{here['name']} has the focus and does not show it"
             reached.append(here["stop"])
-    missed = page.evaluate(NOT_REACHED, sorted(expected - set(reached)))
+    missed = page.evaluate(NOT_REACHED, reached)
     page.close()
-    assert missed == []
+    assert missed == [] and reached
 
 
 def test_a_chart_has_an_accessible_name_and_its_marks_are_no_stops(
