@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from analytics.disclosure.audit.atoms import Atom
+from analytics.disclosure.audit.exchanges import Flags
 from analytics.disclosure.audit.finding import Finding, Leak
 from analytics.disclosure.audit.parts import Part
 from analytics.disclosure.audit.system import System
@@ -19,6 +20,8 @@ class Attack:
     ----------
     settled
         By part, sets of its atoms (places) that are reported already; their unions tell no more.
+    answered
+        By part, views of colleagues that are answered by construction, as in ``colleagues``.
     """
 
     system: System
@@ -26,6 +29,7 @@ class Attack:
     worlds: Worlds
     findings: list[Finding] = field(default_factory=list)
     settled: dict[int, set[frozenset[int]]] = field(default_factory=dict)
+    answered: dict[int, Flags] = field(default_factory=dict)
 
     def report(
         self, leak: Leak, part: int, places: Iterable[int], what: str, arithmetic: str = ""

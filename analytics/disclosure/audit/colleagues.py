@@ -47,6 +47,8 @@ def attack_as_colleague(attack: Attack) -> None:
 def _attack_part(attack: Attack, part: int) -> None:
     piece = attack.parts[part]
     still_open = _views(attack, part)
+    if part in attack.answered:
+        still_open &= ~attack.answered[part]
     exchanges = Exchanges(piece, 1)
     known = attack.worlds.known[part]
     _close(exchanges, known, still_open)

@@ -7,10 +7,13 @@ from typing import Final
 from analytics.disclosure.audit.atoms import atoms_of
 from analytics.disclosure.audit.attack import Attack
 from analytics.disclosure.audit.colleagues import attack_as_colleague
+from analytics.disclosure.audit.construction.proof import construct
+from analytics.disclosure.audit.construction.units import units_of
 from analytics.disclosure.audit.ends import attack_ends, report_close
+from analytics.disclosure.audit.exchanges import Flags
 from analytics.disclosure.audit.finding import Finding, Leak
 from analytics.disclosure.audit.margins import margins
-from analytics.disclosure.audit.parts import parts_of
+from analytics.disclosure.audit.parts import Part, parts_of
 from analytics.disclosure.audit.sets import attack_sets
 from analytics.disclosure.audit.sizes import sizes_of
 from analytics.disclosure.audit.solver import Outcome
@@ -59,8 +62,7 @@ def _too_open(table: Table) -> bool:
 def verdict_on(table: Table, seconds: float = SECONDS) -> Verdict:
     """Return the verdict on one measure's published table, everything in it at once."""
     system = system_of(table)
-    parts = parts_of(system)
-    attack = Attack(system, parts, Worlds(parts, seconds))
+    attack = _attack(system, seconds)
     attack.findings += [_too_small(row, table) for row in table.rows if _below(row, table)]
     attack.findings += spread_findings(table)
     if system.contradictions:
@@ -81,6 +83,28 @@ def verdict_on(table: Table, seconds: float = SECONDS) -> Verdict:
         attack.findings += _at_an_end(table)
     attack.findings += _unsettled(attack)
     return Verdict(table, system, attack.worlds, tuple(dict.fromkeys(attack.findings)))
+
+
+def _attack(system: System, seconds: float) -> Attack:
+    """The parts that are to be attacked by search, and what is known of them by construction.
+
+    Who knows the size of every group needs no search where rows leave room. His worlds are shown
+    to nobody; whose worlds are kept as a proof, looks for them.
+    """
+    parts = parts_of(system)
+    if system.table.exact is None or system.contradictions:
+        return Attack(system, parts, Worlds(parts, seconds))
+    full, colleague = system.table.full, system.table.colleague
+    left: list[Part] = []
+    answered: dict[int, Flags] = {}
+    for part in parts:
+        units = units_of(part, system.atoms)
+        known = None if units is None else construct(units, full, seconds, colleague=colleague)
+        if known is None or not known.settles(system.table.threshold):
+            if known is not None:
+                answered[len(left)] = known.views
+            left.append(part)
+    return Attack(system, left, Worlds(left, seconds), answered=answered)
 
 
 def _below(row: Row, table: Table) -> bool:
