@@ -6,9 +6,11 @@ all. A yes/no row of one department is written as bounds, which say all that is 
 and larger sums as a number, moved by less than their interval, which is widened accordingly.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+
+import numpy as np
 
 from analytics.breakdowns import Divided
 from analytics.disclosure.crossings.areas import Area, Crossing
@@ -17,6 +19,7 @@ from analytics.disclosure.extremes import Blurred, Exact
 from analytics.disclosure.groups import Block, label
 from analytics.release.model import GROUP_JOIN, TOTAL, Cell, Reason, Statistic
 from analytics.ruler import Place, Ruler, bounds_of_sum, number_cell, withheld_cell
+from analytics.sums import UNSAID
 from analytics.tally import Tally
 
 Published = Sequence[tuple[Block, int, int]]
@@ -88,10 +91,11 @@ def _department_rows(
     key: bytes,
 ) -> dict[str, list[Moved]]:
     """By department group, its rows in the order of the categories."""
-    exact = _exact(divided, crossing, tally, ruler.measure.key)
+    exact = _exact(
+        divided, crossing, [block for block, _, _ in published], tally, ruler.measure.key
+    )
     rows = {}
-    for block, total, ends in published:
-        own = [_added(sums.get(unit, Exact(0, 0)) for unit in block.units) for sums in exact]
+    for own, (block, total, ends) in zip(exact, published, strict=True):
         limit = width(ruler.g, ends)
         sizes = [row.n for row in own]
         draw = secret_draws(key, block.department, divided.breakdown, ruler.measure.key, sizes)
@@ -109,23 +113,22 @@ def _moved(row: Exact, total: int, limit: int, ruler: Ruler) -> Moved:
 
 
 def _exact(
-    divided: Divided, crossing: Crossing, tally: Tally, measure: str
-) -> list[dict[int, Exact]]:
-    """For each category, answers and true sum by unit."""
+    divided: Divided, crossing: Crossing, blocks: Sequence[Block], tally: Tally, measure: str
+) -> list[list[Exact]]:
+    """For each department group, answers and true sum by category."""
+    place_of = {unit: at for at, block in enumerate(blocks) for unit in block.units}
     category_of = {
-        step: at for at, category in enumerate(crossing.categories) for step in category.steps
+        UNSAID if step is None else step: at
+        for at, category in enumerate(crossing.categories)
+        for step in category.steps
     }
-    sums: list[dict[int, Exact]] = [{} for _ in crossing.categories]
-    for unit, step, n, total in tally.by_category(measure, divided.breakdown):
-        inside = sums[category_of[step]]
-        inside[unit] = _added([inside.get(unit, Exact(0, 0)), Exact(n, total)])
-    return sums
-
-
-def _added(parts: Iterable[Exact]) -> Exact:
-    return reduce(
-        lambda one, other: Exact(one.n + other.n, one.total + other.total), parts, Exact(0, 0)
-    )
+    counted = tally.categories[divided.breakdown].of(measure)
+    places = np.array([place_of[unit] for unit in counted.unit.tolist()], np.int64)
+    categories = np.array([category_of[step] for step in counted.category.tolist()], np.int64)
+    sums = np.zeros((2, len(blocks), len(crossing.categories)), np.int64)
+    np.add.at(sums[0], (places, categories), counted.n)
+    np.add.at(sums[1], (places, categories), counted.total)
+    return [list(map(Exact, n, total)) for n, total in zip(*sums.tolist(), strict=True)]
 
 
 def _area_cells(

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from itertools import repeat
 
 from analytics.disclosure.audit.published_release import Attendance, Sizes
 from analytics.disclosure.crossings.areas import Answered, Crossing, cross
 from analytics.disclosure.crossings.categories import Category, Step
 from analytics.disclosure.groups import Grouping, label
 from analytics.release.model import BreakdownEntry, CategoryEntry
+from analytics.sums import UNSAID
 from analytics.tally import Tally
 from survey.i18n.catalogue import DEFAULT_LANGUAGE, texts
 from survey.instruments.model import Breakdown, Instrument, Wording
 from survey.store.protocol import Unit
 from survey.vocabulary import Sensitivity
-
-UNSAID: Final = -1
-"""Stands for "did not say" in a tally's columns while they are grouped: no step is negative."""
 
 
 @dataclass(frozen=True)
@@ -89,18 +87,15 @@ def cross_teams(
 
 def headcounts(tally: Tally, breakdowns: Iterable[str], measures: Sequence[str]) -> Answered:
     """Return, by unit and breakdown answers, all responses and the answers to each measure."""
-    keys = list(breakdowns)
-    counted = tally.patterns[["unit", *keys]].fillna(UNSAID).astype("int64")
-    counted["responses"] = tally.patterns["count"]
-    for measure in measures:
-        counted[f"of {measure}"] = tally.patterns["count"].where(tally.patterns[measure].notna(), 0)
-    sums = counted.groupby(["unit", *keys], sort=True).sum()
-    return {
-        (place[0], tuple(None if step == UNSAID else step for step in place[1:])): tuple(sizes)
-        for place, sizes in zip(
-            _places(sums.index.to_list()), sums.to_numpy().tolist(), strict=True
-        )
-    }
+    counted = tally.attendance
+    sizes = [counted.responses, *(counted.answered[measure] for measure in measures)]
+    said = [
+        [None if step == UNSAID else step for step in counted.categories[key].tolist()]
+        for key in breakdowns
+    ]
+    steps = zip(*said, strict=True) if said else repeat(())
+    places = zip(counted.unit.tolist(), steps, strict=False)
+    return dict(zip(places, zip(*(own.tolist() for own in sizes), strict=True), strict=True))
 
 
 def attendance(tally: Tally, units: Iterable[Unit], instrument: Instrument) -> Sizes:
@@ -167,8 +162,3 @@ def _unsaid(instrument: Instrument) -> Wording:
 
 def _name(wording: Wording) -> str:
     return wording.get(DEFAULT_LANGUAGE) or next(iter(wording.values()))
-
-
-def _places(index: list[int] | list[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """A frame grouped by one column alone has plain numbers for an index."""
-    return [place if isinstance(place, tuple) else (place,) for place in index]

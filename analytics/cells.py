@@ -5,7 +5,7 @@ interval of a mean uses one spread for all groups, not the group's own: a group'
 publish its second moment, and with it more than a mean may say (docs/adr/0005).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,10 +69,12 @@ def measure_cells(
     """
     by_unit = tally.by_unit(measure.key)
     ruler = ruler_of(measure, tally.full[measure.key], by_unit)
+    exact = _exact(by_unit)
     grouping = groupings.of(measure.sensitivity)
+    blocks = _by_department(grouping.teams)
     teams, departments = [], []
     for department in grouping.departments:
-        rows = _team_rows(department, grouping, by_unit, ruler, key)
+        rows = _team_rows(department, blocks[department.department], exact, ruler, key)
         touched = ends_touched([row.sums for row in rows], ruler.full, ruler.g)
         departments.append(_sum_row(department, rows, touched, ruler))
         teams.extend(rows)
@@ -93,14 +95,20 @@ def unanswered_cell(wave: str, measure: Measure) -> Cell:
     return withheld_cell(wave, _place(WHOLE), measure, Reason.TOO_FEW_ANSWERS)
 
 
+def _by_department(teams: Iterable[Block]) -> dict[str, list[Block]]:
+    inside: dict[str, list[Block]] = {}
+    for block in teams:
+        inside.setdefault(block.department, []).append(block)
+    return inside
+
+
 def _team_rows(
-    department: Block, grouping: Grouping, by_unit: pd.DataFrame, ruler: Ruler, key: bytes
+    department: Block, blocks: Sequence[Block], exact: Mapping[int, Exact], ruler: Ruler, key: bytes
 ) -> list[Row]:
-    blocks = [block for block in grouping.teams if block.department == department.department]
     offset = secret_offset(key, department.department, ruler.measure.key, ruler.g)
-    sums = swap_ends(
-        [_exact(by_unit, block.units) for block in blocks], ruler.full, ruler.g, offset
-    )
+    own = [[exact[unit] for unit in block.units if unit in exact] for block in blocks]
+    added = [Exact(sum(one.n for one in each), sum(one.total for one in each)) for each in own]
+    sums = swap_ends(added, ruler.full, ruler.g, offset)
     return [Row(block, blurred, 0) for block, blurred in zip(blocks, sums, strict=True)]
 
 
@@ -151,6 +159,8 @@ def _shown_elsewhere(groupings: Groupings, sensitivity: Sensitivity) -> list[Blo
     ]
 
 
-def _exact(by_unit: pd.DataFrame, units: Iterable[int]) -> Exact:
-    own = by_unit.loc[by_unit.index.isin(list(units))]
-    return Exact(int(own["n"].sum()), int(own["total"].sum()))
+def _exact(by_unit: pd.DataFrame) -> dict[int, Exact]:
+    """By unit, answers and true sum."""
+    columns = (by_unit.index.to_numpy(), by_unit["n"].to_numpy(), by_unit["total"].to_numpy())
+    units, n, total = (column.tolist() for column in columns)
+    return dict(zip(units, map(Exact, n, total), strict=True))

@@ -91,8 +91,7 @@ def group_members(units: tuple[Unit, ...], groupings: Groupings) -> Iterable[Gro
 
 def responses_by_unit(tally: Tally) -> dict[int, int]:
     """Return how many responses each unit gave."""
-    by_unit = tally.patterns.groupby("unit")["count"].sum()
-    return {int(unit): int(n) for unit, n in zip(by_unit.index, by_unit.array, strict=True)}
+    return tally.attendance.by_unit()
 
 
 def _sizes(units: Iterable[Unit], tally: Tally, measures: list[str]) -> Sizes:

@@ -1,11 +1,12 @@
-"""The one pass over the answers: how many responses show each pattern of scores.
+"""The one pass over the answers: the engine scores them once and counts what a release needs.
 
-Everything that a release says is computed from these counts, never from rows. The engine scores
-and counts in one ``GROUP BY``; ``analytics.scoring`` is the same rule a second time in Python,
-and a test holds the two together.
+Everything that a release says is computed from these counts, never from rows: sums by unit and
+by category for the cells, who answered what for the groups, and the patterns of scores that the
+models are fitted to. ``analytics.scoring`` is the same rule a second time in Python, and a test
+holds the two together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -14,6 +15,7 @@ import pyarrow as pa
 
 from analytics.scoring import full_ticks, scale_rule
 from analytics.statistics.items import ItemCounts
+from analytics.sums import UNSAID, Attendance, Sums
 from survey.instruments.model import Breakdown, Instrument, Measure, Scale, YesNo
 
 COUNT_ITEMS = """
@@ -30,11 +32,19 @@ WITH item AS (
 )
 SELECT position, unit, value, count(*) FROM item WHERE value IS NOT NULL GROUP BY ALL ORDER BY ALL
 """
+SCORE = """
+CREATE OR REPLACE TEMP TABLE scored AS SELECT unit, {columns} FROM answer
+"""
 COUNT_PATTERNS = """
-WITH scored AS (SELECT unit, {columns} FROM answer)
 SELECT *, count(*) AS count FROM scored GROUP BY ALL ORDER BY ALL
 """
-"""``{columns}`` is made of item positions and whole numbers only: no text enters the statement."""
+SUM_BY_PLACE = """
+SELECT unit, {category} AS category, {sums} FROM scored GROUP BY ALL ORDER BY ALL
+"""
+COUNT_ATTENDANCE = """
+SELECT unit{categories}, count(*) AS responses{counts} FROM scored GROUP BY ALL ORDER BY ALL
+"""
+"""``{columns}`` is made of item positions and whole numbers only: no text enters the statements."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,12 @@ class Tally:
         numbers, and ``count``, the responses that show it.
     full
         By measure, the ticks that equal 100 points (1 for yes/no).
+    units
+        Answers to each measure, summed by unit.
+    categories
+        By breakdown, the same by unit and category.
+    attendance
+        How many of a unit gave the same answers to all breakdowns, and answered each measure.
     items
         By scale of two items or more, complete answers to its items.
     item_steps
@@ -57,63 +73,75 @@ class Tally:
 
     patterns: pd.DataFrame
     full: dict[str, int]
+    units: Sums
+    categories: Mapping[str, Sums]
+    attendance: Attendance
     items: dict[str, ItemCounts] = field(default_factory=dict)
     item_steps: dict[str, dict[tuple[int, int], int]] = field(default_factory=dict)
 
     @property
     def responses(self) -> int:
         """All responses counted."""
-        return int(self.patterns["count"].sum())
+        return int(self.attendance.responses.sum())
 
     def by_unit(self, measure: str) -> pd.DataFrame:
         """Return ``n``, ``total`` (ticks) and ``squares`` (ticks²) of a measure by unit."""
-        known = self.patterns.loc[self.patterns[measure].notna(), ["unit", measure, "count"]]
-        value = known[measure].astype("int64")
-        sums = pd.DataFrame(
-            {
-                "unit": known["unit"],
-                "n": known["count"],
-                "total": value * known["count"],
-                "squares": value * value * known["count"],
-            }
-        )
-        return sums.groupby("unit", sort=True).sum()
-
-    def by_category(self, measure: str, breakdown: str) -> list[tuple[int, int | None, int, int]]:
-        """Return unit, category (None: did not say), ``n`` and ``total`` (ticks) of a measure."""
-        known = self.patterns.loc[self.patterns[measure].notna()]
-        sums = pd.DataFrame(
-            {
-                "unit": known["unit"],
-                "unsaid": known[breakdown].isna(),
-                "category": known[breakdown].fillna(0).astype("int64"),
-                "n": known["count"],
-                "total": known[measure].astype("int64") * known["count"],
-            }
-        )
-        counted = sums.groupby(["unit", "unsaid", "category"], sort=True).sum().reset_index()
-        rows: list[list[int]] = counted.to_numpy(dtype="int64").tolist()
-        return [
-            (unit, None if unsaid else category, n, total)
-            for unit, unsaid, category, n, total in rows
-        ]
+        known = self.units.of(measure)
+        columns = {"n": known.n, "total": known.total, "squares": known.squares}
+        return pd.DataFrame(columns, index=pd.Index(known.unit, name="unit"))
 
 
 def count_patterns(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -> Tally:
-    """Score and count all answers of table ``answer(unit, answers)`` in one pass."""
+    """Score all answers of table ``answer(unit, answers)`` once, and count them.
+
+    Leaves their scores behind as the connection's own table ``scored``.
+    """
+    answers.execute(SCORE.format(columns=", ".join(_expressions(instrument))))
+    full = {key: full_ticks(measure, instrument) for key, measure in instrument.measures.items()}
+    scales = [scale for scale in instrument.scales if len(scale.items) > 1]
+    return Tally(
+        _patterns(answers, instrument),
+        full,
+        _sums(answers, "NULL::INTEGER", instrument),
+        {
+            breakdown.key: _sums(answers, f"coalesce(c{at}, {UNSAID})", instrument)
+            for at, breakdown in enumerate(instrument.breakdowns)
+        },
+        _attendance(answers, instrument),
+        {scale.key: _count_items(answers, scale, instrument) for scale in scales},
+        _count_steps(answers, instrument),
+    )
+
+
+def _patterns(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -> pd.DataFrame:
     columns = [*map(_category_name, instrument.breakdowns), *instrument.measures]
-    statement = COUNT_PATTERNS.format(columns=", ".join(_expressions(instrument)))
-    counted = answers.sql(statement).to_arrow_table()
+    counted = answers.sql(COUNT_PATTERNS).to_arrow_table()
     counted = counted.rename_columns(["unit", *columns, "count"])
     nullable = counted.select(columns).to_pandas(types_mapper=lambda _type: pd.Int64Dtype())
-    frame = nullable.assign(
+    frame: pd.DataFrame = nullable.assign(
         unit=counted["unit"].to_numpy().astype("int64"),
         count=counted["count"].to_numpy().astype("int64"),
     )[["unit", *columns, "count"]]
-    full = {key: full_ticks(measure, instrument) for key, measure in instrument.measures.items()}
-    scales = [scale for scale in instrument.scales if len(scale.items) > 1]
-    items = {scale.key: _count_items(answers, scale, instrument) for scale in scales}
-    return Tally(frame, full, items, _count_steps(answers, instrument))
+    return frame
+
+
+def _sums(answers: duckdb.DuckDBPyConnection, category: str, instrument: Instrument) -> Sums:
+    sums = ", ".join(
+        f"count(m{i}), coalesce(sum(m{i}), 0)::BIGINT, coalesce(sum(m{i} * m{i}), 0)::BIGINT"
+        for i in range(len(instrument.measures))
+    )
+    summed = answers.sql(SUM_BY_PLACE.format(category=category, sums=sums)).to_arrow_table()
+    return Sums.of_table(summed, tuple(instrument.measures))
+
+
+def _attendance(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -> Attendance:
+    breakdowns, measures = instrument.breakdowns, instrument.measures
+    parts = {
+        "categories": "".join(f", coalesce(c{i}, {UNSAID})" for i in range(len(breakdowns))),
+        "counts": "".join(f", count(m{i})" for i in range(len(measures))),
+    }
+    counted = answers.sql(COUNT_ATTENDANCE.format(**parts)).to_arrow_table()
+    return Attendance.of_table(counted, tuple(b.key for b in breakdowns), tuple(measures))
 
 
 def _count_steps(

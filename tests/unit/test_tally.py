@@ -1,12 +1,16 @@
 """Counting by pattern in the engine gives what scoring each response by hand gives."""
 
+from operator import add
+
 import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.breakdowns import headcounts
 from analytics.scoring import full_ticks, points, scale_rule, score
+from analytics.sums import UNSAID, MeasureSums
 from analytics.tally import Tally, count_patterns
 from survey.instruments.catalogue import load
 from survey.instruments.model import Instrument, Scale
@@ -37,6 +41,45 @@ def test_the_engine_and_the_rule_in_python_agree(
     by_hand = [_by_hand(unit, answers) for unit, answers in rows]
     assert sorted(_expanded(tally), key=repr) == sorted(by_hand, key=repr)
     assert tally.responses == len(rows)
+    for at, measure in enumerate(CORE.measures, start=1 + len(CORE.breakdowns)):
+        known = [row for row in by_hand if row[at] is not None]
+        assert _summed(tally.units.of(measure)) == _grouped(known, (0,), at)
+        for place, breakdown in enumerate(CORE.breakdowns, start=1):
+            found = _summed(tally.categories[breakdown.key].of(measure))
+            assert found == _grouped(known, (0, place), at)
+    keys = [breakdown.key for breakdown in CORE.breakdowns]
+    assert headcounts(tally, keys, list(CORE.measures)) == _attendance(by_hand)
+
+
+def _summed(sums: MeasureSums) -> dict[tuple[int, ...], tuple[int, int, int]]:
+    columns = (sums.unit, sums.category, sums.n, sums.total, sums.squares)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return {(unit, category): (n, total, squares) for unit, category, n, total, squares in rows}
+
+
+def _grouped(
+    rows: list[tuple[int | None, ...]], by: tuple[int, ...], at: int
+) -> dict[tuple[int, ...], tuple[int, int, int]]:
+    found: dict[tuple[int, ...], tuple[int, int, int]] = {}
+    for row in rows:
+        said = [UNSAID if row[place] is None else row[place] for place in by]
+        place = (said[0] or 0, said[1] if len(said) > 1 and said[1] is not None else UNSAID)
+        n, total, squares = found.get(place, (0, 0, 0))
+        ticks = row[at] or 0
+        found[place] = (n + 1, total + ticks, squares + ticks * ticks)
+    return found
+
+
+def _attendance(
+    rows: list[tuple[int | None, ...]],
+) -> dict[tuple[int | None, tuple[int | None, ...]], tuple[int, ...]]:
+    found: dict[tuple[int | None, tuple[int | None, ...]], tuple[int, ...]] = {}
+    last = 1 + len(CORE.breakdowns)
+    for row in rows:
+        sizes = (1, *(int(score is not None) for score in row[last:]))
+        before = found.get((row[0], row[1:last]), (0,) * len(sizes))
+        found[row[0], row[1:last]] = tuple(map(add, before, sizes))
+    return found
 
 
 def _expanded(tally: Tally) -> list[tuple[int | None, ...]]:
