@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analytics.statistics.cases import COUNT, UNIT
 from analytics.statistics.matching import Crowd, matched
 from analytics.statistics.patterns import Floats
-from analytics.statistics.sample import COUNT, UNIT
 
 IMPUTATIONS: Final = 20
 ROUNDS: Final = 5

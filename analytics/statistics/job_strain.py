@@ -14,8 +14,9 @@ from typing import Final, TypeVar
 import numpy as np
 import pandas as pd
 
+from analytics.statistics.cases import COUNT
 from analytics.statistics.intervals import Interval, wilson
-from analytics.statistics.sample import COUNT, PatternTally
+from analytics.statistics.sample import PatternTally
 from analytics.statistics.standardisation import intercept_shift
 
 Key = TypeVar("Key")

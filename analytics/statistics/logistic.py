@@ -10,10 +10,9 @@ from typing import ClassVar, Final
 
 import numpy as np
 
-from analytics.statistics.likelihood import firth, maximum_likelihood, probabilities
+from analytics.statistics.likelihood import firth, information, maximum_likelihood, probabilities
 from analytics.statistics.patterns import Floats, Patterns
 from analytics.statistics.sandwich import (
-    Ints,
     bias_reduced_covariance,
     cluster_covariance,
     team_information,
@@ -97,7 +96,7 @@ class Fit:
         return self.clusters - 1
 
 
-def fit_logistic(patterns: Patterns) -> Fit:
+def fit_logistic(patterns: Patterns, start: Floats | None = None) -> Fit:
     """Fit P(yes) = 1 / (1 + exp(-xβ)) by maximum likelihood, with errors that respect teams.
 
     Errors: the CR1 sandwich from 40 teams on and the bias-reduced one of Mancl & DeRouen 2001
@@ -109,6 +108,12 @@ def fit_logistic(patterns: Patterns) -> Fit:
 
     Checked against statsmodels' GLM (``cov_type="cluster"``, ``use_t=True``) and GEE (independence,
     ``cov_type="bias_reduced"``) on expanded rows, to eight digits.
+
+    Parameters
+    ----------
+    start
+        Coefficients to start from, such as those of a model that is nearly the same; where
+        they lead nowhere, and without any, the start is at 0. The maximum is the same.
 
     Raises
     ------
@@ -123,7 +128,7 @@ def fit_logistic(patterns: Patterns) -> Fit:
     if kept.events in (0, kept.n):
         raise OutcomeConstant("Everybody or nobody has this outcome; there is nothing to model.")
     _require_full_rank(kept.design)
-    coefficients, penalised = maximum_likelihood(kept), False
+    coefficients, penalised = maximum_likelihood(kept, start), False
     if coefficients is None and separated(kept):
         coefficients, penalised = firth(kept), True
     if coefficients is None:
@@ -136,8 +141,9 @@ def _require_full_rank(design: Floats) -> None:
 
     A column that differs from another for one of a million people is still told apart.
     """
-    length = np.sqrt((design**2).sum(axis=0))
-    products = design.T @ design / np.outer(length, length) if length.all() else np.zeros((1, 1))
+    products = design.T @ design
+    length = np.sqrt(np.diag(products))
+    products = products / np.outer(length, length) if length.all() else np.zeros((1, 1))
     if len(design) < design.shape[1] or np.linalg.eigvalsh(products)[0] < ALIKE:
         raise DesignDeficient(
             "Two terms of the model say the same thing, or one is the same for all: leave one out."
@@ -147,7 +153,7 @@ def _require_full_rank(design: Floats) -> None:
 def _with_errors(patterns: Patterns, coefficients: Floats, *, penalised: bool) -> Fit:
     p = probabilities(patterns.design, coefficients)
     weight = patterns.count * p * (1 - p)
-    model = np.asarray(np.linalg.inv(patterns.design.T @ (patterns.design * weight[:, None])))
+    model = np.asarray(np.linalg.inv(information(patterns.design, weight)))
     covariance, errors = _teams_covariance(patterns, p, model)
     if penalised:
         covariance = _at_least(covariance, model)
@@ -166,17 +172,17 @@ def _with_errors(patterns: Patterns, coefficients: Floats, *, penalised: bool) -
 def _teams_covariance(patterns: Patterns, p: Floats, bread: Floats) -> tuple[Floats, Errors]:
     if patterns.cluster is None or (patterns.teams or 0) <= len(bread):
         return bread, Errors.MODEL
-    covariance, errors = _sandwich(patterns, patterns.cluster, p, bread)
+    covariance, errors = _sandwich(patterns, p, bread)
     if np.any(np.diag(covariance) < NOTHING * np.diag(bread)):
         return bread, Errors.MODEL
     return covariance, errors
 
 
-def _sandwich(patterns: Patterns, cluster: Ints, p: Floats, bread: Floats) -> tuple[Floats, Errors]:
-    design, teams = patterns.design, patterns.teams or 0
-    scores = team_scores(design, patterns.count * (patterns.outcome - p), cluster)
+def _sandwich(patterns: Patterns, p: Floats, bread: Floats) -> tuple[Floats, Errors]:
+    teams = patterns.teams or 0
+    scores = team_scores(patterns, patterns.count * (patterns.outcome - p))
     if teams < FEW_CLUSTERS:
-        information = team_information(design, patterns.count * p * (1 - p), cluster)
+        information = team_information(patterns, patterns.count * p * (1 - p))
         reduced = bias_reduced_covariance(scores, information, bread)
         if reduced is not None:
             return reduced, Errors.BIAS_REDUCED

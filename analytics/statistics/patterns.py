@@ -1,6 +1,7 @@
 """Patterns: the distinct answers that a model is fitted to, and how many people gave each."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Self
 
 import numpy as np
@@ -50,7 +51,8 @@ class Patterns:
             lengths.add(len(self.cluster))
         if len(lengths) != 1 or self.design.ndim != 2:
             raise PatternsImpossible("Design, outcome, count and cluster differ in length.")
-        if not np.isfinite(self.design).all() or not np.isin(self.outcome, (0, 1)).all():
+        known = (self.outcome == 0) | (self.outcome == 1)
+        if not np.isfinite(self.design).all() or not known.all():
             raise PatternsImpossible("A pattern has a missing value: drop missing answers first.")
         if not np.isfinite(self.count).all() or (self.count < 0).any():
             raise PatternsImpossible("A pattern counts fewer than nobody.")
@@ -65,13 +67,26 @@ class Patterns:
         """People with the outcome."""
         return round(float(self.count @ self.outcome))
 
-    @property
+    @cached_property
     def teams(self) -> int | None:
         """Teams behind the patterns; None without teams."""
-        return None if self.cluster is None else len(np.unique(self.cluster))
+        return None if self.cluster is None else len(self.by_team[1])
+
+    @cached_property
+    def by_team(self) -> tuple[NDArray[np.intp] | None, NDArray[np.intp]]:
+        """The patterns in the order of their teams (None: they are), and where each team begins."""
+        cluster = np.zeros(len(self.count), np.int64) if self.cluster is None else self.cluster
+        steps = np.diff(cluster)
+        order = None if (steps >= 0).all() else np.argsort(cluster, kind="stable")
+        if order is not None:
+            steps = np.diff(cluster[order])
+        first = np.flatnonzero(np.concatenate(([True], steps != 0)))
+        return order, first[: len(cluster)]
 
     def with_people(self) -> Self:
         """Return the patterns that at least one person has."""
         people = self.count > 0
+        if people.all():
+            return self
         cluster = None if self.cluster is None else self.cluster[people]
         return type(self)(self.design[people], self.outcome[people], self.count[people], cluster)

@@ -8,11 +8,9 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from analytics.statistics.cases import Cases
 from analytics.statistics.categories import joined
-from analytics.statistics.patterns import Floats, Patterns
-
-UNIT = "unit"
-COUNT = "count"
+from analytics.statistics.patterns import Floats, Ints, Patterns
 
 
 class PatternTally(Protocol):
@@ -38,9 +36,11 @@ class Sample:
 
     Attributes
     ----------
+    cases
+        The people, by their answers as whole numbers.
     patterns
-        Columns of the design: ones, the factors in units of their own standard deviation, then
-        the categories of the breakdowns without the largest of each.
+        The same in the same order. Columns of the design: ones, the factors in units of their own
+        standard deviation, then the categories of the breakdowns without the largest of each.
     factors
         Keys of the factors, in the order of their columns (the first is column 1).
     sd
@@ -53,6 +53,7 @@ class Sample:
         Breakdowns that give at least one column.
     """
 
+    cases: Cases
     patterns: Patterns
     factors: tuple[str, ...]
     sd: Mapping[str, float]
@@ -84,25 +85,34 @@ def complete_cases(
     breakdowns
         Keys of breakdowns, entered as categories (``analytics.statistics.categories``).
     """
-    frame = _distinct(tally.patterns, [UNIT, *factors, *breakdowns, outcome])
-    count = frame[COUNT].to_numpy()
-    spreads = {key: _spread(frame[key].to_numpy(), count, tally.full[key]) for key in factors}
+    cases = Cases.of(tally.patterns, [*factors, *breakdowns, outcome])
+    return sample_of(cases, tally.full, outcome, factors, breakdowns)
+
+
+def sample_of(
+    cases: Cases,
+    full: Mapping[str, int],
+    outcome: str,
+    factors: Sequence[str],
+    breakdowns: Sequence[str] = (),
+) -> Sample:
+    """Return the design of complete cases; parameters as of ``complete_cases``."""
+    count, answers = cases.count, cases.columns
+    spreads = {key: _spread(answers[key], count, full[key]) for key in factors}
     varying = tuple(key for key in factors if spreads[key][1] > 0)
-    columns: list[Floats] = [np.ones(len(frame))]
+    columns: list[Floats] = [np.ones(len(count))]
     for key in varying:
-        columns.append(frame[key].to_numpy(float) * 100 / tally.full[key] / spreads[key][1])
+        columns.append(answers[key].astype(float) * 100 / full[key] / spreads[key][1])
     entered = []
     for key in breakdowns:
-        indicators = _indicators(frame[key], count)
+        indicators = _indicators(answers[key], count)
         columns += indicators
         entered += [key] if indicators else []
     patterns = Patterns(
-        np.column_stack(columns),
-        frame[outcome].to_numpy(float),
-        count.astype(float),
-        frame[UNIT].to_numpy(np.int64),
+        np.column_stack(columns), answers[outcome].astype(float), count.astype(float), cases.unit
     )
     return Sample(
+        cases,
         patterns,
         varying,
         {key: spreads[key][1] for key in varying},
@@ -112,24 +122,7 @@ def complete_cases(
     )
 
 
-def _distinct(patterns: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Drop people who lack one of the columns, then add up equal patterns, sorted.
-
-    By arrays, since a data frame's grouping by a dozen columns takes ten times as long.
-    """
-    columns = [patterns[key].to_numpy(dtype=float, na_value=np.nan) for key in (*keys, COUNT)]
-    table = np.column_stack(columns)
-    complete = table[~np.isnan(table).any(axis=1) & (table[:, -1] > 0)].astype(np.int64)
-    ordered = complete[np.lexsort(complete[:, -2::-1].T)]
-    if not len(ordered):
-        return pd.DataFrame(ordered, columns=[*keys, COUNT])
-    changes = (ordered[1:, :-1] != ordered[:-1, :-1]).any(axis=1)
-    first = np.flatnonzero(np.concatenate(([True], changes)))
-    ordered[first, -1] = np.add.reduceat(ordered[:, -1], first)
-    return pd.DataFrame(ordered[first], columns=[*keys, COUNT])
-
-
-def _spread(ticks: np.ndarray, count: np.ndarray, full: int) -> tuple[float, float]:
+def _spread(ticks: Ints, count: Ints, full: int) -> tuple[float, float]:
     """Return mean and SD (n - 1) in points, from whole-number sums, so free of any order."""
     n, total = int(count.sum()), int((count * ticks).sum())
     if n < 2:
@@ -139,9 +132,9 @@ def _spread(ticks: np.ndarray, count: np.ndarray, full: int) -> tuple[float, flo
     return 100 * total / n / full, 100 * math.sqrt(variance) / full
 
 
-def _indicators(steps: pd.Series, count: np.ndarray) -> list[Floats]:
+def _indicators(steps: Ints, count: Ints) -> list[Floats]:
     """Return a column for each category but the largest, the lower step where sizes tie."""
-    values, step_of = np.unique(steps.to_numpy(), return_inverse=True)
+    values, step_of = np.unique(steps, return_inverse=True)
     sums = np.bincount(step_of, count, len(values))
     people = {int(step): int(n) for step, n in zip(values, sums, strict=True)}
     place = joined(people)

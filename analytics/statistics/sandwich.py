@@ -5,29 +5,24 @@ information. A team's score is a sum over its patterns, weighted by people.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from analytics.statistics.patterns import Floats, Patterns
 
 
-def team_scores(design: Floats, score: Floats, cluster: Ints) -> Floats:
+def team_scores(patterns: Patterns, score: Floats) -> Floats:
     """Return Σ count · x(y - p) over the patterns of each team: teams × parameters.
 
     Parameters
     ----------
-    design
-        Patterns × parameters.
     score
-        For each pattern count · (y - p).
-    cluster
-        The team of each pattern; teams come out in ascending order.
+        For each pattern count · (y - p). Teams come out in ascending order.
     """
-    order, first = _by_team(cluster)
-    return np.asarray(np.add.reduceat((design * score[:, None])[order], first, axis=0))
+    order, first = patterns.by_team
+    scores = patterns.design * score[:, None]
+    return np.asarray(np.add.reduceat(scores if order is None else scores[order], first, axis=0))
 
 
-def team_information(design: Floats, weight: Floats, cluster: Ints) -> Floats:
+def team_information(patterns: Patterns, weight: Floats) -> Floats:
     """Return Σ count · p(1 - p) · xx' over each team: teams × parameters × parameters.
 
     Parameters
@@ -35,15 +30,16 @@ def team_information(design: Floats, weight: Floats, cluster: Ints) -> Floats:
     weight
         For each pattern count · p(1 - p).
     """
-    order, first = _by_team(cluster)
-    parts = zip(np.split(design[order], first[1:]), np.split(weight[order], first[1:]), strict=True)
-    return np.stack([rows.T @ (rows * own[:, None]) for rows, own in parts])
-
-
-def _by_team(cluster: Ints) -> tuple[Ints, Ints]:
-    """Return the patterns in the order of their teams, and where each team begins."""
-    order = np.argsort(cluster, kind="stable")
-    return order, np.unique(cluster[order], return_index=True)[1]
+    order, first = patterns.by_team
+    design = patterns.design if order is None else patterns.design[order]
+    own = design * (weight if order is None else weight[order])[:, None]
+    ends = [*first[1:].tolist(), len(design)]
+    return np.stack(
+        [
+            design[begin:end].T @ own[begin:end]
+            for begin, end in zip(first.tolist(), ends, strict=True)
+        ]
+    )
 
 
 def cluster_covariance(scores: Floats, bread: Floats, n: int) -> Floats:

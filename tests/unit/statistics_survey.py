@@ -7,7 +7,8 @@ import pandas as pd
 
 from analytics.release.model import Estimate
 from analytics.statistics import association
-from analytics.statistics.sample import COUNT, PatternTally
+from analytics.statistics.cases import COUNT
+from analytics.statistics.sample import PatternTally
 from survey.instruments.model import Instrument
 
 

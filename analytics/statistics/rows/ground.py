@@ -8,13 +8,14 @@ from typing import Final, TypedDict, Unpack
 import pandas as pd
 
 from analytics.release.model import Analysis, AnalysisKind, Cell, Estimate, GroupMember
+from analytics.statistics.cases import UNIT
 from analytics.statistics.interaction import SATURATED
 from analytics.statistics.intervals import Interval
 from analytics.statistics.items import ItemCounts
 from analytics.statistics.levels import TOO_FEW_TEAMS
 from analytics.statistics.models import Fitted, adjusted_model
 from analytics.statistics.rounding import rounded
-from analytics.statistics.sample import UNIT, PatternTally
+from analytics.statistics.sample import PatternTally
 from analytics.statistics.sufficiency import CONSTANT, NOT_APART
 from survey.instruments.model import Instrument, YesNo
 from survey.store.protocol import Unit

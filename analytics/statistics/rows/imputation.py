@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from analytics.release.model import Analysis, AnalysisKind
+from analytics.statistics.cases import COUNT
 from analytics.statistics.effects import Contrast, odds_ratio
 from analytics.statistics.imputation import IMPUTATIONS, Imputed, imputed
 from analytics.statistics.intervals import Interval
@@ -12,7 +13,7 @@ from analytics.statistics.models import Fitted
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Part, Place, no_number, number
 from analytics.statistics.rubin import rubin
-from analytics.statistics.sample import COUNT, Sample, complete_cases
+from analytics.statistics.sample import Sample, complete_cases
 
 KIND = AnalysisKind.IMPUTATION
 FEW_LACKING = 0.05

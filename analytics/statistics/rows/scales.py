@@ -7,6 +7,7 @@ import numpy as np
 
 from analytics.release.model import Analysis, AnalysisKind
 from analytics.statistics.agreement import Icc, TeamsImpossible, icc, r_wg_j
+from analytics.statistics.cases import COUNT
 from analytics.statistics.intervals import Interval
 from analytics.statistics.items import ItemCounts
 from analytics.statistics.levels import FEWEST_TEAMS
@@ -20,7 +21,6 @@ from analytics.statistics.reliability import (
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Place, no_number, number
 from analytics.statistics.rows.groups import GroupValue, group_values, organisation_cell
-from analytics.statistics.sample import COUNT
 from analytics.statistics.sufficiency import FEWEST_ANSWERS
 from survey.instruments.model import Scale
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from analytics.release.model import Analysis, AnalysisKind
+from analytics.statistics.cases import COUNT
 from analytics.statistics.constructs import roles
 from analytics.statistics.intervals import Interval
 from analytics.statistics.job_strain import (
@@ -17,7 +18,6 @@ from analytics.statistics.job_strain import (
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, no_number, number
 from analytics.statistics.rows.groups import published_levels
-from analytics.statistics.sample import COUNT
 from analytics.statistics.sufficiency import FEWEST_ANSWERS
 from survey.instruments.model import Scale
 
