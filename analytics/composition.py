@@ -21,6 +21,7 @@ from analytics.release.model import Analysis, Cell, Manifest
 from analytics.release.writer import UNSEALED
 from analytics.statistics.analyses import analyses
 from analytics.statistics.association import estimates
+from analytics.statistics.models import Models
 from analytics.statistics.rows.ground import Ground
 from analytics.statistics.rows.groups import published_levels
 from analytics.tally import Tally
@@ -107,11 +108,12 @@ def draft(
 
     cells = cells_with(())
     progress("Fitting the models", 0.45)
-    models = estimates(tally, wave.instrument, wave.name, published_levels(cells))
+    models = Models(tally, wave.instrument.model)
+    found = estimates(models, wave.instrument, wave.name, published_levels(cells))
     members = tuple(group_members(wave.units, groupings))
     ground = Ground(
-        wave=wave.name, instrument=wave.instrument, units=wave.units, tally=tally, cells=cells,
-        estimates=models, groups=members, items=tally.items, earlier=earlier,
+        wave=wave.name, instrument=wave.instrument, units=wave.units, models=models, cells=cells,
+        estimates=found, groups=members, items=tally.items, earlier=earlier,
     )  # fmt: skip
     progress("Asking what else the answers bear", 0.55)
     silent = at_an_end(cells)
@@ -126,7 +128,7 @@ def draft(
         participation=participation_cells(
             wave, groupings.conditions.departments, responses_by_unit(tally)
         ),
-        estimates=models,
+        estimates=found,
         groups=members,
         analyses=analyses(ground),
         measures=measure_entries(wave.instrument),

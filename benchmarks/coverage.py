@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from analytics.statistics.effects import Contrast, odds_ratio
-from analytics.statistics.models import models
+from analytics.statistics.models import Models
 from analytics.tally import Tally, count_patterns
 from sample_data.planted import FACTORS, POINTS, planted
 from sample_data.responses import answers
@@ -60,9 +60,9 @@ def wave(instrument: Instrument, seed: int) -> Tally:
 
 def add(coverage: Coverage, instrument: Instrument, seed: int) -> None:
     """Fit one wave's adjusted models and count the intervals that hold what was planted."""
-    tally = wave(instrument, seed)
+    models = Models(wave(instrument, seed), instrument.model)
     for outcome, effect in planted().outcomes.items():
-        fitted = models(tally, instrument.model, outcome)[-1]
+        fitted = models.adjusted(outcome)
         if fitted.fit is None:
             continue
         for factor in FACTORS:

@@ -13,10 +13,9 @@ from analytics.release.model import Estimate
 from analytics.statistics.effects import MEASURES, Contrast, Effect, Measure, effect
 from analytics.statistics.logistic import Fit
 from analytics.statistics.method import method
-from analytics.statistics.models import Fitted, models
+from analytics.statistics.models import Fitted, Models
 from analytics.statistics.multiplicity import holm
 from analytics.statistics.rounding import nearest_ten, rounded, rounded_p, whole_tens_below
-from analytics.statistics.sample import PatternTally
 from analytics.statistics.standardisation import at_share, at_shares
 from analytics.statistics.sufficiency import NO_SHARE
 from survey.instruments.model import Instrument, Scale, YesNo
@@ -39,7 +38,7 @@ class _Row:
 
 
 def estimates(
-    tally: PatternTally, instrument: Instrument, wave: str, shares: Mapping[str, float]
+    models: Models, instrument: Instrument, wave: str, shares: Mapping[str, float]
 ) -> tuple[Estimate, ...]:
     """Return the rows of estimates.csv for one wave.
 
@@ -71,7 +70,7 @@ def estimates(
     """
     rows: list[_Row] = []
     for outcome in _outcomes(instrument):
-        for fitted in models(tally, instrument.model, outcome):
+        for fitted in models.of(outcome):
             rows += _rows(fitted, instrument, shares)
     adjusted = _adjusted_p(rows)
     return tuple(_estimate(row, wave, p) for row, p in zip(rows, adjusted, strict=True))

@@ -1,13 +1,13 @@
 """Does one factor weigh more where another is high? Demands and control, as a product term."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analytics.statistics.effects import Contrast, Effect, odds_ratio
 from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
-from analytics.statistics.sample import PatternTally, Sample, complete_cases
+from analytics.statistics.patterns import Floats
+from analytics.statistics.sample import Sample
 from analytics.statistics.sufficiency import NOT_APART, insufficiency
 
 SATURATED = "not shown: a product of two yes/no factors would be a table of four means"
@@ -33,19 +33,19 @@ class Interaction:
 
 
 def interaction(
-    tally: PatternTally,
-    outcome: str,
-    first: str,
-    second: str,
-    others: Sequence[str] = (),
-    breakdowns: Sequence[str] = (),
+    sample: Sample, first: str, second: str, start: Floats | None = None
 ) -> Interaction | str:
     """Return the two main effects and their product, or why they are not shown.
 
     Quadrants add nothing over this (Mikkelsen 2011): the test of Karasek's hypothesis is the
     product term. Checked against statsmodels' clustered GLM on rows.
+
+    Parameters
+    ----------
+    start
+        The coefficients of the sample's own model, where they are known: those of a model
+        without a product, from where the fit starts.
     """
-    sample = complete_cases(tally, outcome, (first, second, *others), breakdowns)
     why_not = insufficiency(sample.patterns.n, sample.patterns.events, sample.parameters + 1)
     if why_not is not None:
         return why_not
@@ -55,15 +55,26 @@ def interaction(
         return SATURATED
     columns = [sample.column(first), sample.column(second)]
     design = sample.patterns.design.copy()
-    for key, at in zip((first, second), columns, strict=True):
-        design[:, at] -= sample.mean[key] / sample.sd[key]
+    centres = [sample.mean[key] / sample.sd[key] for key in (first, second)]
+    design[:, columns] -= centres
     design = np.column_stack([design, design[:, columns[0]] * design[:, columns[1]]])
     try:
-        fit = fit_logistic(replace(sample.patterns, design=design))
+        fit = fit_logistic(
+            replace(sample.patterns, design=design), _centred(start, columns, centres)
+        )
     except (DesignDeficient, NotConverged):
         return NOT_APART
     effects = [odds_ratio(fit, Contrast(at, 1.0)) for at in (*columns, sample.parameters)]
     return Interaction(effects[0], effects[1], effects[2], fit)
+
+
+def _centred(start: Floats | None, columns: list[int], centres: list[float]) -> Floats | None:
+    """Return the coefficients of the same model with centred factors, and a product of nothing."""
+    if start is None:
+        return None
+    moved = np.append(start, 0.0)
+    moved[0] += start[columns] @ centres
+    return moved
 
 
 def _two_values(sample: Sample, key: str) -> bool:

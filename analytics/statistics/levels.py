@@ -4,7 +4,6 @@ A link between team means need not hold between people of one team, and the othe
 ecological fallacy). Put into one model, each half has a coefficient of its own.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,7 +12,7 @@ import numpy as np
 from analytics.statistics.effects import Contrast, Effect, odds_ratio
 from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
 from analytics.statistics.patterns import Floats, Patterns
-from analytics.statistics.sample import PatternTally, Sample, complete_cases
+from analytics.statistics.sample import Sample
 from analytics.statistics.sufficiency import NOT_APART, insufficiency
 
 FEWEST_TEAMS: Final = 20
@@ -45,21 +44,20 @@ class Levels:
 
 
 def levels(
-    tally: PatternTally,
-    outcome: str,
-    factor: str,
-    others: Sequence[str] = (),
-    breakdowns: Sequence[str] = (),
-    points: float = 10.0,
+    sample: Sample, factor: str, points: float = 10.0, start: Floats | None = None
 ) -> Levels | str:
     """Return what goes with the outcome within and between teams, or why that is not shown.
 
     The model has the team's mean of ``factor`` (over the people in the model), each person's
-    distance from it, the factors ``others`` as they are, and the categories of ``breakdowns``.
-    Neuhaus & Kalbfleisch 1998, Biometrics 54:638. Errors respect teams. Checked against
-    statsmodels' clustered GLM on rows.
+    distance from it, and all other terms of the sample as they are. Neuhaus & Kalbfleisch 1998,
+    Biometrics 54:638. Errors respect teams. Checked against statsmodels' clustered GLM on rows.
+
+    Parameters
+    ----------
+    start
+        The coefficients of the sample's own model, where they are known: those of a model whose
+        two halves are alike, from where the fit starts.
     """
-    sample = complete_cases(tally, outcome, (factor, *others), breakdowns)
     n, events = sample.patterns.n, sample.patterns.events
     why_not = insufficiency(n, events, sample.parameters + 1)
     if why_not is not None:
@@ -69,7 +67,7 @@ def levels(
     if factor not in sample.factors:
         return NOT_APART
     try:
-        fit = fit_logistic(_divided(sample, factor))
+        fit = fit_logistic(_divided(sample, factor), _alike(start, sample.column(factor)))
     except (DesignDeficient, NotConverged):
         return NOT_APART
     step = points / sample.sd[factor]
@@ -86,6 +84,10 @@ def _divided(sample: Sample, factor: str) -> Patterns:
     design = np.column_stack([patterns.design, means])
     design[:, at] = np.round(design[:, at] - means, 12)  # a distance of 1e-16 is none at all
     return replace(patterns, design=design)
+
+
+def _alike(start: Floats | None, at: int) -> Floats | None:
+    return None if start is None else np.append(start, start[at])
 
 
 def team_means(patterns: Patterns, values: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """The models of one outcome: each factor alone, then all together, as far as answers bear them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
@@ -31,37 +31,70 @@ class Fitted:
     left_out: tuple[str, ...] = ()
 
 
-def models(tally: PatternTally, plan: ModelPlan, outcome: str) -> list[Fitted]:
-    """Return for one yes/no outcome a model for each factor alone, then the adjusted one.
+@dataclass(frozen=True)
+class Models:
+    """The models of a wave's plan: each sample is made and each model fitted once, when asked for.
 
-    The adjusted model has all factors of the plan, and its breakdowns as categories; where
-    answers do not bear all terms (``analytics.statistics.sufficiency``), breakdowns are left
-    out from the last one.
+    Attributes
+    ----------
+    plan
+        Factors, outcomes and the breakdowns to adjust for.
     """
-    factors = tuple(key for key in plan.factors if key != outcome)
-    alone = [_fitted(tally, outcome, "unadjusted", (factor,)) for factor in factors]
-    return [*alone, adjusted_model(tally, plan, outcome)]
+
+    tally: PatternTally
+    plan: ModelPlan
+    _samples: dict[tuple[str, ...], Sample] = field(default_factory=dict, init=False, repr=False)
+    _fitted: dict[str, tuple[Fitted, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    def of(self, outcome: str) -> tuple[Fitted, ...]:
+        """Return for one yes/no outcome a model for each factor alone, then the adjusted one.
+
+        The adjusted model has all factors of the plan, and its breakdowns as categories; where
+        answers do not bear all terms (``analytics.statistics.sufficiency``), breakdowns are left
+        out from the last one.
+        """
+        if outcome not in self._fitted:
+            alone = (
+                _fitted(self.sample(outcome, (factor,)), outcome, "unadjusted")
+                for factor in self.factors(outcome)
+            )
+            self._fitted[outcome] = (*alone, self._adjusted(outcome))
+        return self._fitted[outcome]
+
+    def adjusted(self, outcome: str) -> Fitted:
+        """Return the model of an outcome with all factors of the plan."""
+        return self.of(outcome)[-1]
+
+    def unadjusted(self, outcome: str, factor: str) -> Fitted:
+        """Return the model of an outcome with one factor of the plan alone."""
+        return self.of(outcome)[self.factors(outcome).index(factor)]
+
+    def factors(self, outcome: str) -> tuple[str, ...]:
+        """Return the factors of the plan, without the outcome."""
+        return tuple(key for key in self.plan.factors if key != outcome)
+
+    def sample(
+        self, outcome: str, factors: tuple[str, ...], breakdowns: tuple[str, ...] = ()
+    ) -> Sample:
+        """Return the complete cases of one model, as of ``complete_cases``."""
+        key = (outcome, *factors, "", *breakdowns)
+        if key not in self._samples:
+            self._samples[key] = complete_cases(self.tally, outcome, factors, breakdowns)
+        return self._samples[key]
+
+    def _adjusted(self, outcome: str) -> Fitted:
+        """Fit with as many of the breakdowns as the events bear, leaving out from the last."""
+        breakdowns = self.plan.adjust_for
+        for kept in range(len(breakdowns), -1, -1):
+            sample = self.sample(outcome, self.factors(outcome), breakdowns[:kept])
+            fitted = _fitted(sample, outcome, "adjusted")
+            if fitted.fit is not None:
+                break
+        entered = fitted.sample.breakdowns
+        return replace(fitted, left_out=tuple(key for key in breakdowns if key not in entered))
 
 
-def adjusted_model(tally: PatternTally, plan: ModelPlan, outcome: str) -> Fitted:
-    """Fit with as many of the breakdowns as the events bear, leaving out from the last."""
-    factors, breakdowns = tuple(key for key in plan.factors if key != outcome), plan.adjust_for
-    for kept in range(len(breakdowns), -1, -1):
-        fitted = _fitted(tally, outcome, "adjusted", factors, breakdowns[:kept])
-        if fitted.fit is not None:
-            break
-    entered = fitted.sample.breakdowns
-    return replace(fitted, left_out=tuple(key for key in breakdowns if key not in entered))
-
-
-def _fitted(
-    tally: PatternTally,
-    outcome: str,
-    model: Model,
-    factors: tuple[str, ...],
-    breakdowns: tuple[str, ...] = (),
-) -> Fitted:
-    sample = complete_cases(tally, outcome, factors, breakdowns)
+def _fitted(sample: Sample, outcome: str, model: Model) -> Fitted:
     patterns = sample.patterns
     why_not = insufficiency(patterns.n, patterns.events, sample.parameters)
     if why_not is None and not sample.factors:

@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.release.model import Estimate
 from analytics.statistics import association
 from analytics.statistics.cases import COUNT
+from analytics.statistics.models import Models
 from analytics.statistics.sample import PatternTally
 from survey.instruments.model import Instrument
 
@@ -103,4 +104,6 @@ def levels_of(tally: PatternTally) -> dict[str, float]:
 
 def estimates(tally: PatternTally, instrument: Instrument, wave: str) -> tuple[Estimate, ...]:
     """Return the estimates of a wave that publishes its true levels."""
-    return association.estimates(tally, instrument, wave, levels_of(tally))
+    return association.estimates(
+        Models(tally, instrument.model), instrument, wave, levels_of(tally)
+    )

@@ -12,7 +12,7 @@ from analytics.statistics.analyses import analyses
 from analytics.statistics.constructs import roles
 from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.meta_analysis import random_effects
-from analytics.statistics.models import models
+from analytics.statistics.models import Models
 from analytics.statistics.rows import imputation
 from analytics.statistics.rows.change import Programme, action_rows, change_rows
 from analytics.statistics.rows.ground import Ground
@@ -27,6 +27,7 @@ from analytics.statistics.sample import complete_cases
 from analytics.statistics.sufficiency import insufficiency
 from survey.instruments.model import Instrument
 from tests.unit.statistics_release import CORE, counted, release, rows, wave
+from tests.unit.statistics_survey import Counted
 
 
 def ground(place: int = 0, **changes: object) -> Ground:
@@ -34,7 +35,8 @@ def ground(place: int = 0, **changes: object) -> Ground:
     sealed = release(place)
     return dataclasses.replace(
         Ground(
-            wave=wave(place).name, instrument=CORE, units=wave(place).units, tally=counted(place),
+            wave=wave(place).name, instrument=CORE, units=wave(place).units,
+            models=Models(counted(place), CORE.model),
             cells=sealed.cells, estimates=sealed.estimates, groups=sealed.groups,
             items=counted(place).items,
         ),
@@ -56,7 +58,8 @@ def few(place: int = 0, units: int = 4) -> Ground:
     cells = tuple(cell for cell in release(place).cells if cell.team == TOTAL)
     return ground(
         place,
-        tally=dataclasses.replace(tally, patterns=patterns, items={}), items={}, cells=cells,
+        models=Models(dataclasses.replace(tally, patterns=patterns, items={}), CORE.model),
+        items={}, cells=cells,
     )  # fmt: skip
 
 
@@ -90,7 +93,8 @@ def test_links_say_how_they_were_fitted_and_what_they_are_adjusted_for() -> None
     by_outcome = {
         row.outcome: row.method for row in rows(analysis="interaction") if row.value is not None
     }
-    adjusted = {key: fitted.sample.breakdowns for key, fitted in ground().adjusted.items()}
+    here = ground()
+    adjusted = {key: here.models.adjusted(key).sample.breakdowns for key in here.outcomes}
     assert any("age_band" in method for method in by_outcome.values())
     for outcome, method in by_outcome.items():
         assert method.startswith("logistic, patterns with frequencies, cluster-robust (CR1, ")
@@ -105,7 +109,7 @@ def test_a_separated_outcome_is_said_so_by_every_link() -> None:
     tally = counted(0)
     patterns = tally.patterns.copy()
     patterns.loc[patterns["age_band"].fillna(0) == 1, "back_pain_12m"] = 0
-    here = ground(tally=dataclasses.replace(tally, patterns=patterns))
+    here = ground(models=Models(dataclasses.replace(tally, patterns=patterns), CORE.model))
     told = [row for row in level_rows(here) if row.outcome == "back_pain_12m" and row.value]
     assert told
     assert all("Firth's penalty" in row.method for row in told)
@@ -118,7 +122,7 @@ def test_group_rows_follow_from_the_published_cells_alone() -> None:
     """Swap the answers of a whole team: as long as no cell changes, no row does."""
     tally = counted(0)
     silenced = tally.patterns.assign(back_pain_12m=1)
-    other = ground(tally=dataclasses.replace(tally, patterns=silenced))
+    other = ground(models=Models(dataclasses.replace(tally, patterns=silenced), CORE.model))
     assert list(group_rows(other)) == list(group_rows(ground()))
     assert list(silence_rows(other)) == list(silence_rows(ground()))
 
@@ -128,7 +132,7 @@ def test_correlations_of_teams_follow_from_the_published_cells_alone() -> None:
     tally = counted(0)
     other = tally.patterns.copy()
     other.loc[other["unit"] == 1, "workload"] = 0
-    changed = ground(tally=dataclasses.replace(tally, patterns=other))
+    changed = ground(models=Models(dataclasses.replace(tally, patterns=other), CORE.model))
     assert not other.equals(tally.patterns)
     assert list(agreement_rows(changed)) == list(agreement_rows(ground()))
 
@@ -235,7 +239,9 @@ def test_a_department_of_few_teams_does_not_outweigh_the_others_by_luck() -> Non
     here, key = ground(), ("back_pain_12m", "workload")
     whole = complete_cases(here.tally, key[0], key[1:])
     logs, variances = [], []
-    for part in here.departments.values():
+    patterns, full = here.tally.patterns, here.tally.full
+    for units in here.departments.values():
+        part = Counted(patterns[patterns["unit"].isin(units)], full)
         sample = complete_cases(part, key[0], key[1:])
         if insufficiency(sample.patterns.n, sample.patterns.events, 2):
             continue
@@ -303,7 +309,14 @@ def test_where_few_lack_an_answer_nothing_is_imputed() -> None:
     tally = counted(0)
     keys = [*CORE.model.outcomes, *CORE.model.factors, *CORE.model.adjust_for]
     whole = tally.patterns.dropna(subset=keys)
-    assert list(imputation_rows(ground(tally=dataclasses.replace(tally, patterns=whole)))) == []
+    assert (
+        list(
+            imputation_rows(
+                ground(models=Models(dataclasses.replace(tally, patterns=whole), CORE.model))
+            )
+        )
+        == []
+    )
 
 
 # What if, silence --------------------------------------------------------------------------------
@@ -345,7 +358,7 @@ def test_the_slider_goes_up_step_by_step_and_the_share_follows_from_the_fraction
 def test_the_fraction_is_what_the_model_gives_on_rows() -> None:
     """By hand: move each person's workload by their group's distance and average the risks."""
     here = ground()
-    fitted = models(here.tally, CORE.model, "back_pain_12m")[-1]
+    fitted = here.models.adjusted("back_pain_12m")
     shift = best_quarter(here, "workload")
     place_of = {(unit.department, unit.team): unit.id for unit in here.units}
     moves = {

@@ -14,6 +14,7 @@ from analytics.release.model import Estimate
 from analytics.statistics import association
 from analytics.statistics.association import two_scores
 from analytics.statistics.method import FAMILY
+from analytics.statistics.models import Models
 from tests.unit.statistics_survey import Counted, estimates, instrument, people, tally
 
 ROWS = people()
@@ -132,7 +133,9 @@ def _published_ratio(n: int, yes: int, cell: int, total: int) -> float | None:
     )  # fmt: skip
     shares = {"back_pain": 0.36, "lifting": 0.4}
     counted = tally(rows.astype("Int64").astype({"unit": "int64"}))
-    shown = association.estimates(counted, instrument(), "spring", shares)
+    shown = association.estimates(
+        Models(counted, instrument().model), instrument(), "spring", shares
+    )
     return one(shown, "lifting", model="unadjusted", contrast="yes vs no").estimate
 
 
@@ -246,7 +249,9 @@ def test_events_are_the_published_share_of_the_people_in_tens_whoever_skipped_a_
     rows = people(missing=0)
     rows.loc[[3, 8], "control"] = pd.NA
     published = {"back_pain": 0.3, "lifting": 0.5}
-    shown = association.estimates(tally(rows), instrument(), "spring", published)
+    shown = association.estimates(
+        Models(tally(rows), instrument().model), instrument(), "spring", published
+    )
     assert one(shown, "control", model="unadjusted").n == len(rows) - 2
     assert {row.events for row in shown} == {600}
 
@@ -255,7 +260,9 @@ def test_events_are_the_published_share_of_the_people_in_tens_whoever_skipped_a_
 def test_ratios_and_differences_are_statsmodels_moved_to_the_published_share(share: float) -> None:
     """Risks a row a person; the intercept is moved by scipy's root finder."""
     shares = {"back_pain": share, "lifting": 0.4}
-    shown = association.estimates(tally(ROWS), instrument(), "spring", shares)
+    shown = association.estimates(
+        Models(tally(ROWS), instrument().model), instrument(), "spring", shares
+    )
     _, fit = on_rows(["workload", "control", "lifting"], ["age", "trade"])
     x, at = np.asarray(fit.model.exog), list(fit.params.index).index("workload")
     moved = x.copy()
@@ -276,7 +283,9 @@ def test_ratios_and_differences_are_statsmodels_moved_to_the_published_share(sha
 
 def test_yes_against_no_are_the_risks_of_the_published_shares_of_both() -> None:
     shares = {"back_pain": 0.3, "lifting": 0.4}
-    shown = association.estimates(tally(ROWS), instrument(), "spring", shares)
+    shown = association.estimates(
+        Models(tally(ROWS), instrument().model), instrument(), "spring", shares
+    )
     told = {"model": "unadjusted", "contrast": "yes vs no"}
     odds = one(shown, "lifting", **told).estimate
     ratio = one(shown, "lifting", measure="prevalence_ratio", **told).estimate
@@ -289,14 +298,18 @@ def test_yes_against_no_are_the_risks_of_the_published_shares_of_both() -> None:
 
 @pytest.mark.parametrize("shares", [{}, {"back_pain": 0.0}, {"back_pain": 1.0}])
 def test_an_outcome_without_a_published_share_has_no_number(shares: dict[str, float]) -> None:
-    shown = association.estimates(tally(ROWS), instrument(), "spring", shares)
+    shown = association.estimates(
+        Models(tally(ROWS), instrument().model), instrument(), "spring", shares
+    )
     assert {row.estimate for row in shown} == {None}
     assert {row.events for row in shown} == {0}
     assert {row.method for row in shown} == {"too few answers: no share is published to start from"}
 
 
 def test_a_factor_of_two_scores_without_a_published_share_has_odds_ratios_only() -> None:
-    shown = association.estimates(tally(ROWS), instrument(), "spring", {"back_pain": 0.3})
+    shown = association.estimates(
+        Models(tally(ROWS), instrument().model), instrument(), "spring", {"back_pain": 0.3}
+    )
     rows = found(shown, factor="lifting", contrast="yes vs no")
     assert {row.measure for row in rows if row.estimate is not None} == {"odds_ratio"}
 

@@ -12,6 +12,7 @@ import pytest
 from analytics.release.model import Analysis, Estimate
 from analytics.statistics.analyses import analyses
 from analytics.statistics.analysis_reading import analysis_sentence
+from analytics.statistics.models import Models
 from analytics.statistics.reading import sentence
 from analytics.statistics.rows.ground import Ground
 from analytics.tally import Tally
@@ -131,7 +132,8 @@ def told(change: Change) -> tuple[tuple[Estimate, ...], tuple[Analysis, ...]]:
     changed: Tally = dataclasses.replace(tally, patterns=patterns)
     found = estimates(changed, CORE, "hard")
     ground = Ground(
-        wave="hard", instrument=CORE, units=wave(0).units, tally=changed, cells=sealed.cells,
+        wave="hard", instrument=CORE, units=wave(0).units, models=Models(changed, CORE.model),
+        cells=sealed.cells,
         estimates=found, groups=sealed.groups, items=tally.items,
     )  # fmt: skip
     return found, analyses(ground)

@@ -7,10 +7,17 @@ import statsmodels.api as sm
 
 from analytics.statistics.interaction import SATURATED, Interaction, interaction
 from analytics.statistics.levels import TOO_FEW_TEAMS, Levels, levels
+from analytics.statistics.sample import Sample, complete_cases
 from analytics.statistics.sufficiency import NOT_APART
 from tests.unit.statistics_survey import people, tally
 
 ROWS = people(n=2500, teams=60, seed=8)
+
+
+def sample(
+    rows: pd.DataFrame, factors: tuple[str, ...], breakdowns: tuple[str, ...] = ()
+) -> Sample:
+    return complete_cases(tally(rows), "back_pain", factors, breakdowns)
 
 
 def clustered(complete: pd.DataFrame, design: pd.DataFrame) -> sm.GLM:
@@ -26,7 +33,7 @@ def complete_rows(keys: list[str]) -> pd.DataFrame:
 
 
 def test_within_and_between_are_the_two_coefficients_on_rows() -> None:
-    found = levels(tally(ROWS), "back_pain", "workload", ("control",))
+    found = levels(sample(ROWS, ("workload", "control")), "workload")
     complete = complete_rows(["workload", "control"])
     points = 25 * complete["workload"] / 10
     mean = points.groupby(complete["unit"]).transform("mean")
@@ -52,7 +59,7 @@ def test_breakdowns_are_categories_of_both_models_as_on_rows() -> None:
     mean = own.groupby(complete["unit"]).transform("mean")
     design = pd.DataFrame({"own": own - mean, "team": mean, "control": complete["control"]})
     fit = clustered(complete, design.join(dummies(complete, "age")))
-    found = levels(tally(ROWS), "back_pain", "workload", ("control",), ("age",))
+    found = levels(sample(ROWS, ("workload", "control"), ("age",)), "workload")
     assert isinstance(found, Levels)
     assert found.between.estimate == pytest.approx(np.exp(fit.params["team"]), rel=1e-8)
     assert found.between.p == pytest.approx(fit.pvalues["team"], rel=1e-6)
@@ -60,7 +67,7 @@ def test_breakdowns_are_categories_of_both_models_as_on_rows() -> None:
     both = (both - both.mean()) / both.std(ddof=1)
     both = both.assign(product=both["workload"] * both["control"])
     fit = clustered(complete, both.join(dummies(complete, "age")))
-    product = interaction(tally(ROWS), "back_pain", "workload", "control", (), ("age",))
+    product = interaction(sample(ROWS, ("workload", "control"), ("age",)), "workload", "control")
     assert isinstance(product, Interaction)
     assert product.product.estimate == pytest.approx(np.exp(fit.params["product"]), rel=1e-8)
     assert product.product.p == pytest.approx(fit.pvalues["product"], rel=1e-6)
@@ -72,15 +79,17 @@ def test_where_only_the_teams_mean_counts_the_context_says_so() -> None:
     level = draw.integers(0, 3, 80)[rows["unit"]]
     rows["workload"] = level + draw.integers(0, 3, len(rows))
     rows["back_pain"] = (draw.random(len(rows)) < 1 / (1 + np.exp(1.2 - 0.8 * level))).astype(int)
-    found = levels(tally(rows.astype("Int64").astype({"unit": "int64"})), "back_pain", "workload")
+    found = levels(
+        sample(rows.astype("Int64").astype({"unit": "int64"}), ("workload",)), "workload"
+    )
     assert isinstance(found, Levels)
     assert found.within.interval.low < 1 < found.within.interval.high
     assert found.context.interval.low > 1
 
 
 def test_too_few_teams_or_answers_give_a_sentence() -> None:
-    assert levels(tally(people(teams=19)), "back_pain", "workload") == TOO_FEW_TEAMS
-    few = levels(tally(people(n=90)), "back_pain", "workload")
+    assert levels(sample(people(teams=19), ("workload",)), "workload") == TOO_FEW_TEAMS
+    few = levels(sample(people(n=90), ("workload",)), "workload")
     assert isinstance(few, str)
     assert few.startswith("too few answers")
 
@@ -88,11 +97,11 @@ def test_too_few_teams_or_answers_give_a_sentence() -> None:
 def test_a_factor_that_is_the_same_within_each_team_cannot_be_divided() -> None:
     rows = people(missing=0)
     rows["workload"] = (rows["unit"] % 5).astype("Int64")
-    assert levels(tally(rows), "back_pain", "workload") == NOT_APART
+    assert levels(sample(rows, ("workload",)), "workload") == NOT_APART
 
 
 def test_the_product_of_two_factors_is_that_on_rows() -> None:
-    found = interaction(tally(ROWS), "back_pain", "workload", "control", ("lifting",))
+    found = interaction(sample(ROWS, ("workload", "control", "lifting")), "workload", "control")
     complete = complete_rows(["workload", "control", "lifting"])
     design = complete[["workload", "control"]]
     design = (design - design.mean()) / design.std(ddof=1)
@@ -113,13 +122,13 @@ def test_the_product_of_two_factors_is_that_on_rows() -> None:
 def test_a_product_of_two_yes_no_factors_is_a_table_and_is_not_shown() -> None:
     rows = people(missing=0)
     rows["control"] = (rows["control"] > 2).astype("Int64") * 4
-    assert interaction(tally(rows), "back_pain", "control", "lifting") == SATURATED
+    assert interaction(sample(rows, ("control", "lifting")), "control", "lifting") == SATURATED
 
 
 def test_a_product_needs_its_own_ten_events() -> None:
     rows = people(n=120, missing=0)
     rows["back_pain"] = ([1] * 39 + [0] * 81)[: len(rows)]
     rows["back_pain"] = rows["back_pain"].astype("Int64")
-    found = interaction(tally(rows), "back_pain", "workload", "control")
+    found = interaction(sample(rows, ("workload", "control")), "workload", "control")
     assert isinstance(found, str)
     assert "at least 40" in found

@@ -5,15 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypedDict, Unpack
 
-import pandas as pd
-
 from analytics.release.model import Analysis, AnalysisKind, Cell, Estimate, GroupMember
-from analytics.statistics.cases import UNIT
 from analytics.statistics.interaction import SATURATED
 from analytics.statistics.intervals import Interval
 from analytics.statistics.items import ItemCounts
 from analytics.statistics.levels import TOO_FEW_TEAMS
-from analytics.statistics.models import Fitted, adjusted_model
+from analytics.statistics.models import Models
 from analytics.statistics.rounding import rounded
 from analytics.statistics.sample import PatternTally
 from analytics.statistics.sufficiency import CONSTANT, NOT_APART
@@ -29,19 +26,13 @@ REASONS: Final = {
 
 
 @dataclass(frozen=True)
-class Part:
-    """The answers of some people, in the form of a tally."""
-
-    patterns: pd.DataFrame
-    full: dict[str, int]
-
-
-@dataclass(frozen=True)
 class Ground:
     """What one wave's analyses may use.
 
     Attributes
     ----------
+    models
+        Of the instrument's plan; every analysis takes its samples and fits from there.
     cells, estimates, groups
         As they are published. What is made of these alone says nothing that they do not.
     earlier
@@ -52,7 +43,7 @@ class Ground:
     wave: str
     instrument: Instrument
     units: tuple[Unit, ...]
-    tally: PatternTally
+    models: Models
     cells: tuple[Cell, ...]
     estimates: tuple[Estimate, ...]
     groups: tuple[GroupMember, ...]
@@ -66,24 +57,22 @@ class Ground:
         keys = self.instrument.model.outcomes
         return tuple(key for key in keys if isinstance(measures[key], YesNo))
 
-    @cached_property
-    def adjusted(self) -> Mapping[str, Fitted]:
-        """The adjusted model of each outcome, fitted once for all kinds of analysis."""
-        plan = self.instrument.model
-        return {key: adjusted_model(self.tally, plan, key) for key in self.outcomes}
+    @property
+    def tally(self) -> PatternTally:
+        """The counts that the models are made of."""
+        return self.models.tally
 
     @cached_property
-    def departments(self) -> Mapping[str, PatternTally]:
-        """The answers of each department on the staff list."""
-        ids: dict[str, list[int]] = {}
+    def departments(self) -> Mapping[str, tuple[int, ...]]:
+        """The units (ids) of each department on the staff list."""
+        ids: dict[str, tuple[int, ...]] = {}
         for unit in sorted(self.units, key=lambda unit: unit.department):
-            ids.setdefault(unit.department, []).append(unit.id)
-        patterns, full = self.tally.patterns, self.tally.full
-        return {name: Part(patterns[patterns[UNIT].isin(own)], full) for name, own in ids.items()}
+            ids[unit.department] = (*ids.get(unit.department, ()), unit.id)
+        return ids
 
     def factors(self, outcome: str) -> tuple[str, ...]:
         """Return the factors of the model plan, without the outcome."""
-        return tuple(key for key in self.instrument.model.factors if key != outcome)
+        return self.models.factors(outcome)
 
 
 class Place(TypedDict, total=False):

@@ -4,16 +4,16 @@ import math
 from collections.abc import Iterator
 
 from analytics.release.model import Analysis, AnalysisKind
-from analytics.statistics.cases import COUNT
+from analytics.statistics.cases import COUNT, Cases
 from analytics.statistics.effects import Contrast, odds_ratio
 from analytics.statistics.imputation import IMPUTATIONS, Imputed, imputed
 from analytics.statistics.intervals import Interval
 from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
 from analytics.statistics.models import Fitted
 from analytics.statistics.rounding import nearest_ten
-from analytics.statistics.rows.ground import Ground, Part, Place, no_number, number
+from analytics.statistics.rows.ground import Ground, Place, no_number, number
 from analytics.statistics.rubin import rubin
-from analytics.statistics.sample import Sample, complete_cases
+from analytics.statistics.sample import Sample, sample_of
 
 KIND = AnalysisKind.IMPUTATION
 FEW_LACKING = 0.05
@@ -38,7 +38,7 @@ def imputation_rows(ground: Ground) -> Iterator[Analysis]:
     that of the complete cases in both.
     """
     plan, patterns = ground.instrument.model, ground.tally.patterns
-    fitted = ground.adjusted.values()
+    fitted = [ground.models.adjusted(outcome) for outcome in ground.outcomes]
     lacking = [one for one in fitted if one.fit is not None and _lacking(ground, one)]
     if not lacking:
         return
@@ -57,13 +57,13 @@ def imputation_rows(ground: Ground) -> Iterator[Analysis]:
 
 
 def _lacking(ground: Ground, fitted: Fitted) -> bool:
-    known = complete_cases(ground.tally, fitted.outcome, ()).patterns.n
+    known = ground.models.sample(fitted.outcome, ()).patterns.n
     return fitted.sample.patterns.n < (1 - FEW_LACKING) * known
 
 
 def _both(ground: Ground, fitted: Fitted, filled: Imputed) -> Iterator[Analysis]:
     fits = list(_fits(ground, fitted, filled))
-    people = complete_cases(ground.tally, fitted.outcome, ()).patterns.n
+    people = ground.models.sample(fitted.outcome, ()).patterns.n
     for factor in fitted.sample.factors:
         place: Place = {"outcome": fitted.outcome, "factor": factor}
         if len(fits) < len(filled.copies) or fitted.fit is None:
@@ -91,13 +91,15 @@ def _both(ground: Ground, fitted: Fitted, filled: Imputed) -> Iterator[Analysis]
 
 def _fits(ground: Ground, fitted: Fitted, filled: Imputed) -> Iterator[tuple[Sample, Fit]]:
     """Yield the adjusted model of each imputation, without people whose outcome was missing."""
-    known = filled.known[fitted.outcome]
+    known, full, sample = filled.known[fitted.outcome], ground.tally.full, fitted.sample
+    keys = [*sample.factors, *sample.breakdowns, fitted.outcome]
     for copy in filled.copies:
-        part = Part(copy[known], ground.tally.full)
-        sample = complete_cases(
-            part, fitted.outcome, fitted.sample.factors, fitted.sample.breakdowns
-        )
+        cases = Cases.of(copy[known], keys)
+        complete = sample_of(cases, full, fitted.outcome, sample.factors, sample.breakdowns)
+        start = None if fitted.fit is None else fitted.fit.coefficients
+        if complete.parameters != sample.parameters:
+            start = None
         try:
-            yield sample, fit_logistic(sample.patterns)
+            yield complete, fit_logistic(complete.patterns, start)
         except (DesignDeficient, NotConverged):
             return

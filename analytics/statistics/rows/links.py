@@ -1,10 +1,10 @@
 """Rows on links: interaction, team and person, departments, and the published effect beside."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from analytics.release.model import Analysis, AnalysisKind, Estimate
 from analytics.statistics.constructs import roles
@@ -16,12 +16,13 @@ from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fi
 from analytics.statistics.meta_analysis import Pooled, random_effects, with_prior
 from analytics.statistics.method import degrees, fitted_by
 from analytics.statistics.models import Fitted
+from analytics.statistics.patterns import Floats
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Place, no_number, number
-from analytics.statistics.sample import complete_cases
+from analytics.statistics.sample import Sample, sample_of
 from analytics.statistics.sufficiency import insufficiency
 
-Found = TypeVar("Found")
+Found_co = TypeVar("Found_co", covariant=True)
 
 FEWEST_DEPARTMENTS = 3
 PRIOR_FACTOR = 1.5
@@ -43,10 +44,7 @@ def interaction_rows(ground: Ground) -> Iterator[Analysis]:
     for outcome in ground.outcomes:
         demands, control = found.demands, found.control
         others = [key for key in ground.factors(outcome) if key not in (demands, control)]
-        result, terms = _borne(
-            ground.adjusted[outcome],
-            partial(interaction, ground.tally, outcome, demands, control, others),
-        )
+        result, terms = _borne(ground, outcome, partial(interaction, first=demands, second=control))
         if isinstance(result, str):
             yield no_number(ground, kind, "product", result, outcome=outcome,
                             factor=demands, category=control)  # fmt: skip
@@ -58,13 +56,23 @@ def interaction_rows(ground: Ground) -> Iterator[Analysis]:
         )  # fmt: skip
 
 
+class _Variant(Protocol[Found_co]):
+    """A model of the same people with a term more, which may start from their own model."""
+
+    def __call__(self, sample: Sample, *, start: Floats | None) -> Found_co | str:
+        """Return what it finds, or why it is not shown."""
+
+
 def _borne(
-    adjusted: Fitted, fit: Callable[[tuple[str, ...]], Found | str]
-) -> tuple[Found | str, tuple[str, ...]]:
+    ground: Ground, outcome: str, variant: _Variant[Found_co]
+) -> tuple[Found_co | str, tuple[str, ...]]:
     """Fit with the adjusted model's breakdowns, as many as this model's events bear."""
+    models, adjusted = ground.models, ground.models.adjusted(outcome)
     breakdowns = adjusted.sample.breakdowns if adjusted.fit is not None else ()
     for kept in range(len(breakdowns), -1, -1):
-        found = fit(breakdowns[:kept])
+        sample = models.sample(outcome, models.factors(outcome), breakdowns[:kept])
+        own = adjusted.fit if sample is adjusted.sample else None
+        found = variant(sample, start=None if own is None else own.coefficients)
         if not isinstance(found, str):
             break
     return found, breakdowns[:kept]
@@ -84,10 +92,7 @@ def level_rows(ground: Ground) -> Iterator[Analysis]:
     for outcome in ground.outcomes:
         for factor in ground.factors(outcome):
             others = [key for key in ground.factors(outcome) if key != factor]
-            result, terms = _borne(
-                ground.adjusted[outcome],
-                partial(levels, ground.tally, outcome, factor, others),
-            )
+            result, terms = _borne(ground, outcome, partial(levels, factor=factor))
             if isinstance(result, str):
                 yield no_number(ground, kind, "odds_ratio", result, outcome=outcome, factor=factor)
                 continue
@@ -137,15 +142,19 @@ def _by_department(
     ground: Ground, outcome: str, factors: tuple[str, ...]
 ) -> dict[str, list[_Department]]:
     """Return by factor what each department's model of all ``factors`` gives, where it may."""
-    whole = complete_cases(ground.tally, outcome, factors)
+    models, full = ground.models, ground.tally.full
+    whole = models.sample(outcome, factors)
+    own = models.adjusted(outcome) if factors == models.factors(outcome) else (
+        models.unadjusted(outcome, factors[0])
+    )  # fmt: skip
     found: dict[str, list[_Department]] = {}
-    for part in ground.departments.values():
-        sample = complete_cases(part, outcome, factors)
+    for units in ground.departments.values():
+        sample = sample_of(whole.cases.of_units(units), full, outcome, factors)
         n, events = sample.patterns.n, sample.patterns.events
         if insufficiency(n, events, sample.parameters) or sample.constant:
             continue
         try:
-            fit = fit_logistic(sample.patterns)
+            fit = fit_logistic(sample.patterns, _start(own, sample))
         except (DesignDeficient, NotConverged):
             continue
         for factor in factors:
@@ -155,6 +164,14 @@ def _by_department(
             one = _Department(log, float(variance) * steps**2, n)
             found.setdefault(factor, []).append(one)
     return found
+
+
+def _start(own: Fitted, sample: Sample) -> Floats | None:
+    """Return the organisation's coefficients, per standard deviation of a department."""
+    if own.fit is None or own.sample.factors != sample.factors:
+        return None
+    steps = [sample.sd[factor] / own.sample.sd[factor] for factor in sample.factors]
+    return own.fit.coefficients[: sample.parameters] * [1.0, *steps]
 
 
 def _pooled(

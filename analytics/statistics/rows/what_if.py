@@ -54,7 +54,7 @@ def what_if_rows(ground: Ground) -> Iterator[Analysis]:
     """
     shifts = {factor: best_quarter(ground, factor) for factor in ground.instrument.model.factors}
     for outcome in ground.outcomes:
-        fitted = ground.adjusted[outcome]
+        fitted = ground.models.adjusted(outcome)
         for factor in ground.factors(outcome):
             yield from _rows(ground, fitted, factor, shifts[factor])
 
