@@ -64,11 +64,22 @@ class ItemPatterns:
         """People behind the patterns."""
         return round(float(self.count.sum()))
 
-    def covariance(self, count: Floats | None = None) -> Floats:
-        """Return the covariance of the items over n - 1, with other counts if given."""
-        people = self.count if count is None else count
-        centred = self.values - people @ self.values / people.sum()
-        return np.asarray((centred * people[:, None]).T @ centred / (people.sum() - 1))
+    def covariance(self) -> Floats:
+        """Return the covariance of the items over n - 1."""
+        return np.asarray(self.covariances_without(np.zeros((1, len(self.count))))[0])
+
+    def covariances_without(self, gone: Floats) -> Floats:
+        """Return the covariance without some people, for each row of ``gone``: how many of each.
+
+        Σ x x' less those who are gone, around everybody's mean, so that nothing cancels.
+        """
+        centred = self.values - self.count @ self.values / self.count.sum()
+        products = (centred[:, :, None] * centred[:, None, :]).reshape(len(centred), -1)
+        people = self.count.sum() - gone.sum(axis=1)
+        sums = self.count @ centred - gone @ centred
+        squares = (self.count @ products - gone @ products).reshape(-1, self.items, self.items)
+        squares -= sums[:, :, None] * sums[:, None, :] / people[:, None, None]
+        return np.asarray(squares / (people - 1)[:, None, None])
 
 
 @dataclass(frozen=True)
@@ -118,21 +129,37 @@ def omega_of(covariance: Floats) -> float | None:
     more common than own variance). McDonald 1999. Checked against statsmodels'
     ``Factor`` (principal axes).
     """
-    if len(covariance) < FEWEST_ITEMS_FOR_LOADINGS:
-        return alpha_of(covariance)
-    common = np.diag(covariance) * 0.5
+    (found,) = omegas_of(covariance[None])
+    return None if math.isnan(found) else float(found)
+
+
+def omegas_of(covariances: Floats) -> Floats:
+    """Return ``omega_of`` of many covariances at once, and no number where there is none.
+
+    Parameters
+    ----------
+    covariances
+        Matrices × items × items.
+    """
+    if covariances.shape[1] < FEWEST_ITEMS_FOR_LOADINGS:
+        return np.array([alpha_of(one) for one in covariances])
+    own = np.diagonal(covariances, axis1=1, axis2=2)
+    common, loadings = own * 0.5, np.zeros_like(own)
+    left, on = np.arange(len(own)), np.arange(own.shape[1])
     for _ in range(LOADING_STEPS):
-        reduced = covariance - np.diag(np.diag(covariance) - common)
+        reduced = covariances[left]
+        reduced[:, on, on] -= own[left] - common[left]
         values, vectors = np.linalg.eigh(reduced)
-        loadings = vectors[:, -1] * math.sqrt(max(values[-1], 0.0))
-        step = float(np.abs(loadings**2 - common).max())
-        common = loadings**2
-        if (common > np.diag(covariance)).any():
-            return None
-        if step < 1e-10 * float(np.diag(covariance).max()):
+        loadings[left] = vectors[:, :, -1] * np.sqrt(np.maximum(values[:, -1:], 0.0))
+        step = np.abs(loadings[left] ** 2 - common[left]).max(axis=1)
+        common[left] = loadings[left] ** 2
+        improper = (common[left] > own[left]).any(axis=1)
+        common[left[improper]] = np.nan
+        left = left[~improper & (step >= 1e-10 * own[left].max(axis=1))]
+        if not len(left):
             break
-    true = float(loadings.sum()) ** 2
-    return true / (true + float((np.diag(covariance) - common).sum()))
+    true = loadings.sum(axis=1) ** 2
+    return np.asarray(true / (true + (own - common).sum(axis=1)))
 
 
 def omega(patterns: ItemPatterns, confidence: float = CONFIDENCE) -> Coefficient | None:
@@ -155,16 +182,14 @@ def omega(patterns: ItemPatterns, confidence: float = CONFIDENCE) -> Coefficient
     return Coefficient(estimate, Interval(1 - math.exp(log + half), 1 - math.exp(log - half)))
 
 
-def _person_error(patterns: ItemPatterns, there: np.ndarray) -> float | None:
+def _person_error(patterns: ItemPatterns, there: NDArray[np.intp]) -> float | None:
     """Return the jackknife's standard error of log(1 - omega), one person left out at a time."""
-    left_out = []
-    for at in there:
-        fewer = patterns.count.copy()
-        fewer[at] -= 1
-        left_out.append(_log_rest(patterns, fewer))
-    if None in left_out:
+    gone = np.zeros((len(there), len(patterns.count)))
+    gone[np.arange(len(there)), there] = 1
+    values = _log_rests(patterns, gone)
+    if values is None:
         return None
-    people, values = patterns.count[there], np.array(left_out, dtype=float)
+    people = patterns.count[there]
     centre = float(people @ values) / patterns.n
     return math.sqrt((patterns.n - 1) / patterns.n * float(people @ (values - centre) ** 2))
 
@@ -179,22 +204,23 @@ def _grouped_error(patterns: ItemPatterns) -> float | None:
     groups, people = JACKKNIFE_GROUPS, patterns.count.astype(np.int64)
     owner = np.repeat(np.arange(len(people)), people)
     drawn = np.random.default_rng(0).permutation(len(owner)) % groups
-    left_out = [
-        _log_rest(patterns, _without(people, owner[drawn == group])) for group in range(groups)
-    ]
-    if None in left_out:
+    gone = np.bincount(drawn * len(people) + owner, minlength=groups * len(people))
+    values = _log_rests(patterns, gone.reshape(groups, len(people)).astype(float))
+    if values is None:
         return None
-    values = np.array(left_out, dtype=float)
     return math.sqrt((groups - 1) / groups * float(((values - values.mean()) ** 2).sum()))
 
 
-def _without(people: NDArray[np.int64], gone: NDArray[np.int64]) -> Floats:
-    return np.asarray(people - np.bincount(gone, minlength=len(people)), dtype=float)
+def _log_rests(patterns: ItemPatterns, gone: Floats) -> Floats | None:
+    """Return log(1 - omega) with some people left out, or None where one has none.
 
-
-def _log_rest(patterns: ItemPatterns, count: Floats) -> float | None:
-    value = omega_of(patterns.covariance(count))
-    return None if value is None or value >= 1 else math.log(1 - value)
+    Parameters
+    ----------
+    gone
+        For each time, the people of each pattern who are left out.
+    """
+    found = omegas_of(patterns.covariances_without(gone))
+    return np.log(1 - found) if (found < 1).all() else None
 
 
 def item_rest(patterns: ItemPatterns) -> tuple[float, ...]:
