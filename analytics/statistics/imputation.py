@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from analytics.statistics.cases import COUNT, UNIT
 from analytics.statistics.matching import Crowd, matched
 from analytics.statistics.patterns import Floats
+from analytics.statistics.regressions import Regressions
 
 IMPUTATIONS: Final = 20
 ROUNDS: Final = 5
@@ -97,18 +98,18 @@ def _filled(
 ) -> pd.DataFrame:
     keys, count = [*numeric, *nominal], table[COUNT].to_numpy(float)
     team = np.unique(table[UNIT].to_numpy(), return_inverse=True)[1]
-    crowd, ones = Crowd(count, team, source), np.ones((len(table), 1))
+    crowd = Crowd(count, team, source)
     known = {key: table[key].notna().to_numpy() for key in keys}
     values = {key: table[key].to_numpy(float, na_value=np.nan) for key in keys}
     values = {key: _started(column, count, source) for key, column in values.items()}
     blocks = {key: _standard(_block(values[key], nominal=key in nominal)) for key in keys}
+    regressions = Regressions(list(blocks.values()), count)
     for _ in range(ROUNDS):
-        for key in keys:
+        for at, key in enumerate(keys):
             if known[key].all() or not known[key].any():
                 continue
-            design = np.hstack([ones, *(blocks[other] for other in keys if other != key)])
-            values[key] = matched(values[key], blocks[key], design, known[key], crowd)
-            blocks[key] = _standard(_block(values[key], nominal=key in nominal))
+            values[key] = matched(values[key], regressions, at, known[key], crowd)
+            regressions.put(at, _standard(_block(values[key], nominal=key in nominal)))
     return table.assign(**{key: values[key].astype(np.int64) for key in keys})
 
 

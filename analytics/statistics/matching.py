@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.statistics.patterns import Floats
+from analytics.statistics.regressions import Regressions
 
 DONORS: Final = 5
-RIDGE: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Crowd:
 
 
 def matched(
-    values: Floats, target: Floats, design: Floats, known: NDArray[np.bool_], crowd: Crowd
+    values: Floats, regressions: Regressions, at: int, known: NDArray[np.bool_], crowd: Crowd
 ) -> Floats:
     """Return ``values`` with each gap filled by the answer of one of the nearest donors.
 
@@ -44,13 +44,13 @@ def matched(
     ----------
     values
         The answers, anything where unknown.
-    target
-        Rows × columns that are predicted: the answers, or one column a category.
+    regressions, at
+        The block of the answers, as one column or one a category, among all others.
     known
         Rows with an answer.
     """
     source, count = crowd.source, crowd.count
-    fitted, drawn = _predictions(target, design, known, crowd)
+    fitted, drawn = _predictions(regressions, at, known, crowd)
     donors = source.permutation(np.flatnonzero(known))  # so that ties fall to anybody
     nearest = donors[nearest_of(fitted[donors], drawn)]
     weight = count[nearest]
@@ -63,15 +63,15 @@ def matched(
 
 
 def _predictions(
-    target: Floats, design: Floats, known: NDArray[np.bool_], crowd: Crowd
+    regressions: Regressions, at: int, known: NDArray[np.bool_], crowd: Crowd
 ) -> tuple[Floats, Floats]:
     """Return fitted predictions of all rows, and drawn ones of the rows with a gap."""
-    count, team = crowd.count[known], crowd.team[known]
-    at, drawn = _coefficients(target[known], design[known], count, crowd.source)
-    fitted = design @ at
-    intercept, doubt = team_intercepts(target[known] - fitted[known], count, team, crowd.teams)
+    fitted, drawn, residual = regressions.fit(at, known, crowd.source)
+    people = np.where(known, crowd.count, 0)
+    intercept, doubt = team_intercepts(residual, people, crowd.team, crowd.teams)
     chance = intercept + doubt * crowd.source.normal(size=doubt.shape)
-    return fitted + intercept[crowd.team], design[~known] @ drawn + chance[crowd.team[~known]]
+    wanted = regressions.table[~known] @ drawn + chance[crowd.team[~known]]
+    return fitted + intercept[crowd.team], wanted
 
 
 def team_intercepts(
@@ -112,19 +112,3 @@ def nearest_of(donors: Floats, wanted: Floats) -> NDArray[np.int64]:
     distance[first != window] = np.inf
     closest = np.argsort(distance, axis=1, kind="stable")[:, :most]
     return np.asarray(order[np.take_along_axis(window, closest, axis=1)])
-
-
-def _coefficients(
-    target: Floats, design: Floats, count: Floats, source: np.random.Generator
-) -> tuple[Floats, Floats]:
-    """Return least squares coefficients by column, and one draw from their posterior."""
-    weighted = design * count[:, None]
-    information = design.T @ weighted
-    information += RIDGE * np.diag(np.maximum(np.diag(information), 1))  # a column may be constant
-    at = np.linalg.solve(information, weighted.T @ target)
-    df = max(1.0, count.sum() - design.shape[1])
-    residual = count @ (target - design @ at) ** 2
-    sigma = np.sqrt(residual / source.chisquare(df, target.shape[1]))
-    root = np.linalg.cholesky(np.linalg.inv(information))
-    noise = root @ source.normal(size=at.shape)
-    return np.asarray(at), np.asarray(at + noise * sigma)
