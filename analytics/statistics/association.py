@@ -10,11 +10,21 @@ from itertools import product
 from typing import Final, Literal
 
 from analytics.release.model import Estimate
-from analytics.statistics.effects import MEASURES, Contrast, Effect, Measure, effect
+from analytics.statistics.effects import (
+    MEASURES,
+    Contrast,
+    Effect,
+    Measure,
+    odds_ratio,
+    prevalence_ratio,
+    risk_change,
+    risk_difference,
+)
 from analytics.statistics.logistic import Fit
 from analytics.statistics.method import method
 from analytics.statistics.models import Fitted, Models
 from analytics.statistics.multiplicity import holm
+from analytics.statistics.risks import Risks
 from analytics.statistics.rounding import nearest_ten, rounded, rounded_p, whole_tens_below
 from analytics.statistics.standardisation import at_share, at_shares
 from analytics.statistics.sufficiency import NO_SHARE
@@ -85,10 +95,10 @@ def _rows(fitted: Fitted, instrument: Instrument, shares: Mapping[str, float]) -
     share = shares.get(fitted.outcome)
     if share is None or not 0 < share < 1:
         fitted, share = replace(fitted, fit=None, why_not=fitted.why_not or NO_SHARE), None
-    start = fitted.fit
+    start, patterns = None, fitted.sample.patterns
     if fitted.fit is not None and share is not None:
-        start = at_share(_coarse(fitted, fitted.fit, instrument, shares), fitted.sample.patterns,
-                         share)  # fmt: skip
+        coarse = _coarse(fitted, fitted.fit, instrument, shares)
+        start = Risks.of(at_share(coarse, patterns, share), patterns)
     for factor in (*fitted.sample.factors, *fitted.sample.constant):
         for step in _steps(instrument, factor):
             for measure, found in _effects(fitted, start, share, factor, step, shares.get(factor)):
@@ -118,13 +128,13 @@ def _coarse(fitted: Fitted, fit: Fit, instrument: Instrument, shares: Mapping[st
 
 def _effects(
     fitted: Fitted,
-    start: Fit | None,
+    start: Risks | None,
     share: float | None,
     factor: str,
     step: Step,
     yes: float | None,
 ) -> Iterable[tuple[Measure, Effect | None]]:
-    """Yield each measure of a step; ``start`` is the fit at the published share."""
+    """Yield each measure of a step; ``start`` holds the risks at the published share."""
     if start is None or share is None or factor in fitted.sample.constant:
         yield from ((measure, None) for measure in MEASURES)
         return
@@ -136,10 +146,15 @@ def _effects(
         ends = (0.0, 100 / sd)
         contrast = replace(contrast, step=100 / sd, ends=ends)
         if yes is not None:
-            start = at_shares(start, patterns, contrast.column, ends, share, yes)
-    for measure in MEASURES:
-        told = step != "yes vs no" or yes is not None or measure == "odds_ratio"
-        yield measure, effect(measure, start, patterns, contrast) if told else None
+            moved = at_shares(start.fit, patterns, contrast.column, ends, share, yes)
+            start = Risks.of(moved, patterns)
+    yield "odds_ratio", odds_ratio(start.fit, contrast)
+    if step == "yes vs no" and yes is None:
+        yield from ((measure, None) for measure in MEASURES[1:])
+        return
+    change = risk_change(start, contrast)
+    yield "prevalence_ratio", prevalence_ratio(start.fit, change)
+    yield "risk_difference", risk_difference(start.fit, change)
 
 
 def _steps(instrument: Instrument, factor: str) -> tuple[Step, Step]:

@@ -7,12 +7,10 @@ beside every number that is made here.
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from analytics.statistics.intervals import Interval, quantile
-from analytics.statistics.likelihood import probabilities
 from analytics.statistics.logistic import Fit
-from analytics.statistics.patterns import Floats, Patterns
+from analytics.statistics.patterns import Floats
+from analytics.statistics.risks import Risks
 from analytics.statistics.two_by_two import Comparison
 
 
@@ -36,8 +34,8 @@ class WhatIf:
     fraction: Comparison
 
 
-def what_if(fit: Fit, patterns: Patterns, changed: Floats) -> WhatIf:
-    """Return what the model expects if the people had the design ``changed``.
+def what_if(risks: Risks, column: int, by: Floats) -> WhatIf:
+    """Return what the model expects if the people were elsewhere in one column of the design.
 
     expected = Σ count · P(yes | changed) / n; fraction = 1 - expected / mean P(yes | as it is).
     Intervals by the delta method with the fit's covariance and degrees of freedom, of
@@ -47,12 +45,13 @@ def what_if(fit: Fit, patterns: Patterns, changed: Floats) -> WhatIf:
 
     Parameters
     ----------
-    changed
-        Patterns × parameters, in the order of ``patterns``.
+    by
+        How far each pattern would move, in the unit of the column.
     """
-    share = patterns.count / patterns.count.sum()
-    before, pull = _risk(fit, patterns.design, share)
-    after, push = _risk(fit, changed, share)
+    fit, patterns = risks.fit, risks.patterns
+    before, pull = risks.as_they_are.mean, risks.as_they_are.gradient
+    moved = risks.moved(column, by)
+    after, push = moved.mean, moved.gradient
     z = quantile(fit.degrees)
     half = z * _error(push / (after * (1 - after)), fit)
     logit = math.log(after / (1 - after))
@@ -64,11 +63,6 @@ def what_if(fit: Fit, patterns: Patterns, changed: Floats) -> WhatIf:
         Comparison(after, Interval(ends[0], ends[1])),
         Comparison(1 - after / before, Interval(fractions[0], fractions[1])),
     )
-
-
-def _risk(fit: Fit, design: Floats, share: Floats) -> tuple[float, Floats]:
-    p = probabilities(design, fit.coefficients)
-    return float(share @ p), np.asarray((share * p * (1 - p)) @ design)
 
 
 def _error(gradient: Floats, fit: Fit) -> float:

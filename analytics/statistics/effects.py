@@ -12,9 +12,9 @@ from typing import Final, Literal
 import numpy as np
 
 from analytics.statistics.intervals import Interval, quantile, two_sided_p
-from analytics.statistics.likelihood import probabilities
 from analytics.statistics.logistic import Fit
-from analytics.statistics.patterns import Floats, Patterns
+from analytics.statistics.patterns import Floats
+from analytics.statistics.risks import Risk, Risks
 
 Measure = Literal["odds_ratio", "prevalence_ratio", "risk_difference"]
 MEASURES: Final[tuple[Measure, ...]] = ("odds_ratio", "prevalence_ratio", "risk_difference")
@@ -49,13 +49,12 @@ class Effect:
     p: float
 
 
-def effect(measure: Measure, fit: Fit, patterns: Patterns, contrast: Contrast) -> Effect:
-    """Return one measure of one contrast, with the errors that ``fit`` carries."""
-    if measure == "odds_ratio":
-        return odds_ratio(fit, contrast)
-    if measure == "prevalence_ratio":
-        return prevalence_ratio(fit, patterns, contrast)
-    return risk_difference(fit, patterns, contrast)
+def risk_change(risks: Risks, contrast: Contrast) -> tuple[Risk, Risk]:
+    """Return the mean risk of everybody before and after a step."""
+    if contrast.ends is None:
+        return risks.as_they_are, risks.moved(contrast.column, contrast.step)
+    before, after = (risks.set_to(contrast.column, end) for end in contrast.ends)
+    return before, after
 
 
 def odds_ratio(fit: Fit, contrast: Contrast) -> Effect:
@@ -70,53 +69,35 @@ def odds_ratio(fit: Fit, contrast: Contrast) -> Effect:
     return _on_log_scale(log, _error(gradient, fit), fit)
 
 
-def prevalence_ratio(fit: Fit, patterns: Patterns, contrast: Contrast) -> Effect:
+def prevalence_ratio(fit: Fit, change: tuple[Risk, Risk]) -> Effect:
     """Return mean risk after the step over mean risk before. Unit: ratio of shares.
 
     The interval is by the delta method on the log scale with the fit's covariance and its
     degrees of freedom. Localio 2007, J Clin Epidemiol 60:874. Checked against the crude
     prevalence ratio of a 2 × 2 table and against statsmodels' coefficients put through
     numerical derivatives.
+
+    Parameters
+    ----------
+    change
+        See ``risk_change``.
     """
-    before, after = _risks(fit, patterns, contrast)
+    before, after = change
     gradient = after.gradient / after.mean - before.gradient / before.mean
     return _on_log_scale(math.log(after.mean / before.mean), _error(gradient, fit), fit)
 
 
-def risk_difference(fit: Fit, patterns: Patterns, contrast: Contrast) -> Effect:
+def risk_difference(fit: Fit, change: tuple[Risk, Risk]) -> Effect:
     """Return mean risk after the step minus mean risk before, -1 to 1 (0.05 is 5 points).
 
     The interval is by the delta method with the fit's covariance, as for the prevalence ratio.
     """
-    before, after = _risks(fit, patterns, contrast)
+    before, after = change
     difference = after.mean - before.mean
     error = _error(after.gradient - before.gradient, fit)
     half = quantile(fit.degrees) * error
     interval = Interval(max(-1.0, difference - half), min(1.0, difference + half))
     return Effect(difference, interval, two_sided_p(difference / error, fit.degrees))
-
-
-@dataclass(frozen=True)
-class _Risk:
-    """Mean probability of the outcome, and how it moves with each coefficient."""
-
-    mean: float
-    gradient: Floats
-
-
-def _risks(fit: Fit, patterns: Patterns, contrast: Contrast) -> tuple[_Risk, _Risk]:
-    before, after = patterns.design.copy(), patterns.design.copy()
-    if contrast.ends is None:
-        after[:, contrast.column] += contrast.step
-    else:
-        before[:, contrast.column], after[:, contrast.column] = contrast.ends
-    return _risk(fit, before, patterns.count), _risk(fit, after, patterns.count)
-
-
-def _risk(fit: Fit, design: Floats, count: Floats) -> _Risk:
-    p = probabilities(design, fit.coefficients)
-    share = count / count.sum()
-    return _Risk(float(share @ p), np.asarray((share * p * (1 - p)) @ design))
 
 
 def _error(gradient: Floats, fit: Fit) -> float:

@@ -8,8 +8,10 @@ from analytics.statistics.patterns import Floats, Patterns
 
 NEWTON_STEPS: Final = 40
 FIRTH_STEPS: Final = 300
-TOLERANCE: Final = 1e-9
+SETTLED: Final = 1e-6
 """On the linear predictor; Newton's error after such a step is the square of it."""
+TOLERANCE: Final = 1e-9
+"""The same for the penalised likelihood, whose steps are Newton's but for the penalty."""
 LONGEST_STEP: Final = 4.0
 """On the linear predictor, so that no step leaps over the maximum."""
 ROWS: Final = 8_192
@@ -71,7 +73,7 @@ def _climb(patterns: Patterns, steps: int, beta: Floats, *, penalised: bool) -> 
         beta, linear = beta + step * scale, linear + along * scale
         if not np.isfinite(reach) or np.abs(linear).max() > FARTHEST:
             return None
-        if reach < TOLERANCE:
+        if reach < (TOLERANCE if penalised else SETTLED):
             return beta
     return None
 

@@ -141,7 +141,7 @@ def _require_full_rank(design: Floats) -> None:
 
     A column that differs from another for one of a million people is still told apart.
     """
-    products = design.T @ design
+    products = information(design, np.ones(len(design)))
     length = np.sqrt(np.diag(products))
     products = products / np.outer(length, length) if length.all() else np.zeros((1, 1))
     if len(design) < design.shape[1] or np.linalg.eigvalsh(products)[0] < ALIKE:

@@ -7,6 +7,7 @@ from analytics.statistics.attributable import what_if
 from analytics.statistics.likelihood import probabilities
 from analytics.statistics.logistic import Fit, fit_logistic
 from analytics.statistics.patterns import Patterns
+from analytics.statistics.risks import Risks
 
 
 def table(a: int, b: int, c: int, d: int) -> Patterns:
@@ -15,16 +16,10 @@ def table(a: int, b: int, c: int, d: int) -> Patterns:
     return Patterns(design, np.array([1.0, 0, 1, 0]), np.array([a, b, c, d], float))
 
 
-def unexposed(patterns: Patterns) -> np.ndarray:
-    changed = patterns.design.copy()
-    changed[:, 1] = 0
-    return changed
-
-
 def test_one_yes_no_factor_gives_levins_fraction() -> None:
     """Levin 1953: p(RR - 1) / (p(RR - 1) + 1), p being the share exposed."""
     patterns = table(60, 140, 30, 270)
-    found = what_if(fit_logistic(patterns), patterns, unexposed(patterns))
+    found = what_if(Risks.of(fit_logistic(patterns), patterns), 1, -patterns.design[:, 1])
     ratio, exposed = (60 / 200) / (30 / 300), 200 / 500
     levin = exposed * (ratio - 1) / (exposed * (ratio - 1) + 1)
     assert found.fraction.estimate == pytest.approx(levin)
@@ -35,7 +30,7 @@ def test_one_yes_no_factor_gives_levins_fraction() -> None:
 def test_the_expected_interval_is_that_of_the_share_of_the_unexposed() -> None:
     """With nothing but the unexposed left, its logit has the error √(1/c + 1/d)."""
     patterns = table(60, 140, 30, 270)
-    found = what_if(fit_logistic(patterns), patterns, unexposed(patterns)).expected
+    found = what_if(Risks.of(fit_logistic(patterns), patterns), 1, -patterns.design[:, 1]).expected
     logit, half = np.log(30 / 270), 1.959964 * np.sqrt(1 / 30 + 1 / 270)
     expected = 1 / (1 + np.exp(-np.array([logit - half, logit + half])))
     assert [found.interval.low, found.interval.high] == pytest.approx(list(expected), rel=1e-6)
@@ -43,7 +38,7 @@ def test_the_expected_interval_is_that_of_the_share_of_the_unexposed() -> None:
 
 def test_no_change_is_no_fraction_and_has_no_width() -> None:
     patterns = table(60, 140, 30, 270)
-    found = what_if(fit_logistic(patterns), patterns, patterns.design)
+    found = what_if(Risks.of(fit_logistic(patterns), patterns), 1, np.zeros(4))
     assert found.fraction.estimate == pytest.approx(0)
     assert found.fraction.interval.high - found.fraction.interval.low == pytest.approx(0)
 
@@ -65,7 +60,7 @@ def test_the_interval_equals_numerical_derivatives() -> None:
 
     gradient = numerical(log_ratio, fit)
     half = 1.959964 * np.sqrt(gradient @ fit.covariance @ gradient)
-    found = what_if(fit, patterns, changed).fraction.interval
+    found = what_if(Risks.of(fit, patterns), 1, np.full(40, -0.7)).fraction.interval
     log = log_ratio(fit.coefficients)
     assert [found.low, found.high] == pytest.approx(
         [1 - np.exp(log + half), 1 - np.exp(log - half)], rel=1e-5

@@ -10,11 +10,13 @@ from analytics.statistics.effects import (
     Contrast,
     odds_ratio,
     prevalence_ratio,
+    risk_change,
     risk_difference,
 )
 from analytics.statistics.likelihood import probabilities
 from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.patterns import Patterns
+from analytics.statistics.risks import Risks
 
 STEP = Contrast(1, 0.7)
 T_59 = stats.t.ppf(0.975, 59)
@@ -102,7 +104,7 @@ def test_the_ratio_is_that_of_mean_risks_and_its_error_the_delta_methods(
 ) -> None:
     fit = fit_logistic(patterns)
     before, after = mean_risks(patterns, fit.coefficients, contrast)
-    found = prevalence_ratio(fit, patterns, contrast)
+    found = prevalence_ratio(fit, risk_change(Risks.of(fit, patterns), contrast))
     assert found.estimate == pytest.approx(after / before)
     width = np.log(found.interval.high / found.interval.low) / (2 * T_59)
     assert width == pytest.approx(numeric_error(patterns, contrast, ratio=True), rel=1e-6)
@@ -114,7 +116,7 @@ def test_the_difference_is_that_of_mean_risks_and_its_error_the_delta_methods(
 ) -> None:
     fit = fit_logistic(patterns)
     before, after = mean_risks(patterns, fit.coefficients, contrast)
-    found = risk_difference(fit, patterns, contrast)
+    found = risk_difference(fit, risk_change(Risks.of(fit, patterns), contrast))
     assert found.estimate == pytest.approx(after - before)
     width = (found.interval.high - found.interval.low) / (2 * T_59)
     assert width == pytest.approx(numeric_error(patterns, contrast, ratio=False), rel=1e-6)
@@ -165,12 +167,12 @@ def test_ratios_and_differences_of_counted_patterns_are_those_of_a_plain_script_
     steps = [(means(beta + s), means(beta - s)) for s in 1e-5 * np.eye(3)]
     slopes = np.array([[(up[i] - down[i]) / 2e-5 for i in (0, 1)] for up, down in steps])
     fit = fit_logistic(patterns)
-    ratio = prevalence_ratio(fit, patterns, STEP)
+    ratio = prevalence_ratio(fit, risk_change(Risks.of(fit, patterns), STEP))
     gradient = slopes[:, 1] / after - slopes[:, 0] / before
     wide = half * np.sqrt(gradient @ covariance @ gradient)
     assert ratio.estimate == pytest.approx(after / before, rel=1e-8)
     assert ratio.interval.low == pytest.approx(after / before * np.exp(-wide), rel=1e-7)
-    difference = risk_difference(fit, patterns, STEP)
+    difference = risk_difference(fit, risk_change(Risks.of(fit, patterns), STEP))
     gradient = slopes[:, 1] - slopes[:, 0]
     error = np.sqrt(gradient @ covariance @ gradient)
     assert difference.estimate == pytest.approx(after - before, rel=1e-7)
@@ -188,4 +190,5 @@ def test_a_longer_step_is_a_power_of_the_odds_ratio_with_the_same_p(patterns: Pa
 
 def test_a_common_outcome_has_a_prevalence_ratio_nearer_to_one(patterns: Patterns) -> None:
     fit = fit_logistic(patterns)
-    assert 1 < prevalence_ratio(fit, patterns, STEP).estimate < odds_ratio(fit, STEP).estimate
+    ratio = prevalence_ratio(fit, risk_change(Risks.of(fit, patterns), STEP))
+    assert 1 < ratio.estimate < odds_ratio(fit, STEP).estimate

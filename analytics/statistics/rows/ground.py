@@ -57,6 +57,14 @@ class Ground:
         keys = self.instrument.model.outcomes
         return tuple(key for key in keys if isinstance(measures[key], YesNo))
 
+    @cached_property
+    def cells_of(self) -> Mapping[str, tuple[Cell, ...]]:
+        """The cells of each measure."""
+        found: dict[str, list[Cell]] = {measure: [] for measure in self.instrument.measures}
+        for cell in self.cells:
+            found[cell.measure].append(cell)
+        return {measure: tuple(cells) for measure, cells in found.items()}
+
     @property
     def tally(self) -> PatternTally:
         """The counts that the models are made of."""

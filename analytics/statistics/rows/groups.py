@@ -34,8 +34,10 @@ def group_rows(ground: Ground) -> Iterator[Analysis]:
     """
     for measure in ground.instrument.measures:
         for teams in (False, True):
-            values = group_values(ground.cells, measure, teams=teams)
-            for group, shrunk in zip(values, shrink(ground.cells, measure, values), strict=False):
+            values = group_values(ground.cells_of[measure], measure, teams=teams)
+            for group, shrunk in zip(
+                values, shrink(ground.cells_of[measure], measure, values), strict=False
+            ):
                 method = f"drawn towards the organisation, own weight {shrunk.weight:.2f}"
                 place: Place = {"department": group.department, "team": group.team,
                                 "outcome": measure, "n": group.n, "method": method}  # fmt: skip

@@ -87,7 +87,7 @@ def agreement_rows(ground: Ground) -> Iterator[Analysis]:
     for factor in ground.instrument.model.factors:
         if not isinstance(ground.instrument.measures[factor], Scale):
             continue
-        teams = group_values(ground.cells, factor, teams=True)
+        teams = group_values(ground.cells_of[factor], factor, teams=True)
         people, place = sum(team.n for team in teams), Place(factor=factor)
         if people < FEWEST_ANSWERS or len(teams) < FEWEST_TEAMS:
             reason = "too_few_teams" if people >= FEWEST_ANSWERS else "too_few_answers"
@@ -113,7 +113,7 @@ def _icc(ground: Ground, factor: str, teams: Sequence[GroupValue]) -> Icc | None
     The sum of squares of all people is (n - 1) · SD² + (sum)² / n with the published SD; only
     their total counts, so that it may stand with the first team.
     """
-    spread = organisation_cell(ground.cells, factor, spread=True)
+    spread = organisation_cell(ground.cells_of[factor], factor, spread=True)
     if spread is None or spread.value is None:
         return None
     n = np.array([team.n for team in teams], float)

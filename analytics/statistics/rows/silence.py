@@ -19,7 +19,7 @@ def silence_rows(ground: Ground) -> Iterator[Analysis]:
     headcounts = {unit.id: unit.headcount for unit in ground.units}
     known = [count for count in headcounts.values() if count is not None]
     for outcome in ground.outcomes:
-        cell = organisation_cell(ground.cells, outcome)
+        cell = organisation_cell(ground.cells_of[outcome], outcome)
         value = None if cell is None else published_value(cell)
         if len(known) < len(headcounts):
             yield no_number(ground, KIND, "bounds", "no_headcounts", outcome=outcome)
@@ -36,7 +36,7 @@ def silence_rows(ground: Ground) -> Iterator[Analysis]:
 
 def _weighted(ground: Ground, outcome: str) -> Iterator[Analysis]:
     people = department_headcounts(ground, outcome)
-    values = group_values(ground.cells, outcome, teams=False)
+    values = group_values(ground.cells_of[outcome], outcome, teams=False)
     if len(values) < 2 or {group.department for group in values} != set(people):
         return
     try:

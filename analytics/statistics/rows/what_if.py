@@ -10,6 +10,7 @@ from analytics.statistics.attributable import what_if
 from analytics.statistics.intervals import Interval
 from analytics.statistics.models import Fitted
 from analytics.statistics.patterns import Floats, Patterns
+from analytics.statistics.risks import Risks
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Place, no_number, number
 from analytics.statistics.rows.groups import (
@@ -55,8 +56,9 @@ def what_if_rows(ground: Ground) -> Iterator[Analysis]:
     shifts = {factor: best_quarter(ground, factor) for factor in ground.instrument.model.factors}
     for outcome in ground.outcomes:
         fitted = ground.models.adjusted(outcome)
+        risks = _start(ground, fitted)
         for factor in ground.factors(outcome):
-            yield from _rows(ground, fitted, factor, shifts[factor])
+            yield from _rows(ground, fitted, risks, factor, shifts[factor])
 
 
 def best_quarter(ground: Ground, factor: str) -> Shift | None:
@@ -65,8 +67,8 @@ def best_quarter(ground: Ground, factor: str) -> Shift | None:
     Made of published cells alone, drawn to the organisation first: of many small groups the best
     looking are also the luckiest. None for fewer than eight groups.
     """
-    groups = group_values(ground.cells, factor, teams=True)
-    drawn = shrink(ground.cells, factor, groups)
+    groups = group_values(ground.cells_of[factor], factor, teams=True)
+    drawn = shrink(ground.cells_of[factor], factor, groups)
     if len(drawn) < FEWEST_GROUPS:
         return None
     up = 1 if ground.instrument.measures[factor].good_end is GoodEnd.HIGH else -1
@@ -90,25 +92,36 @@ def _best(means: Sequence[float], n: Sequence[int], up: int) -> float:
     return total / (BEST_PART * sum(n))
 
 
-def _rows(ground: Ground, fitted: Fitted, factor: str, shift: Shift | None) -> Iterator[Analysis]:
-    place: Place = {"outcome": fitted.outcome, "factor": factor}
-    cell = organisation_cell(ground.cells, fitted.outcome)
+def _published_share(ground: Ground, outcome: str) -> float | None:
+    """Return the published share with the outcome, where some have it and some have not."""
+    cell = organisation_cell(ground.cells_of[outcome], outcome)
     share = None if cell is None else published_value(cell)
-    inside = share is not None and 0 < share < 1
-    here = factor in fitted.sample.factors and inside
-    if fitted.fit is None or shift is None or share is None or not here:
+    return share if share is not None and 0 < share < 1 else None
+
+
+def _start(ground: Ground, fitted: Fitted) -> Risks | None:
+    """Return the risks of the model's people at the published share."""
+    share, patterns = _published_share(ground, fitted.outcome), fitted.sample.patterns
+    if fitted.fit is None or share is None:
+        return None
+    return Risks.of(at_share(fitted.fit, patterns, share), patterns)
+
+
+def _rows(
+    ground: Ground, fitted: Fitted, risks: Risks | None, factor: str, shift: Shift | None
+) -> Iterator[Analysis]:
+    place: Place = {"outcome": fitted.outcome, "factor": factor}
+    share = _published_share(ground, fitted.outcome)
+    if risks is None or share is None or shift is None or factor not in fitted.sample.factors:
         why = fitted.why_not or ("constant" if factor in fitted.sample.constant else "")
         yield no_number(ground, KIND, "expected_share", why or "too_few_groups", **place)
         return
-    patterns, column = fitted.sample.patterns, fitted.sample.column(factor)
-    start = at_share(fitted.fit, patterns, share)
+    patterns, column = risks.patterns, fitted.sample.column(factor)
     points = _points(ground, factor, shift, patterns) / fitted.sample.sd[factor]
     place |= {"n": nearest_ten(patterns.n), "method": METHOD.format(target=shift.target)}
     yield number(ground, KIND, "target", shift.target, **place)
     for step in STEPS:
-        changed = patterns.design.copy()
-        changed[:, column] += step / 100 * points
-        found = what_if(start, patterns, changed).fraction
+        found = what_if(risks, column, step / 100 * points).fraction
         part = Comparison(
             round(found.estimate, 3),
             Interval(round(found.interval.low, 3), round(found.interval.high, 3)),
@@ -131,5 +144,7 @@ def _points(ground: Ground, factor: str, shift: Shift, patterns: Patterns) -> Fl
         unit.id: shift.points.get(group_of.get((unit.department, unit.team), ("", "")), 0.0)
         for unit in ground.units
     }
-    units = patterns.cluster if patterns.cluster is not None else np.zeros(len(patterns.count))
-    return np.array([by_unit.get(int(unit), 0.0) for unit in units])
+    if patterns.cluster is None:
+        return np.full(len(patterns.count), by_unit.get(0, 0.0))
+    units, place = np.unique(patterns.cluster, return_inverse=True)
+    return np.array([by_unit.get(int(unit), 0.0) for unit in units])[place]

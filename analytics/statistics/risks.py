@@ -1,0 +1,72 @@
+"""Mean risks of the people of a model: as they are, and with one column of the design changed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+
+from analytics.statistics.likelihood import chances
+from analytics.statistics.logistic import Fit
+from analytics.statistics.patterns import Floats, Patterns
+
+
+@dataclass(frozen=True)
+class Risk:
+    """Mean probability of the outcome, 0 to 1, and how it moves with each coefficient."""
+
+    mean: float
+    gradient: Floats
+
+
+@dataclass(frozen=True)
+class Risks:
+    """The people of a fitted model with their log odds, from which every step starts.
+
+    Attributes
+    ----------
+    linear
+        Log odds of each pattern.
+    share
+        Its part of all people; all add up to 1.
+    """
+
+    fit: Fit
+    patterns: Patterns
+    linear: Floats
+    share: Floats
+
+    @classmethod
+    def of(cls, fit: Fit, patterns: Patterns) -> Self:
+        """Return the risks that a fit gives the people of some patterns."""
+        share = patterns.count / patterns.count.sum()
+        return cls(fit, patterns, patterns.design @ fit.coefficients, share)
+
+    @cached_property
+    def as_they_are(self) -> Risk:
+        """Mean risk of everybody as they answered."""
+        return self._risk(0, None)
+
+    def moved(self, column: int, by: Floats | float) -> Risk:
+        """Return the mean risk with everybody's place in a column moved, all else kept.
+
+        Parameters
+        ----------
+        by
+            How far, in the unit of the column: one for all, or one a pattern.
+        """
+        return self._risk(column, np.broadcast_to(np.asarray(by, float), self.share.shape))
+
+    def set_to(self, column: int, value: float) -> Risk:
+        """Return the mean risk with everybody at one value of a column, all else kept."""
+        return self.moved(column, value - self.patterns.design[:, column])
+
+    def _risk(self, column: int, by: Floats | None) -> Risk:
+        """The design itself is never copied: one column of it differs, by ``by``."""
+        linear = self.linear if by is None else self.linear + by * self.fit.coefficients[column]
+        p = chances(linear)
+        weight = self.share * p * (1 - p)
+        gradient = weight @ self.patterns.design
+        if by is not None:
+            gradient[column] += weight @ by
+        return Risk(float(self.share @ p), np.asarray(gradient))
