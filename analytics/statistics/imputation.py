@@ -130,5 +130,7 @@ def _block(values: Floats, *, nominal: bool) -> Floats:
 
 
 def _standard(block: Floats) -> Floats:
-    spread = block.std(axis=0)
-    return np.asarray((block - block.mean(axis=0)) / np.where(spread > 0, spread, 1))
+    ones = np.ones(len(block))  # sums of whole numbers are exact, so that a constant is 0
+    centred = block - ones @ block / len(block)
+    spread = np.sqrt(ones @ centred**2 / len(block))
+    return np.asarray(centred / np.where(spread > 0, spread, 1))
