@@ -1,12 +1,12 @@
 """Complete cases: the distinct whole-number answers of those who have all of some columns."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analytics.statistics.patterns import Ints
 
@@ -15,6 +15,22 @@ COUNT: Final = "count"
 MISSING: Final = np.iinfo(np.int64).min
 WIDEST: Final = 2**62
 """Distinct values that fit in one sorting key."""
+ROOMS: Final = 2
+"""Where a key has at most so many values for each pattern, they are counted and not sorted."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a tally's patterns as plain whole numbers, each made once when asked for."""
+
+    patterns: pd.DataFrame
+    _made: dict[str, Ints] = field(default_factory=dict, init=False, repr=False)
+
+    def __getitem__(self, key: str) -> Ints:
+        """Return one column, ``MISSING`` where an answer is."""
+        if key not in self._made:
+            self._made[key] = self.patterns[key].to_numpy(dtype=np.int64, na_value=MISSING)
+        return self._made[key]
 
 
 @dataclass(frozen=True)
@@ -34,19 +50,17 @@ class Cases:
     count: Ints
 
     @classmethod
-    def of(cls, patterns: pd.DataFrame, keys: Sequence[str]) -> Self:
+    def of(cls, columns: Columns, keys: Sequence[str]) -> Self:
         """Drop people who lack one of the columns, then add up equal patterns, sorted."""
-        table = [
-            patterns[key].to_numpy(dtype=np.int64, na_value=MISSING) for key in (UNIT, *keys, COUNT)
-        ]
-        there = np.logical_and.reduce([column != MISSING for column in table]) & (table[-1] > 0)
+        table = [columns[key] for key in (UNIT, *keys, COUNT)]
+        there = table[-1] > 0
+        for column in table:
+            there &= column != MISSING
         if not there.all():
             table = [column[there] for column in table]
         *table, count = table
         if len(count):
-            order, first = _distinct(table)
-            table = [column[order[first]] for column in table]
-            count = np.add.reduceat(count[order], first)
+            *table, count = _counted(table, count)
         return cls(table[0], dict(zip(keys, table[1:], strict=True)), count)
 
     def of_units(self, units: Collection[int]) -> Self:
@@ -58,32 +72,39 @@ class Cases:
         return type(self)(self.unit[rows], columns, self.count[rows])
 
 
-def _distinct(table: Sequence[Ints]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the order of the rows, and where in it each distinct row begins.
+def _counted(table: Sequence[Ints], count: Ints) -> list[Ints]:
+    """Return the distinct rows in ascending order, and their counts added up.
 
     Columns are packed into as few numbers as hold them: one is sorted in a tenth of the time of
-    a dozen.
+    a dozen, and where it has few values they need no sorting at all.
     """
-    keys = _packed(table)
+    lows = [int(column.min()) for column in table]
+    sizes = [int(column.max()) - low + 1 for column, low in zip(table, lows, strict=True)]
+    keys = _packed(table, lows, sizes)
+    if len(keys) == 1 and math.prod(sizes) <= ROOMS * len(count):
+        people = np.bincount(keys[0], count).astype(np.int64)
+        found = np.flatnonzero(people)
+        places = np.unravel_index(found, sizes)
+        return [*(place + low for place, low in zip(places, lows, strict=True)), people[found]]
     order = np.argsort(keys[0], kind="stable") if len(keys) == 1 else np.lexsort(keys[::-1])
     changes = np.zeros(len(order) - 1, bool)
     for key in keys:
         ordered = key[order]
         changes |= ordered[1:] != ordered[:-1]
-    return order, np.flatnonzero(np.concatenate(([True], changes)))
+    first = np.flatnonzero(np.concatenate(([True], changes)))
+    rows = order[first]
+    return [*(column[rows] for column in table), np.add.reduceat(count[order], first)]
 
 
-def _packed(table: Sequence[Ints]) -> list[Ints]:
+def _packed(table: Sequence[Ints], lows: Sequence[int], sizes: Sequence[int]) -> list[Ints]:
     """Return whole numbers that sort as the columns do, the first column first."""
     keys: list[Ints] = []
     width = WIDEST
-    for column in table:
-        low = int(column.min())
-        values = int(column.max()) - low + 1
-        if width * values >= WIDEST:
+    for column, low, size in zip(table, lows, sizes, strict=True):
+        if width * size >= WIDEST:
             keys.append(column - low)
-            width = values
+            width = size
         else:
-            keys[-1] = keys[-1] * values + (column - low)
-            width *= values
+            keys[-1] = keys[-1] * size + (column - low)
+            width *= size
     return keys

@@ -92,7 +92,10 @@ def _alike(start: Floats | None, at: int) -> Floats | None:
 
 def team_means(patterns: Patterns, values: Floats) -> Floats:
     """Return for each pattern the mean of ``values`` over the people of its team."""
-    _, team = np.unique(np.asarray(patterns.cluster), return_inverse=True)
+    order, first = patterns.by_team
+    team = np.repeat(np.arange(len(first)), np.diff([*first, len(values)]))
+    if order is not None:
+        team[order] = team.copy()
     people = np.bincount(team, weights=patterns.count)
     return np.asarray((np.bincount(team, weights=patterns.count * values) / people)[team])
 

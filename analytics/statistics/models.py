@@ -1,10 +1,12 @@
 """The models of one outcome: each factor alone, then all together, as far as answers bear them."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
+from analytics.statistics.cases import Cases, Columns
 from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
-from analytics.statistics.sample import PatternTally, Sample, complete_cases
+from analytics.statistics.sample import PatternTally, Sample, sample_of
 from analytics.statistics.sufficiency import CONSTANT, NOT_APART, insufficiency
 from survey.instruments.model import ModelPlan
 
@@ -46,6 +48,11 @@ class Models:
     _samples: dict[tuple[str, ...], Sample] = field(default_factory=dict, init=False, repr=False)
     _fitted: dict[str, tuple[Fitted, ...]] = field(default_factory=dict, init=False, repr=False)
 
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of the tally's patterns as plain whole numbers."""
+        return Columns(self.tally.patterns)
+
     def of(self, outcome: str) -> tuple[Fitted, ...]:
         """Return for one yes/no outcome a model for each factor alone, then the adjusted one.
 
@@ -79,7 +86,8 @@ class Models:
         """Return the complete cases of one model, as of ``complete_cases``."""
         key = (outcome, *factors, "", *breakdowns)
         if key not in self._samples:
-            self._samples[key] = complete_cases(self.tally, outcome, factors, breakdowns)
+            cases = Cases.of(self.columns, [*factors, *breakdowns, outcome])
+            self._samples[key] = sample_of(cases, self.tally.full, outcome, factors, breakdowns)
         return self._samples[key]
 
     def _adjusted(self, outcome: str) -> Fitted:

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from analytics.statistics.cases import Cases
+from analytics.statistics.cases import Cases, Columns
 from analytics.statistics.categories import joined
 from analytics.statistics.patterns import Floats, Ints, Patterns
 
@@ -85,7 +85,7 @@ def complete_cases(
     breakdowns
         Keys of breakdowns, entered as categories (``analytics.statistics.categories``).
     """
-    cases = Cases.of(tally.patterns, [*factors, *breakdowns, outcome])
+    cases = Cases.of(Columns(tally.patterns), [*factors, *breakdowns, outcome])
     return sample_of(cases, tally.full, outcome, factors, breakdowns)
 
 

@@ -4,6 +4,9 @@ Each is bread · Σ (team's score)(team's score)' · bread, the bread being the 
 information. A team's score is a sum over its patterns, weighted by people.
 """
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import numpy as np
 
 from analytics.statistics.patterns import Floats, Patterns
@@ -17,9 +20,7 @@ def team_scores(patterns: Patterns, score: Floats) -> Floats:
     score
         For each pattern count · (y - p). Teams come out in ascending order.
     """
-    order, first = patterns.by_team
-    scores = patterns.design * score[:, None]
-    return np.asarray(np.add.reduceat(scores if order is None else scores[order], first, axis=0))
+    return np.stack([own @ design for design, own in _by_team(patterns, score)])
 
 
 def team_information(patterns: Patterns, weight: Floats) -> Floats:
@@ -30,16 +31,18 @@ def team_information(patterns: Patterns, weight: Floats) -> Floats:
     weight
         For each pattern count · p(1 - p).
     """
+    parts = _by_team(patterns, weight)
+    return np.stack([design.T @ (design * own[:, None]) for design, own in parts])
+
+
+def _by_team(patterns: Patterns, values: Floats) -> Iterator[tuple[Floats, Floats]]:
+    """Yield the design and the values of each team, without a copy where they lie in order."""
     order, first = patterns.by_team
-    design = patterns.design if order is None else patterns.design[order]
-    own = design * (weight if order is None else weight[order])[:, None]
-    ends = [*first[1:].tolist(), len(design)]
-    return np.stack(
-        [
-            design[begin:end].T @ own[begin:end]
-            for begin, end in zip(first.tolist(), ends, strict=True)
-        ]
-    )
+    design = patterns.design
+    if order is not None:
+        design, values = design[order], values[order]
+    for begin, end in pairwise([*first.tolist(), len(values)]):
+        yield design[begin:end], values[begin:end]
 
 
 def cluster_covariance(scores: Floats, bread: Floats, n: int) -> Floats:

@@ -1,15 +1,15 @@
 """Each model of a wave is fitted once, whoever asks; a start that is known changes no number."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 
 from analytics.release.content import Release
-from analytics.statistics import association, interaction, levels, models
+from analytics.statistics import association, cases, interaction, levels, models
 from analytics.statistics.analyses import analyses
-from analytics.statistics.cases import Cases
+from analytics.statistics.cases import Cases, Columns
 from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.models import Models
 from analytics.statistics.patterns import Floats, Patterns
@@ -50,15 +50,30 @@ def test_each_distinct_model_is_fitted_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_each_distinct_sample_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    sealed, made = release(0), Counter[tuple[object, ...]]()
+    sealed, made = release(0), Counter[tuple[str, ...]]()
+    own = Models(counted(0), CORE.model)
 
-    def counting(tally: object, *asked: object) -> object:
-        made[asked] += 1
-        return complete_cases(tally, *asked)  # type: ignore[arg-type]
+    def counting(columns: Columns, keys: Sequence[str]) -> Cases:
+        made[tuple(keys)] += columns is own.columns
+        return of(columns, keys)
 
-    monkeypatch.setattr(models, "complete_cases", counting)
-    told(Models(counted(0), CORE.model), sealed)
-    assert set(made.values()) == {1}
+    of = Cases.of
+    monkeypatch.setattr(Cases, "of", counting)
+    told(own, sealed)
+    assert len(made) > len(CORE.model.outcomes) * len(CORE.model.factors)
+    assert max(made.values()) == 1
+
+
+def test_patterns_counted_without_sorting_are_those_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns, keys = Columns(tally(people(n=900, teams=4)).patterns), ["lifting", "back_pain"]
+    counted_by_value = Cases.of(columns, keys)
+    monkeypatch.setattr(cases, "ROOMS", 0)
+    sorted_ = Cases.of(columns, keys)
+    assert len(sorted_.count) < len(columns.patterns)
+    assert np.array_equal(counted_by_value.unit, sorted_.unit)
+    assert np.array_equal(counted_by_value.count, sorted_.count)
+    for key in keys:
+        assert np.array_equal(counted_by_value.columns[key], sorted_.columns[key])
 
 
 @pytest.mark.parametrize("start", [lambda own: own, lambda own: own + 0.3, lambda own: own * 40])
@@ -73,8 +88,8 @@ def test_where_a_fit_starts_changes_no_number(start: Callable[[Floats], Floats])
 def test_the_people_of_some_teams_are_those_of_a_tally_without_the_others() -> None:
     rows = people(n=600, teams=12)
     patterns, keys = tally(rows).patterns, ["workload", "control", "back_pain"]
-    some = Cases.of(patterns, keys).of_units([7, 2, 30])
-    alone = Cases.of(patterns[patterns["unit"].isin([2, 7])], keys)
+    some = Cases.of(Columns(patterns), keys).of_units([7, 2, 30])
+    alone = Cases.of(Columns(patterns[patterns["unit"].isin([2, 7])]), keys)
     for one, other in ((some, alone), (alone, alone.of_units([2, 7]))):
         assert np.array_equal(one.unit, other.unit)
         assert np.array_equal(one.count, other.count)
@@ -88,8 +103,8 @@ def test_columns_too_wide_for_one_sorting_key_are_counted_alike() -> None:
     wide = patterns.assign(
         workload=patterns["workload"] * 2**40, control=patterns["control"] * 2**40
     )
-    narrow = Cases.of(patterns, ["workload", "control", "back_pain"])
-    found = Cases.of(wide, ["workload", "control", "back_pain"])
+    narrow = Cases.of(Columns(patterns), ["workload", "control", "back_pain"])
+    found = Cases.of(Columns(wide), ["workload", "control", "back_pain"])
     assert np.array_equal(found.columns["control"], narrow.columns["control"] * 2**40)
     assert np.array_equal(found.count, narrow.count)
     known = patterns.dropna(subset=["workload", "control", "back_pain"])

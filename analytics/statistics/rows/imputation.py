@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from analytics.release.model import Analysis, AnalysisKind
-from analytics.statistics.cases import COUNT, Cases
+from analytics.statistics.cases import COUNT, Cases, Columns
 from analytics.statistics.effects import Contrast, odds_ratio
 from analytics.statistics.imputation import IMPUTATIONS, Imputed, imputed
 from analytics.statistics.intervals import Interval
@@ -94,7 +94,7 @@ def _fits(ground: Ground, fitted: Fitted, filled: Imputed) -> Iterator[tuple[Sam
     known, full, sample = filled.known[fitted.outcome], ground.tally.full, fitted.sample
     keys = [*sample.factors, *sample.breakdowns, fitted.outcome]
     for copy in filled.copies:
-        cases = Cases.of(copy[known], keys)
+        cases = Cases.of(Columns(copy[known]), keys)
         complete = sample_of(cases, full, fitted.outcome, sample.factors, sample.breakdowns)
         start = None if fitted.fit is None else fitted.fit.coefficients
         if complete.parameters != sample.parameters:
