@@ -16,6 +16,9 @@ SEED: Final = 20261127
 MOVES: Final = 300
 """Moves after which the room that was found has to do."""
 
+STUCK: Final = 100
+"""Moves in which no more room was found, after which it has to do as well."""
+
 PAIRS: Final = 20_000
 """Pairs of atoms that are compared, drawn where there are more."""
 
@@ -50,10 +53,10 @@ def middle_of(units: Units, pairs: Pairs, sums: Whole, enough: int) -> Whole:
 
 def centred(units: Units, pairs: Pairs, world: Whole, enough: int, ends: Ends) -> Whole:
     """Return a world with more room in its rows, by moves between atoms of a unit."""
-    best, most = world, units.room(world)
+    best, most, since = world, units.room(world), 0
     now, (low, high) = units.dividing @ world, units.inside(enough)
     for _ in range(MOVES if len(pairs.taker) else 0):
-        if most >= enough:
+        if most >= enough or since >= STUCK:
             break
         at, steps = _move(units, pairs, world, now - np.clip(now, low, high), ends)
         if not steps:
@@ -64,8 +67,9 @@ def centred(units: Units, pairs: Pairs, world: Whole, enough: int, ends: Ends) -
         world[giver] -= steps
         now = now + steps * (units.dividing[:, taker] - units.dividing[:, giver])
         room = units.room(world)
+        since += 1
         if room > most:
-            best, most = world, room
+            best, most, since = world, room, 0
     return best
 
 

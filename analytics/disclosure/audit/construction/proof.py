@@ -30,7 +30,7 @@ BASES: Final = 40
 """Worlds in the middle that are tried for one part, with different sums of its units."""
 
 VAIN: Final = 4
-"""Of these, how many may show nothing new before the rest is left to search."""
+"""Questions which sums go with each other that may show nothing new; the rest is searched."""
 
 
 @dataclass(frozen=True)
@@ -105,21 +105,20 @@ def construct(units: Units, full: int, seconds: float, *, colleague: bool) -> Co
     vain = 0
     tried: set[bytes] = set()
     for low, high in _wanted(units, full, alike, views):
-        sums = _sums(problems, low, high, seconds)
-        if sums is None or sums.tobytes() in tried:
-            continue
-        tried.add(sums.tobytes())
-        world = middle_of(units, pairs, sums, enough)
         before = int(alike.sum()) + int(views.sum())
-        if units.part.problem.agrees(world):
-            bases.append(Base(world, sums, units.tops - sums, units.room(world)))
-            alike |= bases[-1].alike(full)
-            views |= bases[-1].views()
+        sums = _sums(problems, low, high, seconds)
+        if sums is not None and sums.tobytes() not in tried:
+            tried.add(sums.tobytes())
+            world = middle_of(units, pairs, sums, enough)
+            if units.part.problem.agrees(world):
+                bases.append(Base(world, sums, units.tops - sums, units.room(world)))
+                alike |= bases[-1].alike(full)
+                views |= bases[-1].views()
         vain += int(alike.sum()) + int(views.sum()) == before
         if len(tried) >= BASES or vain >= VAIN:
             break
     by_atom: Flags = views[:, :, units.unit][:, :, :, units.unit]
-    if not by_atom.all():
+    if views.any() and not views.all():  # with room for no view at all, search is quicker
         by_atom |= views_answered(units, pairs, [base.world for base in bases], by_atom)
     return Construction(units, tuple(bases), alike, by_atom)
 

@@ -15,7 +15,10 @@ from analytics.disclosure.audit.exchanges import Exchanges, Flags
 from analytics.disclosure.audit.neighbours import answered
 from analytics.disclosure.audit.solver import Whole
 
-VAIN: Final = 8
+MOST: Final = 40
+"""Worlds made for one part: where more are needed, the search gets by with fewer."""
+
+VAIN: Final = 4
 """Views for which no world was made, after which the rest is left to search."""
 
 
@@ -36,7 +39,9 @@ def views_answered(units: Units, pairs: Pairs, worlds: Sequence[Whole], known: F
     for world in worlds:
         found |= answered(world, sizes, exchanges.possible(world))
     tried, vain = found.copy(), 0
-    while vain < VAIN and not tried.all():
+    for _ in range(MOST):
+        if vain >= VAIN or tried.all():
+            break
         said, wanted, own, other = pairs.draw.choice(np.argwhere(~tried)).tolist()
         tried[said, wanted, own, other] = True
         made = next(_made(units, pairs, worlds, ((own, said), (other, wanted))), None)
