@@ -13,9 +13,11 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from analytics.disclosure.audit import verdict
+from analytics.disclosure.audit.construction import proof
 from analytics.disclosure.audit.construction.proof import Construction, construct
 from analytics.disclosure.audit.construction.units import units_of
 from analytics.disclosure.audit.parts import parts_of
+from analytics.disclosure.audit.solver import largest
 from analytics.disclosure.audit.system import system_of
 from analytics.disclosure.audit.table import Row, Says, Table
 
@@ -175,3 +177,27 @@ def test_rows_without_room_are_left_to_search() -> None:
         exact={("D", "A", category): people for category in CATEGORIES},
     )  # fmt: skip
     assert not any(made.settles(table.threshold) for made in constructions_of(table))
+
+
+def test_what_no_sums_of_units_answer_is_soon_left_to_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+
+    def counted(*arguments: Any) -> Any:
+        asked.append(arguments)
+        return largest(*arguments)
+
+    monkeypatch.setattr(proof, "largest", counted)
+    teams, people = tuple("ABCDEFGHIJ"), 12
+    rows = [row((team,), "*", 3 * people, 1, 3, 1) for team in teams]
+    rows += [row(teams, category, people * len(teams), 6, 8, 1) for category in CATEGORIES]
+    table = Table(
+        measure="pain", full=1, threshold=10, colleague=True, rows=tuple(rows),
+        answers={("D", team): 3 * people for team in teams}, answers_are_public=True,
+        exact={("D", team, category): people for team in teams for category in CATEGORIES},
+    )  # fmt: skip
+    (made,) = constructions_of(table)
+    assert made.alike.all()
+    assert not made.views.all()
+    assert 0 < len(asked) < 2 * len(teams)
