@@ -34,10 +34,6 @@ class Regressions:
         products = self.table.T @ (block * self._count[:, None])
         self._products[:, own], self._products[own] = products, products.T
 
-    def target(self, at: int) -> Floats:
-        """Return the columns of one block."""
-        return np.asarray(self.table[:, self._places[at]])
-
     def fit(
         self, at: int, known: NDArray[np.bool_], source: np.random.Generator
     ) -> tuple[Floats, Floats, Floats]:

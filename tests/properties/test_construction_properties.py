@@ -121,7 +121,7 @@ def test_whoever_is_called_alike_may_trade_the_ends_in_some_world(table: Table) 
 def test_every_answered_view_of_a_colleague_has_a_world(table: Table) -> None:
     for made in constructions_of(table) if table.colleague else ():
         worlds, sizes = worlds_of(made), made.units.part.size
-        for said, wanted, own, other in np.argwhere(made.views).tolist():
+        for said, wanted, own, other in np.argwhere(made.views_of_atoms()).tolist():
             if own == other and sizes[own] <= 1:
                 continue  # nobody else is there
             event("view")
@@ -199,5 +199,5 @@ def test_what_no_sums_of_units_answer_is_soon_left_to_search(
     )  # fmt: skip
     (made,) = constructions_of(table)
     assert made.alike.all()
-    assert not made.views.all()
+    assert not made.views_of_atoms().all()
     assert 0 < len(asked) < 2 * len(teams)

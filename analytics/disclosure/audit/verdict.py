@@ -101,8 +101,8 @@ def _attack(system: System, seconds: float) -> Attack:
         units = units_of(part, system.atoms)
         known = None if units is None else construct(units, full, seconds, colleague=colleague)
         if known is None or not known.settles(system.table.threshold):
-            if known is not None:
-                answered[len(left)] = known.views
+            if known is not None and colleague:
+                answered[len(left)] = known.views_of_atoms()
             left.append(part)
     return Attack(system, left, Worlds(left, seconds), answered=answered)
 

@@ -4,8 +4,9 @@ It starts with each atom's share of its unit's sum, and moves steps from one ato
 another as long as the squared distance of the rows from their middles falls.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 
@@ -39,16 +40,35 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Ends:
-    """By atom, between which sums it is to lie."""
+    """By place, an atom or a unit, between which sums it is to lie."""
 
     low: Whole
     high: Whole
 
+    def holding(self, tops: Whole, answers: Iterable[tuple[int, int, int]]) -> Self:
+        """Return the ends within which places (first) hold so many steps (third) of an answer.
+
+        Of the top (second: 1) or of the bottom (0); what is asked of one place adds up.
+        """
+        held = np.zeros((2, len(tops)), dtype=np.int64)
+        for at, answer, steps in answers:
+            held[answer, at] += steps
+        return type(self)(np.maximum(self.low, held[1]), np.minimum(self.high, tops - held[0]))
+
+    @property
+    def possible(self) -> bool:
+        """Whether anything lies between them."""
+        return bool(np.all(self.low <= self.high))
+
+
+def anywhere(units: Units) -> Ends:
+    """Return the ends of atoms of which nothing is asked."""
+    return Ends(np.zeros_like(units.ceiling), units.ceiling)
+
 
 def middle_of(units: Units, pairs: Pairs, sums: Whole, enough: int) -> Whole:
     """Return a world of these sums by unit; rows have room of ``enough`` steps if it was found."""
-    anywhere = Ends(np.zeros_like(units.ceiling), units.ceiling)
-    return centred(units, pairs, shared_out(units, sums), enough, anywhere)
+    return centred(units, pairs, shared_out(units, sums), enough, anywhere(units))
 
 
 def centred(units: Units, pairs: Pairs, world: Whole, enough: int, ends: Ends) -> Whole:

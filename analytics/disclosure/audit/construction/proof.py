@@ -15,12 +15,12 @@ within units keeps every row, because each weighs two people of a unit by at mos
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
-from analytics.disclosure.audit.construction.middle import Pairs, middle_of
+from analytics.disclosure.audit.construction.middle import Ends, Pairs, middle_of
 from analytics.disclosure.audit.construction.units import Units
 from analytics.disclosure.audit.construction.views import views_answered
 from analytics.disclosure.audit.exchanges import Flags
@@ -42,6 +42,12 @@ class Base:
     left: Whole
     room: int
 
+    @classmethod
+    def of(cls, units: Units, world: Whole) -> Self:
+        """Return a world of some units as a base."""
+        sums = units.added(world)
+        return cls(world, sums, units.tops - sums, units.room(world))
+
     def alike(self, full: int) -> Flags:
         """Return the units of which any two people may trade the ends of the scale."""
         enough: Flags = (self.sums >= full) & (self.left >= full)
@@ -60,25 +66,32 @@ class Base:
 
 @dataclass(frozen=True)
 class Construction:
-    """The bases of a part, and what they leave open.
+    """What is proven of a part.
 
     Attributes
     ----------
     alike
         By unit, whether any two of its people may trade the ends of the scale.
     views
-        Views of colleagues that are answered, by (said, wanted, his atom, the other's).
+        Views of colleagues that bases answer, by (said, wanted, his unit, the other's).
+    seen
+        By atom in place of unit, where worlds were made for some views besides.
     """
 
     units: Units
-    bases: tuple[Base, ...]
     alike: Flags
     views: Flags
+    seen: Flags | None = None
 
     def settles(self, threshold: int) -> bool:
         """Return whether nothing is left to ask of this part."""
+        answered = self.views if self.seen is None else self.seen
         many = int(self.units.people.min()) >= threshold
-        return many and bool(self.alike.all()) and bool(self.views.all())
+        return many and bool(self.alike.all()) and bool(answered.all())
+
+    def views_of_atoms(self) -> Flags:
+        """Return the answered views of colleagues, by (said, wanted, his atom, the other's)."""
+        return _of_atoms(self.views, self.units) if self.seen is None else self.seen
 
 
 def construct(units: Units, full: int, seconds: float, *, colleague: bool) -> Construction:
@@ -96,68 +109,59 @@ def construct(units: Units, full: int, seconds: float, *, colleague: bool) -> Co
     """
     count = units.count
     alike: Flags = np.zeros(count, dtype=np.bool_)
-    views: Flags = np.zeros((2, 2, count, count), dtype=np.bool_)
-    if not colleague:
-        views[:] = True
+    views: Flags = np.full((2, 2, count, count), not colleague)
     enough, pairs = max(full, 2 if colleague else 1), Pairs(units)
     problems = _problems(units, enough)
     bases: list[Base] = []
     vain = 0
     tried: set[bytes] = set()
-    for low, high in _wanted(units, full, alike, views):
+    for ends in _wanted(units, full, alike, views):
         before = int(alike.sum()) + int(views.sum())
-        sums = _sums(problems, low, high, seconds)
+        sums = _sums(problems, ends, seconds)
         if sums is not None and sums.tobytes() not in tried:
             tried.add(sums.tobytes())
             world = middle_of(units, pairs, sums, enough)
             if units.part.problem.agrees(world):
-                bases.append(Base(world, sums, units.tops - sums, units.room(world)))
+                bases.append(Base.of(units, world))
                 alike |= bases[-1].alike(full)
                 views |= bases[-1].views()
         vain += int(alike.sum()) + int(views.sum()) == before
         if len(tried) >= BASES or vain >= VAIN:
             break
-    by_atom: Flags = views[:, :, units.unit][:, :, :, units.unit]
-    if views.any() and not views.all():  # with room for no view at all, search is quicker
-        by_atom |= views_answered(units, pairs, [base.world for base in bases], by_atom)
-    return Construction(units, tuple(bases), alike, by_atom)
+    if views.all() or not views.any():  # with room for no view at all, search is quicker
+        return Construction(units, alike, views)
+    worlds = [base.world for base in bases]
+    seen = views_answered(units, pairs, worlds, _of_atoms(views, units))
+    return Construction(units, alike, views, seen)
 
 
-def _wanted(units: Units, full: int, alike: Flags, views: Flags) -> Iterator[tuple[Whole, Whole]]:
+def _of_atoms(views: Flags, units: Units) -> Flags:
+    found: Flags = views[:, :, units.unit][:, :, :, units.unit]
+    return found
+
+
+def _wanted(units: Units, full: int, alike: Flags, views: Flags) -> Iterator[Ends]:
     """Ends of the sums of units for what is open still; the flags change while this goes on."""
-    yield units.sums.low, units.sums.high
+    ends = Ends(units.sums.low, units.sums.high)
+    yield ends
     for at in range(units.count):
         if not alike[at]:
-            yield _between(units, {at: full}, {at: full})
+            yield ends.holding(units.tops, ((at, 1, full), (at, 0, full)))
     for said, wanted, own, other in np.argwhere(~views).tolist():
         if not views[said, wanted, own, other]:
-            least: dict[int, int] = {}
-            left: dict[int, int] = {}
-            for answer, at in ((said, own), (wanted, other)):
-                held = least if answer else left
-                held[at] = held.get(at, 0) + 1
-            yield _between(units, least, left)
+            yield ends.holding(units.tops, ((own, said, 1), (other, wanted, 1)))
 
 
-def _between(units: Units, least: dict[int, int], left: dict[int, int]) -> tuple[Whole, Whole]:
-    low, high = units.sums.low.copy(), units.sums.high.copy()
-    for at, steps in least.items():
-        low[at] = max(low[at], steps)
-    for at, steps in left.items():
-        high[at] = min(high[at], units.tops[at] - steps)
-    return low, high
-
-
-def _sums(problems: Sequence[Problem], low: Whole, high: Whole, seconds: float) -> Whole | None:
+def _sums(problems: Sequence[Problem], ends: Ends, seconds: float) -> Whole | None:
     """Sums of units between these ends, by the first problem that has some."""
-    if np.any(low > high):
+    if not ends.possible:
         return None
     for problem in problems:
-        if np.array_equal(low, high):
-            if problem.agrees(low):
-                return low
+        if np.array_equal(ends.low, ends.high):
+            if problem.agrees(ends.low):
+                return ends.low
             continue
-        _, sums = largest(problem, np.zeros(len(low)), seconds, low, high)
+        _, sums = largest(problem, np.zeros(len(ends.low)), seconds, ends.low, ends.high)
         if sums is not None:
             return sums
     return None

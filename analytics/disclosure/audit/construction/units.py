@@ -77,15 +77,13 @@ class Units:
 
     def added(self, values: Whole) -> Whole:
         """Return values by atom added up by unit."""
-        return np.bincount(self.unit, weights=values, minlength=self.count).astype(np.int64)
+        return _added(self.unit, values)
 
     def room(self, world: Whole) -> int:
         """Return how many steps may be moved within units before a dividing row could break."""
-        if not len(self.low):
-            return int(self.ceiling.sum())
         now = self.dividing @ world
-        room = min((self.high - now).min(), (now - self.low).min())
-        return int(np.floor(min(room, self.ceiling.sum())))
+        room = np.minimum(self.high - now, now - self.low)
+        return int(np.floor(room.min(initial=self.ceiling.sum())))
 
 
 def units_of(part: Part, atoms: Atoms) -> Units | None:
@@ -108,12 +106,16 @@ def units_of(part: Part, atoms: Atoms) -> Units | None:
         part=part,
         unit=unit,
         ceiling=ceiling,
-        sums=_sums(part, least[whole], whole, np.bincount(unit, weights=ceiling).astype(np.int64)),
+        sums=_sums(part, least[whole], whole, _added(unit, ceiling)),
         dividing=matrix[~whole],
         low=np.where(low <= np.minimum(matrix, 0) @ ceiling, -np.inf, low)[~whole],
         high=np.where(high >= np.maximum(matrix, 0) @ ceiling, np.inf, high)[~whole],
-        people=np.bincount(unit, weights=part.size).astype(np.int64),
+        people=_added(unit, part.size),
     )
+
+
+def _added(unit: Whole, values: Whole) -> Whole:
+    return np.bincount(unit, weights=values).astype(np.int64)
 
 
 def _sums(part: Part, weights: Real, whole: NDArray[np.bool_], tops: Whole) -> Problem:

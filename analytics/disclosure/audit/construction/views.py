@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from analytics.disclosure.audit.construction.middle import Ends, Pairs, centred
+from analytics.disclosure.audit.construction.middle import Ends, Pairs, anywhere, centred
 from analytics.disclosure.audit.construction.units import Units
 from analytics.disclosure.audit.exchanges import Exchanges, Flags
 from analytics.disclosure.audit.neighbours import answered
@@ -57,13 +57,8 @@ def _made(
     units: Units, pairs: Pairs, worlds: Sequence[Whole], answers: Sequence[tuple[int, int]]
 ) -> Iterator[Whole]:
     """Worlds in which some atoms (first) have a person who answered so (second)."""
-    ends = Ends(np.zeros_like(units.ceiling), units.ceiling.copy())
-    for at, answer in answers:
-        if answer:
-            ends.low[at] += 1
-        else:
-            ends.high[at] -= 1
-    if np.any(ends.low > ends.high):
+    ends = anywhere(units).holding(units.ceiling, ((at, answer, 1) for at, answer in answers))
+    if not ends.possible:
         return
     least, most = units.added(ends.low), units.added(ends.high)
     for world in worlds:
