@@ -18,7 +18,7 @@ RETRY_AFTER: Final = "60"
 """Seconds after which a sender may try again."""
 
 LONG: Final = "600"
-"""The same for a connection that was wrong too often."""
+"""The same for a connection by which too many forms were begun."""
 
 WALKED: Final = ("code", "at", "go", "kiosk")
 """Fields that say whose form it is and where in it somebody was."""
@@ -97,10 +97,9 @@ class Notices:
             return self.message(standing.value, language, 410, sent_key=device_key)
         return self.start(language, "unknown", 404, typed)
 
-    def limited(self, language: str, sent: Sent | None = None) -> HTMLResponse:
-        """Return the page for a connection that was wrong too often, which keeps what was sent."""
-        again = _again(sent, language) if sent and sent.answers else ()
-        page = self.message("limited", language, 429, again=again, way_on=not again)
+    def limited(self, language: str) -> HTMLResponse:
+        """Return the page for a connection by which too many forms were begun by open links."""
+        page = self.message("limited", language, 429, way_on=True)
         page.headers["Retry-After"] = LONG
         return page
 

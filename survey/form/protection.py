@@ -1,5 +1,6 @@
-"""What stands before every endpoint: wrong codes are limited, and failures become pages."""
+"""What stands around every endpoint: wrong codes are slowed, and failures become pages."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -17,6 +18,9 @@ LOG: Final = logging.getLogger("bearing.form")
 UNKNOWN: Final = 404
 """The status of a code that no wave has: the one thing that counts as a wrong try."""
 
+SLOWED: Final = 2.0
+"""Seconds that a wrong code waits for its answer where its connection brought too many."""
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -27,15 +31,20 @@ class Protection:
         self._reception = reception
         self._tries = Tries()
 
-    def limited(self, endpoint: Endpoint) -> Endpoint:
-        """Return an endpoint, kindly, that a connection cannot use after too many wrong codes."""
+    def slowed(self, endpoint: Endpoint) -> Endpoint:
+        """Return an endpoint, kindly, that answers a wrong code late after too many of them.
+
+        What was asked is looked up first, so that nothing ever stands before a right code. Who
+        waits holds neither a thread nor a lock: an idle connection costs the server as much.
+        """
 
         async def answer(request: Request) -> Response:
-            if self._tries.too_many(request):
-                return await self._limit(request)
             response = await endpoint(request)
             if response.status_code == UNKNOWN:
+                late = self._tries.too_many(request)
                 self._tries.add(request)
+                if late:
+                    await pause(SLOWED)
             return response
 
         return self.kindly(answer)
@@ -61,15 +70,14 @@ class Protection:
 
         return answer
 
-    async def _limit(self, request: Request) -> Response:
-        reception = self._reception
-        sent = await reception.read(request) if request.method == "POST" else None
-        language = reception.language(request, sent.one("language") if sent else None)
-        return reception.beside(request).limited(language, sent)
-
     def _failed(self, request: Request) -> Response:
         reception = self._reception
         sent, notices = reception.sent(request), reception.beside(request)
         if sent is None or not sent.one("code") or not (sent.one("at") or sent.answers):
             return notices.unavailable(reception.language(request))
         return notices.unsaved(reception.language(request, sent.one("language")), sent)
+
+
+async def pause(seconds: float) -> None:
+    """Let others go on for so many seconds."""
+    await asyncio.sleep(seconds)

@@ -59,7 +59,7 @@ def survey_routes(
     """
     reception = Reception(Notices(Around(demonstration), contacts))
     protection = Protection(reception)
-    kindly, limited = protection.kindly, protection.limited
+    kindly, slowed = protection.kindly, protection.slowed
     survey = SurveyRoutes(store, writer, reception, patience)
     shown = PreviewRoutes(reception)
     team = TeamLinkRoutes(store, reception, survey.show_form)
@@ -68,18 +68,18 @@ def survey_routes(
     survey.offer = tickets.offer
     return [
         Route("/s", kindly(survey.start), methods=["GET"]),
-        Route("/s", limited(survey.send), methods=["POST"]),
+        Route("/s", slowed(survey.send), methods=["POST"]),
         Route("/s/start", kindly(survey.back_to_start), methods=["GET"]),
-        Route("/s/start", limited(survey.open_typed), methods=["POST"]),
+        Route("/s/start", slowed(survey.open_typed), methods=["POST"]),
         Route("/s/kiosk", kindly(survey.start_kiosk), methods=["GET"]),
         Route("/s/demo", kindly(survey.try_it), methods=["GET"]),
         Route("/s/preview/{key}", kindly(shown.open), methods=["GET"]),
         Route("/s/preview/{key}", kindly(shown.send), methods=["POST"]),
-        Route("/s/team/{token}", limited(team.look), methods=["GET"]),
-        Route("/s/team/{token}", limited(team.begin), methods=["POST"]),
+        Route("/s/team/{token}", slowed(team.look), methods=["GET"]),
+        Route("/s/team/{token}", slowed(team.begin), methods=["POST"]),
         *promise.routes(kindly),
-        *tickets.routes(limited),
-        Route("/s/{code:path}", limited(survey.open_linked), methods=["GET"]),
+        *tickets.routes(slowed),
+        Route("/s/{code:path}", slowed(survey.open_linked), methods=["GET"]),
     ]
 
 

@@ -85,22 +85,23 @@ def connection(request: Request) -> str:
 
     A proxy on this machine names it in ``X-Forwarded-For``; nobody else is believed.
     """
-    host = request.client.host if request.client else ""
-    if _is_here(host):
+    host = _address(request.client.host) if request.client else ""
+    if not isinstance(host, str) and host.is_loopback:
         forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-        host = forwarded or host
+        host = _address(forwarded) if forwarded else host
+    if isinstance(host, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((int(host), IPV6_SITE), strict=False))
+    return str(host)
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | str:
+    """Return what a host's name means; a socket for both kinds of address writes IPv4 as IPv6.
+
+    It has to be read as IPv4 before anything is asked of it: Python 3.11 does not call
+    ``::ffff:127.0.0.1`` loopback.
+    """
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
-    if isinstance(address, ipaddress.IPv6Address):
-        mapped = address.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((int(address), IPV6_SITE), strict=False))
-    return str(address)
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return (isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped) or address

@@ -1,5 +1,6 @@
 """Wrong codes are counted by connection, for minutes, and no address is anywhere."""
 
+import asyncio
 import gc
 import logging
 from collections.abc import Iterator
@@ -9,12 +10,16 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from survey.fieldwork.codes import new_code
+from survey.form import protection
+from survey.form.protection import SLOWED
 from survey.form.routes import survey_routes
-from survey.form.tries import MINUTES, WRONG_CODES, Tries, connection
+from survey.form.tries import WRONG_CODES, Tries, connection
 from survey.i18n.catalogue import texts
 from survey.store.duckdb_store import close_store
+from survey.store.protocol import CodeStanding
 from survey.store.writer import ResponseWriter
 from tests.form_wave import Field, full_answers, open_field
 
@@ -50,6 +55,35 @@ def app(field: Field) -> Iterator[Starlette]:
     writer.close()
 
 
+async def status(app: Starlette, path: str) -> int:
+    """Return the status of a page, asked for beside others on one loop."""
+    statuses: list[int] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        statuses.extend([message["status"]] if "status" in message else [])
+
+    head = {"type": "http", "http_version": "1.1", "method": "GET", "scheme": "http"}
+    where = {"path": path, "raw_path": path.encode(), "root_path": "", "query_string": b""}
+    who = {"headers": [], "client": (ADDRESS, 4711), "server": ("form", 80)}
+    await app(head | where | who, receive, send)
+    return statuses[0]
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What waits are asked for, in the place of waiting."""
+    asked: list[float] = []
+
+    async def ask(seconds: float) -> None:
+        asked.append(seconds)
+
+    monkeypatch.setattr(protection, "pause", ask)
+    return asked
+
+
 def client_of(app: Starlette, host: str = ADDRESS) -> TestClient:
     return TestClient(app, client=(host, 4711), headers={"accept-language": "en"})
 
@@ -76,6 +110,15 @@ def test_a_proxy_on_this_machine_is_believed_and_nobody_else() -> None:
     assert connection(request_from("127.0.0.1")) == "127.0.0.1"
 
 
+@pytest.mark.parametrize("proxy", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "::ffff:127.8.8.8"])
+def test_every_way_to_write_this_machine_is_this_machine(proxy: str) -> None:
+    """A socket for both kinds of address writes a proxy on this machine as ::ffff:127.0.0.1."""
+    seen = {connection(request_from(proxy, f"10.1.2.3, {ADDRESS}")) for _ in range(2)}
+    assert seen == {ADDRESS}
+    assert connection(request_from(proxy, f"::ffff:{ADDRESS}")) == ADDRESS
+    assert connection(request_from(f"::ffff:{ADDRESS}", "10.1.2.3")) == ADDRESS
+
+
 def test_all_addresses_of_an_ipv6_site_are_one_connection() -> None:
     one, other = request_from("2001:db8:1:2::1"), request_from("2001:db8:1:2:ffff::9")
     assert connection(one) == connection(other) == "2001:db8:1:2::/64"
@@ -99,46 +142,73 @@ def test_no_address_is_in_what_is_counted() -> None:
     assert len(seen) > 3
 
 
-def test_after_too_many_wrong_codes_the_page_says_when_to_come_back(
-    app: Starlette, field: Field
+def test_a_flood_of_wrong_codes_stands_before_no_right_one(
+    app: Starlette, field: Field, pauses: list[float]
 ) -> None:
     client = client_of(app)
-    for _ in range(WRONG_CODES):
+    for _ in range(2 * WRONG_CODES):
         assert client.post("/s/start", data={"code": new_code()}).status_code == 404
-    refused = client.post("/s/start", data={"code": field.code()})
-    assert refused.status_code == 429
-    assert EN("form.limited.title") in refused.text
-    assert refused.headers["retry-after"] == str(60 * MINUTES)
-    assert client.get(f"/s/{field.code()}").status_code == 429
-    assert client.get("/s").status_code == 200
-    assert client_of(app, "198.51.100.1").get(f"/s/{field.code()}").status_code == 200
+    assert pauses == [SLOWED] * WRONG_CODES, "wrong ones wait from the 31st on"
+    pauses.clear()
+    code, typed = field.code(), field.code()
+    answers = full_answers(field.store.wave("spring").instrument)
+    assert client.get(f"/s/{code}").status_code == 200
+    assert client.post("/s/start", data={"code": typed}).status_code == 200
+    assert client.post("/s", data={"code": code, "language": "en"} | answers).status_code == 200
+    assert client.get(f"/s/{code}").status_code == 410, "a spent code is no wrong one"
+    assert field.store.check_code(code).standing is CodeStanding.SPENT
+    assert pauses == [], "nothing stands before a code that there is"
 
 
-def test_every_way_to_try_a_code_counts(app: Starlette) -> None:
+def test_who_waits_for_a_wrong_code_holds_up_nobody(
+    app: Starlette, field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While more wrong codes wait than the server has threads, a right one is let in."""
+
+    async def arrive() -> None:
+        go_on, waiting_now = asyncio.Event(), []
+
+        async def hold(seconds: float) -> None:
+            waiting_now.append(seconds)
+            await go_on.wait()
+
+        monkeypatch.setattr(protection, "pause", hold)
+        for _ in range(WRONG_CODES):
+            assert await status(app, f"/s/{new_code()}") == 404
+        late = [asyncio.create_task(status(app, f"/s/{new_code()}")) for _ in range(100)]
+        async with asyncio.timeout(60):
+            while len(waiting_now) < len(late):
+                await asyncio.sleep(0.01)
+            assert await status(app, f"/s/{field.code()}") == 200
+        assert not [one for one in late if one.done()]
+        go_on.set()
+        assert set(await asyncio.gather(*late)) == {404}
+
+    asyncio.run(arrive())
+
+
+def test_every_way_to_try_a_code_counts(app: Starlette, pauses: list[float]) -> None:
     client = client_of(app)
     for _ in range(WRONG_CODES // 3):
         client.get(f"/s/{new_code()}")
         client.post("/s", data={"code": new_code()})
         client.get(f"/s/team/{new_code()}")
-    assert client.get(f"/s/{new_code()}").status_code == 429
+    assert pauses == []
+    assert client.get(f"/s/{new_code()}").status_code == 404
+    assert pauses == [SLOWED]
+    assert client_of(app, "198.51.100.1").get(f"/s/{new_code()}").status_code == 404
+    assert pauses == [SLOWED], "another connection waits for nothing"
 
 
-def test_codes_that_are_right_or_mistyped_do_not_count(app: Starlette, field: Field) -> None:
+def test_codes_that_are_right_or_mistyped_do_not_count(
+    app: Starlette, field: Field, pauses: list[float]
+) -> None:
     client, code = client_of(app), field.code()
     for _ in range(WRONG_CODES + 1):
         assert client.get(f"/s/{code}").status_code == 200
         assert client.post("/s/start", data={"code": "ABC"}).status_code == 400
-
-
-def test_answers_that_are_refused_for_now_stay_in_the_page(app: Starlette, field: Field) -> None:
-    client = client_of(app)
-    for _ in range(WRONG_CODES):
-        client.get(f"/s/{new_code()}")
-    answers = full_answers(field.store.wave("spring").instrument)
-    refused = client.post("/s", data={"code": field.code(), "language": "en"} | answers)
-    assert refused.status_code == 429
-    for name, value in answers.items():
-        assert f'name="{name}" value="{value}"' in refused.text
+    assert client.get(f"/s/{new_code()}").status_code == 404
+    assert pauses == []
 
 
 def test_nothing_is_logged_of_it(
