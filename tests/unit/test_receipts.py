@@ -1,7 +1,9 @@
 """Receipts: one a response, in no order, of no team, provably in the release, silent on answers."""
 
+import random
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,6 +30,7 @@ from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.workspaces import create
 from survey.form.routes import survey_routes
 from survey.settings import Workspace, WorkspaceKind
+from survey.store import receipts
 from survey.store.duckdb_store import COLLECTING, close_store, open_store
 from survey.store.protocol import CodeStanding, Store, Submission, Unit
 from survey.store.writer import ResponseWriter
@@ -131,6 +134,42 @@ def test_more_answers_than_places_still_all_have_one(store: Store) -> None:
         store.redeem(batch)
     store.close_wave("2026")
     assert store.receipts("2026") == tuple(sorted(hashes))
+
+
+def test_every_empty_place_is_as_likely_as_any_other() -> None:
+    """Half of 512 places are taken; 40 rounds put 64 receipts each into the others."""
+    fallen: Counter[int] = Counter()
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE receipt (place INTEGER NOT NULL, hash BLOB)")
+        receipts.make_places(connection, 256)
+        connection.execute("UPDATE receipt SET hash = 'taken'::BLOB WHERE place % 2 = 0")
+        for _ in range(40):
+            connection.begin()
+            receipts.keep(connection, [receipt_hash(new_receipt()) for _ in range(64)])
+            rows = connection.execute("SELECT place FROM receipt WHERE octet_length(hash) = 32")
+            fallen.update(int(row[0]) for row in rows.fetchall())
+            connection.rollback()
+    assert fallen.total() == 40 * 64
+    assert not [place for place in fallen if place % 2 == 0], "a taken place stays as it is"
+    # Each of 256 places is hit 10 times, give or take 2.7.
+    assert len(fallen) == 256
+    assert max(fallen.values()) < 30
+
+
+def test_a_commit_fetches_no_more_places_than_its_batch_needs(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int] = []
+
+    class Counted(random.SystemRandom):
+        def sample(self, population: Sequence[int], k: int, **_: object) -> list[int]:  # type: ignore[override]
+            drawn.append(k)
+            return super().sample(population, k)
+
+    monkeypatch.setattr(receipts, "ORDER", Counted())
+    answered(store, people=3)
+    assert drawn
+    assert max(drawn) <= receipts.DRAWN
 
 
 # On the thank-you page -------------------------------------------------------------------------
