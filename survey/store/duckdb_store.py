@@ -51,12 +51,10 @@ class DuckDBStore(Invitations):
         self._finish_interrupted_closings()
 
     def waves(self) -> tuple[Wave, ...]:
-        with self._lock:
-            return self._registry.waves()
+        return self._registry.waves()
 
     def wave(self, name: str) -> Wave:
-        with self._lock:
-            return self._registry.wave(name)
+        return self._registry.wave(name)
 
     def open_wave(
         self,

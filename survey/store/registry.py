@@ -1,6 +1,6 @@
 """The registry: which waves there are, their units, and the codes of the closed ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -35,31 +35,41 @@ INSERT_PARTICIPATION = "INSERT INTO participation_shown VALUES (?, ?, ?, ?)"
 
 
 class Registry:
-    """Reads and writes the registry over one connection; the store serialises the calls."""
+    """Reads and writes the registry over one connection; the store serialises the calls.
+
+    Waves are held in memory, since reading one parses its whole questionnaire: ``names``,
+    ``waves`` and ``wave`` ask no database and need no lock. What is written replaces them as a
+    whole after its commit, so that a reader finds them as they were or as they are.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
-        self._waves: dict[str, Wave] = {}  # reading one parses its whole questionnaire
+        names = [str(row[0]) for row in connection.execute(SELECT_NAMES).fetchall()]
+        self._waves: Mapping[str, Wave] = {name: self._read_wave(name) for name in names}
 
     def names(self) -> tuple[str, ...]:
         """Return the waves' names in the order in which they were opened."""
-        return tuple(str(row[0]) for row in self.connection.execute(SELECT_NAMES).fetchall())
+        return tuple(self._waves)
 
     def waves(self) -> tuple[Wave, ...]:
         """Return all waves in that order."""
-        return tuple(self.wave(name) for name in self.names())
+        return tuple(self._waves.values())
 
     def wave(self, name: str) -> Wave:
         """Return one wave; raises ``WaveUnknown``."""
-        if name not in self._waves:
-            self._waves[name] = self._read_wave(name)
-        return self._waves[name]
+        found = self._waves.get(name)
+        if found is None:
+            known = ", ".join(self.names()) or "none yet"
+            raise WaveUnknown(f"There is no wave {name!r}. Waves of this workspace: {known}.")
+        return found
+
+    def _read_again(self, name: str) -> None:
+        self._waves = {**self._waves, name: self._read_wave(name)}
 
     def _read_wave(self, name: str) -> Wave:
         row = first_row(self.connection.execute(SELECT_WAVE, [name]))
         if row is None:
-            known = ", ".join(self.names()) or "none yet"
-            raise WaveUnknown(f"There is no wave {name!r}. Waves of this workspace: {known}.")
+            raise WaveUnknown(f"Wave {name!r} is not in the registry.")
         return _wave(row, self.connection.execute(SELECT_UNITS, [name]).fetchall())
 
     def add(self, wave: Wave) -> None:
@@ -81,6 +91,7 @@ class Registry:
             [[wave.name, u.id, u.department, u.team, u.headcount] for u in wave.units],
         )
         self.connection.commit()
+        self._read_again(wave.name)
 
     def require_new(self, name: str) -> None:
         """Raise ``WaveExists`` where a wave has that name."""
@@ -92,22 +103,22 @@ class Registry:
     ) -> None:
         """Record a wave as closed and keep the hashes of its codes and of its receipts, each
         sorted and without anything else."""
-        self._waves.pop(name, None)
         self.connection.begin()
         self.connection.execute(UPDATE_CLOSED, [WaveState.CLOSED, today, name])
         self.connection.execute(INSERT_CLOSED_CODES, [name, sorted(hashes)])
         self.connection.execute(INSERT_RECEIPTS, [name, sorted(slips)])
         self.connection.commit()
+        self._read_again(name)
 
     def mark_released(self, name: str, release_id: str) -> None:
         """Record the release of a closed wave."""
-        self._waves.pop(name, None)
         self.connection.execute(UPDATE_RELEASED, [WaveState.RELEASED, release_id, name])
+        self._read_again(name)
 
     def mark_withdrawn(self, name: str) -> None:
         """Record that the release of a wave was withdrawn."""
-        self._waves.pop(name, None)
         self.connection.execute(UPDATE_STATE, [WaveState.WITHDRAWN, name])
+        self._read_again(name)
 
     def wave_of_closed_code(self, code_hash: bytes) -> str | None:
         """Return the closed wave that a code belonged to, if any."""

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -16,9 +17,10 @@ from survey.fieldwork.workspaces import create
 from survey.instruments.model import Instrument
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.bulk import open_answers
-from survey.store.duckdb_store import ANSWERS, COLLECTING, close_store, open_store
+from survey.store.duckdb_store import ANSWERS, COLLECTING, DuckDBStore, close_store, open_store
 from survey.store.errors import StoreBusy, WaveExists, WaveStateWrong, WaveUnknown, WorkspaceMissing
 from survey.store.protocol import CodeStanding, Store, Submission, Unit
+from survey.store.registry import Registry
 from survey.vocabulary import WaveState
 from tests.instruments import small_instrument
 
@@ -48,6 +50,28 @@ def test_a_wave_keeps_what_was_fixed_when_it_opened(store: Store) -> None:
     wave = store.wave("2026")
     assert (wave.state, wave.units, wave.policy) == (WaveState.OPEN, UNITS, Policy())
     assert wave.instrument == small_instrument()
+
+
+def test_waves_are_read_while_the_store_writes_and_none_is_parsed_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(store, DuckDBStore)
+    monkeypatch.delattr(Registry, "_read_wave")
+    with store._lock, ThreadPoolExecutor() as reader:
+        assert reader.submit(store.waves).result(timeout=30) == (store.wave("2026"),)
+        assert reader.submit(store.wave, "2026").result(timeout=30) is store.wave("2026")
+
+
+def test_what_is_held_of_a_wave_follows_its_state(store: Store) -> None:
+    store.open_wave("2027", small_instrument(), Policy(), UNITS)
+    before = store.waves()
+    store.close_wave("2026")
+    assert [wave.state for wave in store.waves()] == [WaveState.CLOSED, WaveState.OPEN]
+    store.mark_released("2026", "r1")
+    assert store.wave("2026").release_id == "r1"
+    store.mark_withdrawn("2026")
+    assert [wave.state for wave in store.waves()] == [WaveState.WITHDRAWN, WaveState.OPEN]
+    assert [wave.name for wave in store.waves()] == [wave.name for wave in before]
 
 
 def test_two_waves_cannot_share_a_name(store: Store) -> None:
