@@ -4,12 +4,11 @@ It is built beside its place and moved there when it is whole, so that a start t
 leaves no half of a demonstration behind.
 """
 
-import shutil
-import tempfile
-import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -18,11 +17,12 @@ from analytics.publish import publish
 from sample_data.organisation import organisation, units
 from sample_data.planted import planted
 from sample_data.responses import answers
+from sample_data.unfinished import unfinished
 from survey.access.ledger import Action, record
 from survey.fieldwork.actions import ActionState, add, draft, move
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.waves import import_wave, open_wave
-from survey.fieldwork.workspaces import WorkspaceExists, create
+from survey.fieldwork.workspaces import create, require_free
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
@@ -31,53 +31,67 @@ from survey.vocabulary import Role
 
 INSTRUMENT: Final = "core"
 ACTIONS: Final = Path(__file__).with_name("actions.toml")
-BUILDING: Final = ".building-"
-LEFT_BEHIND: Final = 3600.0
-"""Seconds after which a folder of an unfinished build is taken for that of a killed one."""
+COLLECTED: Final = 0.05
+"""Share of a wave's time that goes into making up its answers; the rest is publishing."""
+OPENING: Final = 0.04
+"""Share of the whole time that goes into the open wave."""
 
-Progress = Callable[[str], None]
-"""Told in a few words what is being done."""
+
+class Stage(StrEnum):
+    """What is being done with a wave."""
+
+    COLLECTING = "collecting"
+    PUBLISHING = "publishing"
+    OPENING = "opening"
+    READY = "ready"
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far the building is: ``done`` is the share of its time, ``words`` are for a terminal."""
+
+    stage: Stage
+    wave: str
+    words: str
+    done: float
+
+
+Progress = Callable[[Step], None]
 
 
 def build(workspace: Workspace, progress: Progress = lambda _step: None) -> None:
     """Make the demonstration workspace: three released waves and an open one, half answered.
 
-    Raises ``WorkspaceExists`` where the folder holds something already; then, as after any other
-    failure, nothing is changed.
+    Raises ``WorkspaceExists`` where the folder holds something already and ``BuildingElsewhere``
+    where another process is making it; then, as after any other failure, nothing is changed.
     """
-    if workspace.root.exists() and any(workspace.root.iterdir()):
-        raise WorkspaceExists(
-            f"{str(workspace.root)!r} is not empty. Choose another folder with --workspace DIR."
-        )
-    workspace.root.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(workspace.root.parent)
-    beside = Path(tempfile.mkdtemp(prefix=BUILDING, dir=workspace.root.parent))
-    unfinished = Workspace(beside / workspace.root.name)
+    require_free(workspace)
+    with unfinished(workspace.root) as beside:
+        build_in(beside, workspace, progress)
+
+
+def build_in(beside: Path, workspace: Workspace, progress: Progress) -> None:
+    """Make the workspace in a folder beside its place, then move it there in one step."""
+    made = Workspace(beside / workspace.root.name)
     try:
-        create(unfinished, WorkspaceKind.DEMONSTRATION)
-        _fill(unfinished, progress)
-        close_store(unfinished)
-        unfinished.root.replace(workspace.root)
+        create(made, WorkspaceKind.DEMONSTRATION)
+        _fill(made, progress)
+        close_store(made)
+        made.root.replace(workspace.root)
     finally:
-        close_store(unfinished)
-        shutil.rmtree(beside, ignore_errors=True)
-    progress("The demonstration is ready")
-
-
-def _sweep(parent: Path) -> None:
-    """Remove what killed builds left; a build takes seconds, so none of these is at work."""
-    for folder in parent.glob(f"{BUILDING}*"):
-        if time.time() - folder.stat().st_mtime > LEFT_BEHIND:
-            shutil.rmtree(folder, ignore_errors=True)
+        close_store(made)
+    progress(Step(Stage.READY, "", "The demonstration is ready", 1.0))
 
 
 def _fill(workspace: Workspace, progress: Progress) -> None:
     store = open_store(workspace)
     *past, current = [wave.name for wave in organisation().waves]
+    share = (1 - OPENING) / len(past)
     for place, name in enumerate(past):
-        progress(f"Wave {name}: collecting answers")
-        _release(workspace, store, name, place, progress)
-    progress(f"Wave {current}: opening it")
+        words = f"Wave {name}: collecting answers"
+        progress(Step(Stage.COLLECTING, name, words, place * share))
+        _release(workspace, store, name, place, _within(progress, name, place * share, share))
+    progress(Step(Stage.OPENING, current, f"Wave {current}: opening it", 1 - OPENING))
     _open(workspace, store, current, len(past))
     _act(workspace)
 
@@ -90,17 +104,27 @@ def _act(workspace: Workspace) -> None:
         move(workspace, kept.number, state, Role.HR)
 
 
-def _release(workspace: Workspace, store: Store, name: str, place: int, progress: Progress) -> None:
+def _within(
+    progress: Progress, wave: str, begun: float, share: float
+) -> Callable[[str, float], None]:
+    """Return what publishing tells its progress to: a wave's share of the whole."""
+
+    def tell(step: str, done: float) -> None:
+        words = f"Wave {wave}: {step[0].lower()}{step[1:]}"
+        of_wave = COLLECTED + (1 - COLLECTED) * min(max(done, 0.0), 1.0)
+        progress(Step(Stage.PUBLISHING, wave, words, begun + share * of_wave))
+
+    return tell
+
+
+def _release(
+    workspace: Workspace, store: Store, name: str, place: int, tell: Callable[[str, float], None]
+) -> None:
     instrument = load(INSTRUMENT)
     rows = answers(instrument, place)
     made_up = ImportedAnswers(instrument, units(), tuple(rows), left_out=0, notes=())
     import_wave(workspace, store, name, made_up, default_policy())
-    publish(
-        workspace,
-        store,
-        name,
-        lambda step, _done: progress(f"Wave {name}: {step[0].lower()}{step[1:]}"),
-    )
+    publish(workspace, store, name, tell)
 
 
 def _open(workspace: Workspace, store: Store, name: str, place: int) -> None:

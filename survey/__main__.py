@@ -75,15 +75,7 @@ def demo() -> None:
     from sample_data.demonstration import build
 
     made = workspace()
-    steps = 0
-
-    def progress(step: str) -> None:
-        nonlocal steps
-        steps += 1
-        show_progress(step, min(0.05 * steps, 0.99))
-
-    build(made, progress)
-    show_progress("Done", 1.0)
+    build(made, lambda step: show_progress(step.words, step.done))
     say(f"Made the sample organisation in {made.root}: three released waves and an open one.")
 
 

@@ -17,12 +17,17 @@ class WorkspaceExists(BearingError):
 OWNER_ONLY = 0o700
 
 
-def create(workspace: Workspace, kind: WorkspaceKind) -> None:
-    """Make an empty workspace; raises ``WorkspaceExists`` and then changes nothing."""
+def require_free(workspace: Workspace) -> None:
+    """Raise ``WorkspaceExists`` where the folder of a workspace to be made holds something."""
     if workspace.root.exists() and any(workspace.root.iterdir()):
         raise WorkspaceExists(
             f"{str(workspace.root)!r} is not empty. Choose another folder with --workspace DIR."
         )
+
+
+def create(workspace: Workspace, kind: WorkspaceKind) -> None:
+    """Make an empty workspace; raises ``WorkspaceExists`` and then changes nothing."""
+    require_free(workspace)
     for folder in (workspace.root, workspace.waves, workspace.releases):
         folder.mkdir(parents=True, exist_ok=True)
     workspace.root.chmod(OWNER_ONLY)  # answers lie in it until their wave is purged

@@ -1,14 +1,14 @@
 """The demonstration workspace: what is in it, and that it is whole or not there at all."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sample_data import demonstration
-from sample_data.demonstration import BUILDING, LEFT_BEHIND, build
+from sample_data.demonstration import Step, build
 from sample_data.organisation import units
+from sample_data.unfinished import unfinished_folder
 from survey.access import ledger
 from survey.fieldwork.workspaces import WorkspaceExists, kind
 from survey.settings import Workspace, WorkspaceKind
@@ -18,14 +18,14 @@ from survey.vocabulary import WaveState
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, list[str]]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, list[Step]]:
     workspace, said = Workspace(tmp_path_factory.mktemp("place") / "demonstration"), []
     build(workspace, said.append)
     return workspace, said
 
 
 @pytest.fixture(scope="module")
-def store(built: tuple[Workspace, list[str]]) -> Iterator[Store]:
+def store(built: tuple[Workspace, list[Step]]) -> Iterator[Store]:
     yield open_store(built[0])
     close_store(built[0])
 
@@ -40,7 +40,7 @@ def test_three_waves_are_released_and_one_is_open(store: Store) -> None:
 
 
 def test_each_released_wave_has_a_sealed_release(
-    built: tuple[Workspace, list[str]], store: Store
+    built: tuple[Workspace, list[Step]], store: Store
 ) -> None:
     for wave in store.waves()[:3]:
         assert (built[0].releases / wave.name / "manifest.json").is_file()
@@ -59,27 +59,27 @@ def test_the_open_wave_can_still_be_answered(store: Store) -> None:
 
 
 def test_the_workspace_says_that_it_is_a_demonstration(
-    built: tuple[Workspace, list[str]],
+    built: tuple[Workspace, list[Step]],
 ) -> None:
     assert kind(built[0]) is WorkspaceKind.DEMONSTRATION
 
 
-def test_what_was_done_stands_in_the_ledger(built: tuple[Workspace, list[str]]) -> None:
+def test_what_was_done_stands_in_the_ledger(built: tuple[Workspace, list[Step]]) -> None:
     assert ledger.verify(built[0]) == 12
 
 
-def test_progress_names_each_wave(built: tuple[Workspace, list[str]]) -> None:
+def test_progress_names_each_wave(built: tuple[Workspace, list[Step]]) -> None:
     for name in ("2024", "2025", "2026 spring", "2026 autumn"):
-        assert any(name in step for step in built[1])
+        assert any(name in step.words for step in built[1])
 
 
-def test_nothing_but_the_workspace_is_left(built: tuple[Workspace, list[str]]) -> None:
+def test_nothing_but_the_workspace_is_left(built: tuple[Workspace, list[Step]]) -> None:
     assert list(built[0].root.parent.iterdir()) == [built[0].root]
 
 
 def test_a_build_that_stops_half_way_leaves_nothing(tmp_path: Path) -> None:
-    def stop(step: str) -> None:
-        if "2025" in step:
+    def stop(step: Step) -> None:
+        if "2025" in step.words:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -94,13 +94,20 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
-def test_what_a_killed_build_left_is_removed_and_a_running_one_is_not(
+def test_what_a_killed_build_left_is_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old, fresh = tmp_path / f"{BUILDING}old", tmp_path / f"{BUILDING}fresh"
-    old.mkdir()
-    fresh.mkdir()
-    os.utime(old, (old.stat().st_mtime - 2 * LEFT_BEHIND,) * 2)
+    left = unfinished_folder(tmp_path / "demonstration") / "demonstration"
+    left.mkdir(parents=True)
+    (left / "workspace.toml").write_text("half", "utf-8")
     monkeypatch.setattr(demonstration, "_fill", lambda workspace, progress: None)
     build(Workspace(tmp_path / "demonstration"))
-    assert {path.name for path in tmp_path.iterdir()} == {fresh.name, "demonstration"}
+    assert [path.name for path in tmp_path.iterdir()] == ["demonstration"]
+
+
+def test_progress_goes_from_nothing_to_all_and_never_back(
+    built: tuple[Workspace, list[Step]],
+) -> None:
+    shares = [step.done for step in built[1]]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
