@@ -1,7 +1,8 @@
 """The whole server: staff screens, the employee's form, one writer of answers, the headers.
 
 Start it with ``streamlit run app.py``. It serves the workspace that ``BEARING_WORKSPACE`` names,
-else ``./workspace``; where there is none, a demonstration that is built at the first start.
+else ``./workspace``; where there is none, a demonstration. At the first start a process of its own
+builds that, and until it is done every address shows how far it is.
 """
 
 import logging
@@ -20,7 +21,10 @@ from streamlit.net_util import get_internal_ip
 from pages.shell.warm import warm_behind
 from survey.errors import BearingError
 from survey.fieldwork.ticket_keys import signing_key
-from survey.fieldwork.workspaces import kind
+from survey.fieldwork.workspaces import kind, require_free
+from survey.first_start.first_start import FirstStart
+from survey.first_start.late_routes import LateRoutes
+from survey.first_start.until_built import UntilBuilt
 from survey.form.contacts import read_contacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
 from survey.form.routes import survey_routes
@@ -35,27 +39,58 @@ from survey.store.writer import ResponseWriter
 
 
 def served_workspace() -> Workspace:
-    """Return the workspace to serve; builds the demonstration where there is no other."""
-    workspace = Workspace.resolve()
-    if not workspace.exists:
-        typer.echo(f"No workspace at {workspace.root}: this is the demonstration.")
-        workspace = Workspace(DEMONSTRATION_WORKSPACE.resolve())
-    if not workspace.exists:
-        # Only the first start of a demonstration needs what makes up an organisation.
-        from sample_data.demonstration import build
-
-        build(workspace, lambda line: typer.echo(f"  {line}"))
-    os.environ[WORKSPACE_VARIABLE] = str(workspace.root)
-    return workspace
+    """Return the workspace to serve; where there is none, the place of the demonstration."""
+    found = Workspace.resolve()
+    if not found.exists:
+        typer.echo(f"No workspace at {found.root}: this is the demonstration.")
+        found = Workspace(DEMONSTRATION_WORKSPACE.resolve())
+    if not found.exists:
+        require_free(found)
+    os.environ[WORKSPACE_VARIABLE] = str(found.root)
+    return found
 
 
-def say_where() -> None:
-    """Print the addresses; Streamlit's own greeting comes too early and asks the internet."""
+class Serving:
+    """The open workspace: one store, one writer of answers, and the routes of the form."""
+
+    def __init__(self, served: Workspace) -> None:
+        self._workspace = served
+        self._writer: ResponseWriter | None = None
+        self.routes = LateRoutes()
+
+    def open(self) -> None:
+        """Open it and serve the form; raises ``BearingError`` where it cannot be opened."""
+        contacts = read_contacts(self._workspace.contacts)
+        store = open_store(self._workspace)
+        self._writer = ResponseWriter(store)
+        demonstration = kind(self._workspace) is WorkspaceKind.DEMONSTRATION
+        ticket_key = partial(signing_key, self._workspace)
+        self.routes.fill(
+            survey_routes(
+                store, self._writer, demonstration, contacts=contacts, ticket_key=ticket_key
+            )
+        )
+
+    def open_built(self) -> None:
+        """Open the demonstration that was just built, and say so."""
+        self.open()
+        say_where("Bearing is ready. Stop it with Ctrl+C.")
+        warm_behind()
+
+    def close(self) -> None:
+        """Write what waits and close the files."""
+        if self._writer is not None:
+            self._writer.close()
+        close_store(self._workspace)
+
+
+def say_where(news: str) -> None:
+    """Print news and the addresses; Streamlit's greeting comes early and asks the internet."""
     if Path(sys.argv[0]).resolve() != Path(__file__).resolve():
         return  # Started by another server, which has its own port and its own greeting.
     port, prefix = st.get_option("server.port"), st.get_option("server.baseUrlPath").strip("/")
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
-    typer.echo("Bearing is ready. Stop it with Ctrl+C.")
+    typer.echo(news)
     for place, host in (("this computer", "localhost"), ("your network", get_internal_ip())):
         typer.echo(f"  On {place}:".ljust(22) + f"{scheme}://{host}:{port}/{prefix}")
 
@@ -63,37 +98,40 @@ def say_where() -> None:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Say where the server is and open its releases; at its end, write what waits and close."""
-    say_where()
-    warm_behind()
+    if first_start is None:
+        say_where("Bearing is ready. Stop it with Ctrl+C.")
+        warm_behind()
+    else:
+        say_where("It is being made. Open the page, which says how far it is:")
+        first_start.begin()
     try:
         yield
     finally:
-        writer.close()
-        close_store(workspace)
+        if first_start is not None:
+            first_start.end()
+        serving.close()
 
 
 for log in ("uvicorn.access", "uvicorn.error"):
     logging.getLogger(log).addFilter(WithoutCodes())
 
+first_start: FirstStart | None = None
+middleware = [Middleware(SecurityHeaders)]
 try:
     workspace = served_workspace()
-    contacts = read_contacts(workspace.contacts)
-    store = open_store(workspace)
+    serving = Serving(workspace)
+    if workspace.exists:
+        serving.open()
+    else:
+        command = (sys.executable, "-m", "sample_data.first_start", str(workspace.root))
+        first_start = FirstStart(command, Path(__file__).parent, serving.open_built, typer.echo)
+        middleware.append(Middleware(UntilBuilt, first_start))
 except BearingError as refusal:
     raise SystemExit(refusal.message) from refusal
 
-writer = ResponseWriter(store)
-demonstration = kind(workspace) is WorkspaceKind.DEMONSTRATION
-
 app = st.App(
     "pages/navigation.py",
-    routes=survey_routes(
-        store,
-        writer,
-        demonstration,
-        contacts=contacts,
-        ticket_key=partial(signing_key, workspace),
-    ),
-    middleware=[Middleware(SecurityHeaders)],
+    routes=[serving.routes],
+    middleware=middleware,
     lifespan=lifespan,
 )

@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from analytics.disclosure.policy import default_policy
 from analytics.publish import publish
 from sample_data.organisation import organisation, units
@@ -31,8 +33,8 @@ from survey.vocabulary import Role
 
 INSTRUMENT: Final = "core"
 ACTIONS: Final = Path(__file__).with_name("actions.toml")
-COLLECTED: Final = 0.05
-"""Share of a wave's time that goes into making up its answers; the rest is publishing."""
+TIMES: Final = ((0.0, 0.0), (0.6, 0.28), (0.8, 0.97), (1.0, 1.0))
+"""Share of publishing that is done, and share of its time: most goes into the audit."""
 OPENING: Final = 0.04
 """Share of the whole time that goes into the open wave."""
 
@@ -111,7 +113,7 @@ def _within(
 
     def tell(step: str, done: float) -> None:
         words = f"Wave {wave}: {step[0].lower()}{step[1:]}"
-        of_wave = COLLECTED + (1 - COLLECTED) * min(max(done, 0.0), 1.0)
+        of_wave = float(np.interp(done, [share for share, _ in TIMES], [time for _, time in TIMES]))
         progress(Step(Stage.PUBLISHING, wave, words, begun + share * of_wave))
 
     return tell

@@ -95,6 +95,7 @@ def wait_until_ready(server: Server) -> None:
             connection.request("GET", "/s")
             if connection.getresponse().status == 200:
                 return
+            time.sleep(0.1)
         except OSError:
             time.sleep(0.1)
         finally:

@@ -1,4 +1,4 @@
-"""Makes the four pictures of README.md again, from a fresh demonstration.
+"""Makes the five pictures of README.md again, from a fresh demonstration.
 
     python -m docs.pictures.make [WORKSPACE]
 
@@ -18,10 +18,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace
-from tests.running import Server, running
+from tests.running import Server, free_port, running, start
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+FIRST = {"width": 1280, "height": 640}
 WIDE, PHONE = {"width": 1280, "height": 1120}, {"width": 390, "height": 780}
 COLOURS = 256
 WAVE = "2026 spring"
@@ -78,6 +79,22 @@ def form(browser: Browser, server: Server, folder: Path) -> None:
     keep(folder / "form.png", "form", 390)
 
 
+def first_minute(browser: Browser, folder: Path) -> None:
+    """Take the page that a first start shows while it builds."""
+    server = start(folder, None, free_port())
+    page = browser.new_page(viewport=FIRST, locale="en-GB", color_scheme="light")
+    try:
+        while "insider" not in server.output.read_text():
+            page.wait_for_timeout(100)
+        page.goto(server.address)
+        page.screenshot(path=folder / "first-minute.png")
+    finally:
+        server.process.terminate()
+        server.process.wait()
+    page.close()
+    keep(folder / "first-minute.png", "first-minute", 1000)
+
+
 def report(workspace: Workspace, folder: Path) -> None:
     """Take a page of the report."""
     pdf = folder / "report.pdf"
@@ -91,7 +108,7 @@ def report(workspace: Workspace, folder: Path) -> None:
 
 
 def main(given: Sequence[str]) -> None:
-    """Make all four."""
+    """Make all five."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         workspace = Workspace(Path(given[0]) if given else folder / "demonstration")
@@ -101,6 +118,7 @@ def main(given: Sequence[str]) -> None:
         chromium = shutil.which("chromium")
         with running(folder, workspace) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+            first_minute(browser, folder)
             form(browser, server, folder)
             screen(browser, server, "overview", folder)
             screen(browser, server, "links", folder)

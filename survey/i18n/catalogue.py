@@ -27,6 +27,7 @@ FORM_PARTS = ("common", "feedback", "form", "promise", "ways")
 """The files that a language needs for its employees to be asked."""
 PROMISE_PARTS = ("common", "home", "promise", "proof", "receipts", "rivals")
 """The files of the pages that everyone may read without signing in."""
+FIRST_START_PARTS = ("common", "first_start")
 LETTER_PARTS = ("common", "letters")
 MAIL_PARTS = ("letters", "mail")
 POSTER_PARTS = ("common", "posters")
@@ -36,6 +37,7 @@ READING_PARTS = ("analyses", "reading")
 SURFACES = {
     "form": FORM_PARTS,
     "promise": PROMISE_PARTS,
+    "the first start": FIRST_START_PARTS,
     "letters": LETTER_PARTS,
     "mail": MAIL_PARTS,
     "posters": POSTER_PARTS,
