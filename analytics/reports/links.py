@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from analytics.charts.few_answers import few_answers
 from analytics.charts.forest_plot import forest_plot
 from analytics.charts.forest_rows import odds_ratios, ratio_words
 from analytics.charts.published import published_sources
@@ -27,6 +28,8 @@ def links(scope: Scope) -> Iterator[Block]:
         yield Paragraph(texts("report.links_none"), style="lead")
         return
     yield Paragraph(texts("report.links_intro"), style="intro")
+    if not any(one.estimate is not None for one in scope.release.estimates):
+        yield from _few(scope, outcomes)
     yield from _main(scope, outcomes[0])
     if outcomes[1:]:
         yield _others(scope, outcomes[1:])
@@ -34,6 +37,19 @@ def links(scope: Scope) -> Iterator[Block]:
     yield Paragraph(texts("report.counter_intro"))
     against = [finding_sentence(found, texts) for found in counter_evidence()]
     yield Bullets((*against, texts("report.counter.one_survey")))
+
+
+def _few(scope: Scope, outcomes: Sequence[str]) -> Iterator[Block]:
+    """What stands in place of models: the first outcome of which a paper says something."""
+    told = (few_answers(scope.release, one, scope.texts, LIGHT) for one in outcomes)
+    found = next((one for one in told if one is not None), None)
+    if found is None:
+        return
+    yield Paragraph(found.lead)
+    yield Bullets(found.findings)
+    yield Figure(scope.texts("results.few.updated"), found.links, FOREST_WIDTH)
+    yield Figure(scope.texts("results.few.weight"), found.weights, FOREST_WIDTH)
+    yield Paragraph(found.warning, style="aside")
 
 
 def _main(scope: Scope, outcome: str) -> Iterator[Block]:

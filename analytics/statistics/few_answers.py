@@ -56,8 +56,8 @@ def updated(
     between people (bias model of Turner et al. 2009, J R Stat Soc A 172:21), and multiplied by
     the normal prior (Greenland 2006, Int J Epidemiol 35:765). The prior's weight is the
     posterior variance over the prior's, at most 1. Unit: log odds ratio per SD. Checked
-    against a quadrature of the same model, and with many answers against the formula of
-    Greenland's example (1.80, 0.65 to 4.94).
+    against a quadrature of the same model, on the counts of Greenland's example too; his
+    normal approximation of it (1.80, 0.65 to 4.94) is ``with_prior``.
 
     Raises
     ------

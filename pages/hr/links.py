@@ -11,6 +11,7 @@ from analytics.charts.words import in_language
 from analytics.statistics.evidence import Counter, Source, counter_evidence, sources
 from analytics.statistics.reading import sentence
 from pages.shell import chart, release_choice
+from pages.shell.few_answers import show_few_answers
 from pages.shell.flags import show_flags
 from pages.shell.groups_scatter import show_scatter
 from pages.shell.guard import require
@@ -57,25 +58,29 @@ estimates = odds_ratios(release.estimates, outcome, model)
 clear, known = clear_links(estimates), estimated(estimates)
 by_key = {entry.key: entry for entry in release.measures}
 with answer:
-    lead(
-        text(
-            "screens.links.lead" if known else "screens.links.none",
-            wave=release.manifest.wave,
-            clear=len(clear),
-            all=len(known),
-            outcome=outcomes[outcome],
+    if known:
+        lead(
+            text(
+                "screens.links.lead",
+                wave=release.manifest.wave,
+                clear=len(clear),
+                all=len(known),
+                outcome=outcomes[outcome],
+            )
         )
-    )
-    findings(sentence(one, by_key, text) for one in clear[:3])
+        findings(sentence(one, by_key, text) for one in clear[:3])
+    elif not show_few_answers(release, outcome):
+        lead(text("screens.links.none"))
 
-picture = chart.kept(
-    (release.manifest.id, "links", outcome, str(model)),
-    lambda: forest_plot(
-        estimates, release.measures, text, chart.palette(), published=published_sources()
-    ),
-)
-caption = text("screens.links.caption", outcome=outcomes[outcome])
-chart.show(*chart.without_constants(picture, caption))
+if known:
+    picture = chart.kept(
+        (release.manifest.id, "links", outcome, str(model)),
+        lambda: forest_plot(
+            estimates, release.measures, text, chart.palette(), published=published_sources()
+        ),
+    )
+    caption = text("screens.links.caption", outcome=outcomes[outcome])
+    chart.show(*chart.without_constants(picture, caption))
 
 show_flags(release, [one.factor for one in estimates])
 show_strain(release, outcome)
