@@ -11,6 +11,7 @@ from typing import Final
 
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, GroupMember
+from analytics.ruler import PLANNED_SPREAD
 from analytics.statistics.evidence import Source, sources
 from analytics.statistics.few_answers import Group, Updated, answers_to_find, updated
 from analytics.statistics.intervals import normal_quantile
@@ -67,13 +68,16 @@ def small_links(release: Release, outcome: str) -> Iterator[SmallLink]:
 def group_points(release: Release, outcome: str, factor: str) -> list[Group]:
     """Return the outcome's rows with the mean of the condition, in SDs from the organisation's.
 
+    Where so few answered that no SD is released, it is the one that their intervals are made of.
+
     A row of health is a union of rows of conditions: its mean is theirs, by answers. A row whose
     parts are not all published is left out.
     """
     whole = organisation_cell(release.cells, factor)
     spread = organisation_cell(release.cells, factor, spread=True)
     middle = None if whole is None else published_value(whole)
-    sd = None if spread is None else published_value(spread)
+    released = None if spread is None else published_value(spread)
+    sd = PLANNED_SPREAD if released is None else released
     if middle is None or not sd:
         return []
     places, means = _rows(release, outcome), _rows(release, factor)
