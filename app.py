@@ -18,7 +18,9 @@ import typer
 from starlette.middleware import Middleware
 from streamlit.net_util import get_internal_ip
 
+from pages.shell.screens import BY_PATH
 from pages.shell.warm import warm_behind
+from survey.access.routes import sign_in_routes
 from survey.errors import BearingError
 from survey.fieldwork.ticket_keys import signing_key
 from survey.fieldwork.workspaces import kind, require_free
@@ -50,6 +52,12 @@ def served_workspace() -> Workspace:
     return found
 
 
+def sub_path() -> str:
+    """Return the path below which Streamlit serves pages, such as ``/bearing``, or nothing."""
+    named = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"/{named}" if named else ""
+
+
 class Serving:
     """The open workspace: one store, one writer of answers, and the routes of the form."""
 
@@ -59,16 +67,19 @@ class Serving:
         self.routes = LateRoutes()
 
     def open(self) -> None:
-        """Open it and serve the form; raises ``BearingError`` where it cannot be opened."""
+        """Open it, serve the form and sign staff in; raises ``BearingError`` where it cannot be opened."""
         contacts = read_contacts(self._workspace.contacts)
         store = open_store(self._workspace)
         self._writer = ResponseWriter(store)
         demonstration = kind(self._workspace) is WorkspaceKind.DEMONSTRATION
         ticket_key = partial(signing_key, self._workspace)
         self.routes.fill(
-            survey_routes(
-                store, self._writer, demonstration, contacts=contacts, ticket_key=ticket_key
-            )
+            [
+                *sign_in_routes(self._workspace, BY_PATH, prefix=sub_path()),
+                *survey_routes(
+                    store, self._writer, demonstration, contacts=contacts, ticket_key=ticket_key
+                ),
+            ]
         )
 
     def open_built(self) -> None:

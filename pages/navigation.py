@@ -23,6 +23,7 @@ def page_of(screen: Screen, role: Role | None, text: Texts) -> st.Page:
             title=text(screen.title_key),
             url_path=screen.path,
             default=screen is HOME,
+            visibility="visible" if screen.listed_for(role) else "hidden",
         )
     title = text(SIGN_IN.title_key)
     return st.Page(SIGN_IN.file, title=title, url_path=screen.path, visibility="hidden")

@@ -1,11 +1,14 @@
 """Sign-in: a plain choice of role in the demonstration, name and password everywhere else."""
 
+from html import escape
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from pages.shell import guard, workspace
 from pages.shell.language import words
-from pages.shell.screens import FIRST_SCREEN, SCREENS
-from survey.access.staff import check
+from pages.shell.screens import FIRST_SCREEN, SCREENS, SIGN_IN
+from survey.access.routes import ADDRESS, OUTCOME
 from survey.vocabulary import Role
 
 text = words()
@@ -14,11 +17,15 @@ text = words()
 LANDING_KEY = "bearing_landing"
 
 
-def enter(role: Role, name: str | None = None) -> None:
+def asked_for() -> str:
+    """Return the path that the address names, without what stands before or after it."""
+    return (st.context.url or "").partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
+
+
+def enter(role: Role) -> None:
     """Give the session its role; stay on an address that named a page, else go to the first."""
-    guard.sign_in(role, name)
-    asked_for = (st.context.url or "").rstrip("/").rsplit("/", 1)[-1]
-    named = any(screen.path == asked_for and role in screen.roles for screen in SCREENS)
+    guard.sign_in(role)
+    named = any(screen.path == asked_for() and role in screen.roles for screen in SCREENS)
     st.session_state[LANDING_KEY] = not named
     st.rerun()
 
@@ -35,25 +42,38 @@ def by_choice() -> None:
 
 
 def by_password() -> None:
-    """Ask for name and password; what was typed is cleared whatever the outcome."""
+    """Ask for name and password in a form of its own: they never pass through Streamlit.
+
+    What the address asked for goes along with its choices, and one lands there. The field is not
+    called ``name``: Streamlit takes such a name out, since it would hide the form's own.
+    """
     st.markdown(text("screens.sign_in.real"))
-    with st.form("sign_in", clear_on_submit=True):
-        name = st.text_input(text("screens.sign_in.name"), autocomplete="username")
-        password = st.text_input(
-            text("screens.sign_in.password"), type="password", autocomplete="current-password"
-        )
-        sent = st.form_submit_button(text("screens.sign_in.send"))
-    if not sent:
-        return
-    role = check(workspace.current(), name, password)
-    if role is None:
-        st.error(text("screens.sign_in.wrong"))
-    else:
-        enter(role, name)
+    outcome = st.query_params.get(OUTCOME)
+    if outcome in ("wrong", "wait"):
+        st.error(text(f"screens.sign_in.{outcome}"))
+    choices = [
+        (name, value)
+        for name in st.query_params
+        if name != OUTCOME
+        for value in st.query_params.get_all(name)
+    ]
+    to = asked_for() + (f"?{urlencode(choices)}" if choices else "")
+    st.html(
+        f'<form class="bearing-form" action="{ADDRESS}" method="post" target="_self">'
+        f'<input type="hidden" name="to" value="{escape(to)}">'
+        f'<div><label for="staff_name">{escape(text("screens.sign_in.name"))}</label>'
+        '<input id="staff_name" name="staff_name" autocomplete="username"'
+        ' autocapitalize="none" required>'
+        f'</div><div><label for="password">{escape(text("screens.sign_in.password"))}</label>'
+        '<input id="password" name="password" type="password" autocomplete="current-password"'
+        " required></div>"
+        f'<button type="submit">{escape(text("screens.sign_in.send"))}</button></form>'
+    )
 
 
 present = guard.current_role()
-if present is not None and st.session_state.pop(LANDING_KEY, False):
+arrived = asked_for() == SIGN_IN.path and not workspace.is_demonstration()
+if present is not None and (st.session_state.pop(LANDING_KEY, False) or arrived):
     st.switch_page(FIRST_SCREEN[present])
 
 st.title(text("screens.sign_in.title"))

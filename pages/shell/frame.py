@@ -74,3 +74,8 @@ def _signed_in() -> None:
     if st.button(text("screens.sign_out"), key="sign_out"):
         guard.sign_out()
         st.rerun()
+    if guard.current_name() is not None and st.button(
+        text("screens.sign_out_everywhere"), key="sign_out_everywhere"
+    ):
+        guard.sign_out(everywhere=True)
+        st.rerun()

@@ -1,8 +1,8 @@
 """Who may see a page: the role of this browser session, and the check that each page begins with.
 
-The role lives in the session's state only: not in the address, not in a cookie. It is bound to
-the workspace in which it was given, so that a choice made in the demonstration opens nothing
-once the server shows a real workspace.
+In the demonstration a role is a choice that lives in the session's state, bound to the workspace
+in which it was made, so that it opens nothing once the server shows a real one. A real workspace
+knows a browser by the cookie of its sign-in alone (``survey.access.sessions``).
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,9 @@ import streamlit as st
 
 from pages.shell import workspace
 from pages.shell.language import words
-from survey.access.staff import role_of
+from survey.access import sessions
+from survey.access.routes import COOKIE
+from survey.access.staff import role_of, sign_out_everywhere
 from survey.vocabulary import Role
 
 SESSION_KEY = "bearing_signed_in"
@@ -19,41 +21,56 @@ SESSION_KEY = "bearing_signed_in"
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A role, the workspace in which it was given, and the name it was given to, if to one."""
+    """A role that was chosen in a demonstration, and the workspace in which that was."""
 
     role: Role
     root: str
-    name: str | None = None
 
 
-def sign_in(role: Role, name: str | None = None) -> None:
-    """Give this session a role: by choice in a demonstration, to a checked name elsewhere."""
-    st.session_state[SESSION_KEY] = SignedIn(role, str(workspace.current().root), name)
+def sign_in(role: Role) -> None:
+    """Give this session a role by choice; it opens a demonstration only."""
+    st.session_state[SESSION_KEY] = SignedIn(role, str(workspace.current().root))
 
 
-def sign_out() -> None:
-    """Take this session's role and everything that it has read or typed."""
+def sign_out(*, everywhere: bool = False) -> None:
+    """End this session, or all of this name, and take everything that was read or typed."""
+    if not workspace.is_demonstration():
+        name = current_name()
+        if everywhere and name is not None:
+            sign_out_everywhere(workspace.current(), name)
+        sessions.end(workspace.current(), browser_session())
     chosen_language = st.session_state.get("language")
     st.session_state.clear()
     if chosen_language:
         st.session_state["language"] = chosen_language
 
 
+def browser_session() -> str:
+    """Return the id in the cookie that the browser sent when it opened this page, or nothing."""
+    return str(st.context.cookies.get(COOKIE, ""))
+
+
+def current_name() -> str | None:
+    """Return whose session this is in a real workspace; None where it is nobody's."""
+    session = browser_session()
+    if not session or workspace.is_demonstration():
+        return None
+    return sessions.name_of(workspace.current(), session)
+
+
 def current_role() -> Role | None:
     """Return this session's role; None where it has none in this workspace.
 
-    A real workspace knows nobody without a name, and is asked on every page what the name may
-    do now: a member of staff who was struck off loses the next page, not the next session.
+    A real workspace is asked on every page whether the session lasts and what its name may do
+    now: a member of staff who was struck off loses the next page, not the next session.
     """
+    if not workspace.is_demonstration():
+        name = current_name()
+        return role_of(workspace.current(), name) if name is not None else None
     signed_in = st.session_state.get(SESSION_KEY)
-    if not isinstance(signed_in, SignedIn):
+    if not isinstance(signed_in, SignedIn) or signed_in.root != str(workspace.current().root):
         return None
-    here = workspace.current()
-    if signed_in.root != str(here.root):
-        return None
-    if workspace.is_demonstration():
-        return signed_in.role if signed_in.name is None else None
-    return role_of(here, signed_in.name) if signed_in.name is not None else None
+    return signed_in.role
 
 
 def may(role: Role | None, allowed: frozenset[Role]) -> bool:

@@ -32,8 +32,12 @@ class Screen:
         return f"screens.menu.{self.path}"
 
     def open_to(self, role: Role | None) -> bool:
-        """Whether the menu of a session with this role lists the screen."""
+        """Whether a session with this role may see the screen."""
         return not self.roles or role in self.roles
+
+    def listed_for(self, role: Role | None) -> bool:
+        """Whether the menu names it: the sign-in goes out of it while one is signed in."""
+        return self.open_to(role) and not (role is not None and self.path == "sign_in")
 
 
 SCREENS: Final = (

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import tempfile
 from pathlib import Path
 from typing import ClassVar, Final
@@ -35,6 +36,8 @@ class Member(BaseModel):
 
     role: Role
     password_hash: str
+    generation: str = ""
+    """Changes with each addition and each sign-out everywhere: sessions of another one are void."""
 
 
 def add(workspace: Workspace, name: str, password: str, role: Role) -> None:
@@ -44,7 +47,9 @@ def add(workspace: Workspace, name: str, password: str, role: Role) -> None:
         raise StaffRefused("This name is empty or taken already. Choose another one.")
     if len(password) < SHORTEST_PASSWORD:
         raise StaffRefused(f"A password needs {SHORTEST_PASSWORD} characters or more.")
-    members[name] = Member(role=role, password_hash=HASHER.hash(password))
+    members[name] = Member(
+        role=role, password_hash=HASHER.hash(password), generation=_new_generation()
+    )
     _write(_file(workspace), members)
 
 
@@ -62,6 +67,24 @@ def role_of(workspace: Workspace, name: str) -> Role | None:
     """Return the role that a name has now, or None; asked again on every page."""
     member = _members(workspace).get(name)
     return member.role if member else None
+
+
+def generation_of(workspace: Workspace, name: str) -> str | None:
+    """Return the generation that sessions of a name must have now; None for an unknown name."""
+    member = _members(workspace).get(name)
+    return member.generation if member else None
+
+
+def sign_out_everywhere(workspace: Workspace, name: str) -> None:
+    """End every session of a name, in every browser; nothing happens for an unknown name."""
+    members = _members(workspace)
+    if name in members:
+        members[name] = members[name].model_copy(update={"generation": _new_generation()})
+        _write(_file(workspace), members)
+
+
+def _new_generation() -> str:
+    return secrets.token_hex(8)
 
 
 def _file(workspace: Workspace) -> Path:

@@ -7,7 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.release.writer import write_release
+from pages.shell import guard
 from pages.shell.guard import SESSION_KEY, SignedIn
+from survey.access import sessions
 from survey.fieldwork.workspaces import create
 from survey.settings import WORKSPACE_VARIABLE, Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store
@@ -42,7 +44,7 @@ def make_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 @pytest.fixture
-def open_page() -> Open:
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Return a way to open a page: through the menu, or its file alone as a cold deep link."""
 
     def open_it(
@@ -56,8 +58,11 @@ def open_page() -> Open:
         script = ROOT / "pages" / file if alone and file else MAIN_SCRIPT
         test = AppTest.from_file(str(script), default_timeout=30)
         test.context = {"locale": LOCALES[language], "theme": "light"}
-        if role is not None and workspace is not None:
-            test.session_state[SESSION_KEY] = SignedIn(role, str(workspace.root), name)
+        if name is not None and workspace is not None:
+            session = sessions.begin(workspace, name)
+            monkeypatch.setattr(guard, "browser_session", lambda: session)
+        elif role is not None and workspace is not None:
+            test.session_state[SESSION_KEY] = SignedIn(role, str(workspace.root))
         test.run()
         if file and not alone:
             test.switch_page(file).run()

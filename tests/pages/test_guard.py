@@ -123,7 +123,7 @@ def test_a_role_chosen_in_the_demonstration_opens_nothing_in_a_real_workspace(
     make_workspace: MakeWorkspace, open_page: Open
 ) -> None:
     workspace = make_workspace(WorkspaceKind.REAL)
-    page = open_page("hr/overview.py", Role.HR, workspace, name=None, alone=True)
+    page = open_page("hr/overview.py", Role.HR, workspace, alone=True)
     assert not page.title
 
 

@@ -3,6 +3,8 @@
 import pytest
 
 from pages.shell.guard import SESSION_KEY
+from pages.shell.screens import SIGN_IN as SIGN_IN_SCREEN
+from survey.access.sessions import begin, name_of
 from survey.access.staff import add
 from survey.i18n.catalogue import texts
 from survey.settings import WorkspaceKind
@@ -46,7 +48,9 @@ def test_a_real_workspace_offers_no_choice_of_role(
 ) -> None:
     make_workspace(WorkspaceKind.REAL)
     page = open_page(SIGN_IN)
-    assert [field.label for field in page.text_input] == ["Name", "Password"]
+    said = words_on(page)
+    assert 'action="account/sign-in" method="post"' in said
+    assert 'name="staff_name"' in said and 'name="password" type="password"' in said
     assert not [one for one in page.button if str(one.key).startswith("enter_as_")]
     assert "Demonstration" not in words_on(page)
 
@@ -75,35 +79,40 @@ def test_a_choice_made_on_a_page_drawn_before_opens_nothing_once_the_workspace_i
     assert not page.sidebar.button, "nobody is signed in, so there is nothing to sign out of"
 
 
-def test_name_and_password_give_the_role_of_the_list(
+def test_a_session_gives_the_role_of_the_list_and_takes_the_sign_in_out_of_the_menu(
     make_workspace: MakeWorkspace, open_page: Open
 ) -> None:
     workspace = make_workspace(WorkspaceKind.REAL)
     add(workspace, "Ada", PASSWORD, Role.OCCUPATIONAL_HEALTH)
-    page = open_page(SIGN_IN)
-    enter(page, "Ada", PASSWORD)
-    assert page.session_state[SESSION_KEY].role is Role.OCCUPATIONAL_HEALTH
+    assert SIGN_IN_SCREEN.listed_for(None)
+    assert not SIGN_IN_SCREEN.listed_for(Role.OCCUPATIONAL_HEALTH)
+    page = open_page(role=Role.OCCUPATIONAL_HEALTH, workspace=workspace, name="Ada")
     assert "Occupational health" in words_on(page)
 
 
-@pytest.mark.parametrize(
-    ("name", "password"),
-    [("Ada", "wrong"), ("ada", PASSWORD), ("", ""), ("Bob", PASSWORD), ("Ada", "")],
-)
-def test_a_wrong_name_or_password_gives_one_and_the_same_refusal(
-    make_workspace: MakeWorkspace, open_page: Open, name: str, password: str
+@pytest.mark.parametrize("outcome", ["wrong", "wait"])
+def test_what_went_wrong_is_said_on_the_page(
+    make_workspace: MakeWorkspace, open_page: Open, outcome: str
+) -> None:
+    make_workspace(WorkspaceKind.REAL)
+    page = open_page(SIGN_IN)
+    page.query_params["sign_in"] = outcome
+    page.run()
+    assert [one.value for one in page.error] == [texts("en")(f"screens.sign_in.{outcome}")]
+
+
+def test_signing_out_ends_the_session_of_every_tab_and_everywhere_those_of_all_browsers(
+    make_workspace: MakeWorkspace, open_page: Open
 ) -> None:
     workspace = make_workspace(WorkspaceKind.REAL)
     add(workspace, "Ada", PASSWORD, Role.HR)
-    page = open_page(SIGN_IN)
-    enter(page, name, password)
-    assert [one.value for one in page.error] == [texts("en")("screens.sign_in.wrong")]
-    assert SESSION_KEY not in page.session_state
-    assert PASSWORD not in str(page.session_state.to_dict())
+    other = begin(workspace, "Ada")
+    page = open_page(role=Role.HR, workspace=workspace, name="Ada")
+    page.button(key="sign_out").click().run()
+    assert "Signed in as" not in words_on(page)
+    assert name_of(workspace, other) == "Ada"
 
-
-def enter(page, name: str, password: str) -> None:  # type: ignore[no-untyped-def]
-    """Fill the form in and send it."""
-    page.text_input[0].set_value(name)
-    page.text_input[1].set_value(password)
-    page.button[0].click().run()
+    page = open_page(role=Role.HR, workspace=workspace, name="Ada")
+    page.button(key="sign_out_everywhere").click().run()
+    assert "Signed in as" not in words_on(page)
+    assert name_of(workspace, other) is None

@@ -1,0 +1,125 @@
+"""Sessions of signed-in staff, kept on the server: they outlive a reload, a tab and a restart.
+
+A browser holds an id of 256 random bits and nothing else. The file holds the SHA-256 of each id,
+so that whoever reads a backup can open no session with it.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from survey.access.staff import generation_of
+from survey.settings import Workspace
+
+FILE: Final = "sessions.json"
+IDLE: Final = timedelta(hours=2)
+"""Without a page for so long, a session ends."""
+ABSOLUTE: Final = timedelta(hours=12)
+"""However busy it is, a session ends so long after its sign-in."""
+SEEN_EVERY: Final = timedelta(minutes=1)
+"""How exact the last use is written down; each run of each page would be a write otherwise."""
+
+Sessions = dict[str, "Session"]
+
+
+class Session(BaseModel):
+    """One sign-in of one browser. ``generation`` is the member's at that time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    generation: str
+    began: datetime
+    seen: datetime
+
+    def alive(self, now: datetime) -> bool:
+        """Whether neither limit has passed; a clock that was set back counts as passed."""
+        return timedelta(0) <= now - self.began < ABSOLUTE and -SEEN_EVERY <= now - self.seen < IDLE
+
+
+def begin(
+    workspace: Workspace, name: str, replaced: str | None = None, now: datetime | None = None
+) -> str:
+    """Begin a session for a checked name and return its id; on disk before this returns.
+
+    ``replaced`` is the id that the browser had before: it ends, so that an id from before the
+    sign-in is worth nothing after it.
+    """
+    now = now or datetime.now(UTC)
+    new = secrets.token_urlsafe(32)
+    started = Session(
+        name=name, generation=generation_of(workspace, name) or "", began=now, seen=now
+    )
+    with _changing(workspace) as there:
+        there.pop(_hash(replaced or ""), None)
+        for key in [key for key, one in there.items() if not one.alive(now)]:
+            del there[key]
+        there[_hash(new)] = started
+    return new
+
+
+def name_of(workspace: Workspace, session: str, now: datetime | None = None) -> str | None:
+    """Return whose session an id is, or None where there is none, it has ended, or its member
+    was struck off or signed out everywhere since."""
+    now = now or datetime.now(UTC)
+    found = _read(_file(workspace)).get(_hash(session))
+    if found is None or not found.alive(now):
+        return None
+    if found.generation != generation_of(workspace, found.name):
+        return None
+    if now - found.seen >= SEEN_EVERY:
+        with _changing(workspace) as there:
+            if _hash(session) in there:  # it may have been ended in between
+                there[_hash(session)] = found.model_copy(update={"seen": now})
+    return found.name
+
+
+def end(workspace: Workspace, session: str) -> None:
+    """End one session; nothing happens where there is none."""
+    with _changing(workspace) as there:
+        there.pop(_hash(session), None)
+
+
+def _hash(session: str) -> str:
+    return hashlib.sha256(session.encode()).hexdigest()
+
+
+def _file(workspace: Workspace) -> Path:
+    return workspace.secrets / FILE
+
+
+def _read(path: Path) -> Sessions:
+    if not path.exists():
+        return {}
+    listed = json.loads(path.read_text("utf-8"))
+    return {key: Session.model_validate(one) for key, one in listed.items()}
+
+
+@contextmanager
+def _changing(workspace: Workspace) -> Iterator[Sessions]:
+    """Give the sessions to change, one change at a time, and write them whole or not at all."""
+    path = _file(workspace)
+    descriptor = os.open(path.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        there = _read(path)
+        before = dict(there)
+        yield there
+        if there != before:
+            beside = path.with_suffix(".new")
+            beside.unlink(missing_ok=True)
+            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump({key: one.model_dump(mode="json") for key, one in there.items()}, file)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)

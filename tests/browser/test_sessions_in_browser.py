@@ -1,0 +1,105 @@
+"""Signing in to a real workspace in a browser: it lasts as long as it should, and no longer."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from analytics.release.writer import write_release
+from survey.access.routes import COOKIE
+from survey.access.staff import add
+from survey.fieldwork.workspaces import create
+from survey.i18n.catalogue import texts
+from survey.settings import Workspace, WorkspaceKind
+from survey.vocabulary import Role
+from tests.running import running
+from tests.unit.charts_release import WAVE, made_up_release
+
+pytestmark = pytest.mark.browser
+
+EN = texts("en")
+PASSWORD = "a long enough password"
+SIGNED_IN = EN("screens.signed_in_as", role=EN("screens.role.hr"))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    made = Workspace(tmp_path / "workspace")
+    create(made, WorkspaceKind.REAL)
+    add(made, "Ada", PASSWORD, Role.HR)
+    write_release(made.releases / WAVE, made_up_release())
+    return made
+
+
+def fill(page: Page, password: str = PASSWORD) -> None:
+    """Fill the form in and send it."""
+    page.get_by_label(EN("screens.sign_in.name"), exact=True).fill("Ada")
+    page.get_by_label(EN("screens.sign_in.password"), exact=True).fill(password)
+    page.get_by_role("button", name=EN("screens.sign_in.send"), exact=True).click()
+
+
+def heading(page: Page, key: str) -> None:
+    """Wait for the title of a screen."""
+    page.get_by_role("heading", name=EN(f"screens.{key}.title"), exact=True).wait_for()
+
+
+def test_a_sign_in_lasts_through_reload_tab_back_and_restart_and_ends_in_all_tabs(
+    tmp_path: Path, workspace: Workspace, chromium: Browser
+) -> None:
+    context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    with running(tmp_path, workspace) as server:
+        page = context.new_page()
+        page.goto(f"{server.address}/teams?kept=yes")
+        heading(page, "sign_in")
+        assert WAVE not in page.content()
+        fill(page, "wrong")
+        page.get_by_text(EN("screens.sign_in.wrong")).wait_for()
+        fill(page)
+        heading(page, "teams")
+        assert page.url == f"{server.address}/teams?kept=yes", "its choices went along"
+        [cookie] = [one for one in context.cookies() if one["name"] == COOKIE]
+        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
+        assert page.evaluate("document.cookie").find(COOKIE) == -1
+
+        page.reload()
+        heading(page, "teams")
+        other = context.new_page()
+        other.goto(f"{server.address}/overview")
+        heading(other, "overview")
+        page.goto(f"{server.address}/links")
+        heading(page, "links")
+        page.go_back()
+        heading(page, "teams")
+        page.get_by_text(SIGNED_IN).wait_for()
+        menu = page.get_by_test_id("stSidebarNav")
+        assert menu.get_by_role("link", name=EN("screens.menu.sign_in"), exact=True).count() == 0
+
+    with running(tmp_path, workspace) as again:
+        page.goto(f"{again.address}/teams")
+        heading(page, "teams")
+        other.goto(f"{again.address}/overview")
+        heading(other, "overview")
+        page.get_by_role("button", name=EN("screens.sign_out"), exact=True).click()
+        heading(page, "sign_in")
+        other.reload()
+        heading(other, "sign_in")
+    context.close()
+
+
+@pytest.mark.parametrize("prefix", ["", "/bearing"])
+def test_below_a_sub_path_staff_sign_in_as_at_the_root(
+    tmp_path: Path,
+    workspace: Workspace,
+    chromium: Browser,
+    prefix: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", prefix)
+    with running(tmp_path, workspace) as server:
+        page = chromium.new_page(locale="en-GB", viewport={"width": 390, "height": 900})
+        page.goto(f"{server.address}{prefix}/sign_in")
+        heading(page, "sign_in")
+        fill(page)
+        heading(page, "overview")
+        assert page.url.startswith(f"{server.address}{prefix}/overview")
+        page.close()
