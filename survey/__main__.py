@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from analytics.disclosure.policy import policy_for
-from survey import mail_commands
-from survey.access import ledger, staff
+from survey import mail_commands, staff_commands
+from survey.access import ledger
 from survey.command_line import (
     existing_workspace,
     language_option,
@@ -30,7 +30,6 @@ from survey.i18n.catalogue import LETTER_PARTS, PAPER_PARTS, POSTER_PARTS
 from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
 from survey.store.duckdb_store import open_store
-from survey.vocabulary import Role
 from survey.web_address import check_base_url
 
 app = typer.Typer(
@@ -45,6 +44,7 @@ staff_app = typer.Typer(help="Who may see the screens of a real workspace.", no_
 app.add_typer(wave_app, name="wave")
 app.add_typer(staff_app, name="staff")
 mail_commands.add_to(app)
+staff_commands.add_to(staff_app)
 
 BASE_URL = "http://localhost:8501"
 
@@ -223,17 +223,6 @@ def verify() -> None:
     """Check the ledger's chain; exit 1 and name the entry that was changed."""
     entries = ledger.verify(existing_workspace())
     say(f"The ledger is whole: {entries} entries, each as it was written.")
-
-
-@staff_app.command("add")
-def add_staff(
-    name: str,
-    role: Role,
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
-) -> None:
-    """Add a member of staff with a role and a password."""
-    staff.add(existing_workspace(), name, password, role)
-    say(f"Added a member of staff as {role.value}.")
 
 
 def _condition(where: str | None) -> tuple[str, str] | None:

@@ -47,6 +47,10 @@ class Action(StrEnum):
     ACTION_ADDED = "action added"
     ACTION_CHANGED = "action changed"
     ACTION_ENDED = "action ended"
+    STAFF_ADDED = "staff added"
+    STAFF_REMOVED = "staff removed"
+    STAFF_ROLE_CHANGED = "staff role changed"
+    STAFF_PASSWORD_SET = "staff password set"  # noqa: S105 - what was done, not a password
 
 
 WAVE_MADE: Final = frozenset({Action.WAVE_OPENED, Action.ANSWERS_IMPORTED})

@@ -4,10 +4,7 @@ A browser holds an id of 256 random bits and nothing else. The file holds the SH
 so that whoever reads a backup can open no session with it.
 """
 
-import fcntl
 import hashlib
-import json
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +14,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from survey.access import secret_file
 from survey.access.staff import generation_of
 from survey.settings import Workspace
 
@@ -98,28 +96,13 @@ def _file(workspace: Workspace) -> Path:
 
 
 def _read(path: Path) -> Sessions:
-    if not path.exists():
-        return {}
-    listed = json.loads(path.read_text("utf-8"))
-    return {key: Session.model_validate(one) for key, one in listed.items()}
+    return {key: Session.model_validate(one) for key, one in secret_file.read(path).items()}
 
 
 @contextmanager
 def _changing(workspace: Workspace) -> Iterator[Sessions]:
-    """Give the sessions to change, one change at a time, and write them whole or not at all."""
-    path = _file(workspace)
-    descriptor = os.open(path.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        there = _read(path)
-        before = dict(there)
+    with secret_file.changing(_file(workspace)) as content:
+        there = {key: Session.model_validate(one) for key, one in content.items()}
         yield there
-        if there != before:
-            beside = path.with_suffix(".new")
-            beside.unlink(missing_ok=True)
-            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({key: one.model_dump(mode="json") for key, one in there.items()}, file)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
+        content.clear()
+        content.update({key: one.model_dump(mode="json") for key, one in there.items()})

@@ -1,16 +1,16 @@
 """Staff of a real workspace: a name, a role, and a password kept only as an argon2 hash."""
 
-import json
-import os
 import secrets
-import tempfile
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar, Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import BaseModel, ConfigDict
 
+from survey.access import secret_file
+from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.settings import Workspace
 from survey.vocabulary import Role
@@ -24,7 +24,7 @@ DUMMY_HASH: Final = HASHER.hash("nobody's password")
 
 
 class StaffRefused(BearingError):
-    """A member of staff cannot be added like this."""
+    """The staff list cannot be changed like this."""
 
     code: ClassVar[str] = "STAFF-REFUSED"
 
@@ -42,15 +42,43 @@ class Member(BaseModel):
 
 def add(workspace: Workspace, name: str, password: str, role: Role) -> None:
     """Add a member of staff; raises ``StaffRefused`` and then changes nothing."""
-    members = _members(workspace)
-    if not name.strip() or name in members:
-        raise StaffRefused("This name is empty or taken already. Choose another one.")
-    if len(password) < SHORTEST_PASSWORD:
-        raise StaffRefused(f"A password needs {SHORTEST_PASSWORD} characters or more.")
-    members[name] = Member(
-        role=role, password_hash=HASHER.hash(password), generation=_new_generation()
-    )
-    _write(_file(workspace), members)
+    member = _with_password(password, role)
+    with _changing(workspace) as members:
+        if not name.strip() or name in members:
+            raise StaffRefused("This name is empty or taken already. Choose another one.")
+        members[name] = member
+    record(workspace, Action.STAFF_ADDED, "", role=role.value)
+
+
+def remove(workspace: Workspace, name: str) -> None:
+    """Strike a member off; raises ``StaffRefused`` for an unknown name or the last coordinator."""
+    with _changing(workspace) as members:
+        role = _known(members, name).role
+        del members[name]
+        _require_coordinator(members, role)
+    record(workspace, Action.STAFF_REMOVED, "", role=role.value)
+
+
+def change_role(workspace: Workspace, name: str, role: Role) -> None:
+    """Give a member another role; raises ``StaffRefused`` as ``remove`` does."""
+    with _changing(workspace) as members:
+        before = _known(members, name)
+        members[name] = before.model_copy(update={"role": role})
+        _require_coordinator(members, before.role)
+    record(workspace, Action.STAFF_ROLE_CHANGED, "", before=before.role.value, role=role.value)
+
+
+def change_password(workspace: Workspace, name: str, password: str) -> None:
+    """Set a member's password and end every session of that name."""
+    with _changing(workspace) as members:
+        role = _known(members, name).role
+        members[name] = _with_password(password, role)
+    record(workspace, Action.STAFF_PASSWORD_SET, "", role=role.value)
+
+
+def roles(workspace: Workspace) -> dict[str, Role]:
+    """Return the role of each name on the list."""
+    return {name: member.role for name, member in _members(workspace).items()}
 
 
 def check(workspace: Workspace, name: str, password: str) -> Role | None:
@@ -77,33 +105,44 @@ def generation_of(workspace: Workspace, name: str) -> str | None:
 
 def sign_out_everywhere(workspace: Workspace, name: str) -> None:
     """End every session of a name, in every browser; nothing happens for an unknown name."""
-    members = _members(workspace)
-    if name in members:
-        members[name] = members[name].model_copy(update={"generation": _new_generation()})
-        _write(_file(workspace), members)
+    with _changing(workspace) as members:
+        if name in members:
+            members[name] = members[name].model_copy(update={"generation": _new_generation()})
+
+
+def _with_password(password: str, role: Role) -> Member:
+    if len(password) < SHORTEST_PASSWORD:
+        raise StaffRefused(f"A password needs {SHORTEST_PASSWORD} characters or more.")
+    return Member(role=role, password_hash=HASHER.hash(password), generation=_new_generation())
+
+
+def _known(members: dict[str, Member], name: str) -> Member:
+    if name not in members:
+        raise StaffRefused("Nobody of this name is on the staff list. See: survey staff list.")
+    return members[name]
+
+
+def _require_coordinator(members: dict[str, Member], role_before: Role) -> None:
+    """Raise where a change took the last coordinator, so that nobody could mend it on a screen."""
+    if role_before is Role.COORDINATOR and Role.COORDINATOR not in {
+        member.role for member in members.values()
+    }:
+        raise StaffRefused("This is the last coordinator. Make somebody else coordinator first.")
 
 
 def _new_generation() -> str:
     return secrets.token_hex(8)
 
 
-def _file(workspace: Workspace) -> Path:
-    return workspace.secrets / FILE
-
-
 def _members(workspace: Workspace) -> dict[str, Member]:
-    path = _file(workspace)
-    if not path.exists():
-        return {}
-    listed = json.loads(path.read_text("utf-8"))
+    listed = secret_file.read(workspace.secrets / FILE)
     return {name: Member.model_validate(member) for name, member in listed.items()}
 
 
-def _write(path: Path, members: dict[str, Member]) -> None:
-    listed = {name: member.model_dump(mode="json") for name, member in members.items()}
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".staff-")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(listed, file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(part).rename(path)
+@contextmanager
+def _changing(workspace: Workspace) -> Iterator[dict[str, Member]]:
+    with secret_file.changing(workspace.secrets / FILE) as content:
+        members = {name: Member.model_validate(member) for name, member in content.items()}
+        yield members
+        content.clear()
+        content.update({name: one.model_dump(mode="json") for name, one in members.items()})

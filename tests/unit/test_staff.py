@@ -4,16 +4,31 @@ from pathlib import Path
 
 import pytest
 
-from survey.access.staff import StaffRefused, add, check, role_of
+from survey.__main__ import app
+from survey.access.ledger import Action, entries
+from survey.access.sessions import begin, name_of
+from survey.access.staff import (
+    StaffRefused,
+    add,
+    change_password,
+    change_role,
+    check,
+    remove,
+    role_of,
+    roles,
+)
+from survey.command_line import run
 from survey.fieldwork.workspaces import create
-from survey.settings import Workspace, WorkspaceKind
+from survey.settings import WORKSPACE_VARIABLE, Workspace, WorkspaceKind
 from survey.vocabulary import Role
 
 PASSWORD = "a long enough password"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    # The commands' option sets it, and it must not outlast the test.
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(tmp_path / "workspace"))
     workspace = Workspace(tmp_path / "workspace")
     create(workspace, WorkspaceKind.REAL)
     add(workspace, "Alex", PASSWORD, Role.HR)
@@ -48,3 +63,82 @@ def test_a_taken_name_or_a_short_password_is_refused(
     with pytest.raises(StaffRefused):
         add(workspace, name, password, Role.COORDINATOR)
     assert sorted(path.read_bytes() for path in workspace.secrets.iterdir()) == before
+
+
+OTHER = "another long password"
+
+
+def test_whoever_is_struck_off_has_no_role_and_no_session(workspace: Workspace) -> None:
+    session = begin(workspace, "Alex")
+    remove(workspace, "Alex")
+    assert (role_of(workspace, "Alex"), name_of(workspace, session)) == (None, None)
+
+
+def test_a_new_password_ends_the_sessions_and_the_old_password(workspace: Workspace) -> None:
+    session = begin(workspace, "Alex")
+    change_password(workspace, "Alex", OTHER)
+    assert name_of(workspace, session) is None
+    assert check(workspace, "Alex", PASSWORD) is None
+    assert check(workspace, "Alex", OTHER) is Role.HR
+
+
+def test_another_role_holds_at_once_and_keeps_the_session(workspace: Workspace) -> None:
+    session = begin(workspace, "Alex")
+    change_role(workspace, "Alex", Role.OCCUPATIONAL_HEALTH)
+    assert name_of(workspace, session) == "Alex"
+    assert role_of(workspace, "Alex") is Role.OCCUPATIONAL_HEALTH
+
+
+def test_the_last_coordinator_cannot_go_nor_lose_the_role(workspace: Workspace) -> None:
+    add(workspace, "Kim", PASSWORD, Role.COORDINATOR)
+    with pytest.raises(StaffRefused, match="last coordinator"):
+        remove(workspace, "Kim")
+    with pytest.raises(StaffRefused, match="last coordinator"):
+        change_role(workspace, "Kim", Role.HR)
+    assert roles(workspace)["Kim"] is Role.COORDINATOR
+    add(workspace, "Lou", PASSWORD, Role.COORDINATOR)
+    remove(workspace, "Kim")
+    assert roles(workspace) == {"Alex": Role.HR, "Lou": Role.COORDINATOR}
+
+
+def test_an_unknown_name_and_a_short_password_change_nothing(workspace: Workspace) -> None:
+    before = (workspace.secrets / "staff.json").read_bytes()
+    for refused in (
+        lambda: remove(workspace, "Sam"),
+        lambda: change_role(workspace, "Sam", Role.HR),
+        lambda: change_password(workspace, "Sam", PASSWORD),
+        lambda: change_password(workspace, "Alex", "short"),
+    ):
+        with pytest.raises(StaffRefused):
+            refused()
+    assert (workspace.secrets / "staff.json").read_bytes() == before
+
+
+def test_the_ledger_has_each_change_by_role_and_no_name(workspace: Workspace) -> None:
+    change_role(workspace, "Alex", Role.OCCUPATIONAL_HEALTH)
+    change_password(workspace, "Alex", OTHER)
+    remove(workspace, "Alex")
+    assert [entry.action for entry in entries(workspace)] == [
+        Action.STAFF_ADDED,
+        Action.STAFF_ROLE_CHANGED,
+        Action.STAFF_PASSWORD_SET,
+        Action.STAFF_REMOVED,
+    ]
+    assert "Alex" not in workspace.ledger.read_text("utf-8")
+
+
+def test_the_commands_do_the_same(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    def command(*arguments: str) -> int:
+        return run(app, ["staff", *arguments, "--workspace", str(workspace.root)])
+
+    assert command("add", "Kim", "coordinator", "--password", PASSWORD) == 0
+    assert command("role", "Alex", "occupational_health") == 0
+    assert command("password", "Alex", "--password", OTHER) == 0
+    capsys.readouterr()
+    assert command("list") == 0
+    assert capsys.readouterr().out == "Alex\toccupational_health\nKim\tcoordinator\n"
+    assert command("remove", "Kim") == 1
+    assert "last coordinator" in capsys.readouterr().err
+    assert command("remove", "Alex") == 0
+    assert roles(workspace) == {"Kim": Role.COORDINATOR}
+    assert check(workspace, "Alex", OTHER) is None

@@ -1,0 +1,53 @@
+"""The commands of the staff list: ``python -m survey staff …`` (docs/contracts.md)."""
+
+from typing import Annotated
+
+import typer
+
+from survey.access import staff
+from survey.command_line import existing_workspace, say
+from survey.vocabulary import Role
+
+NewPassword = Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("add")(add)
+    app.command("remove")(remove)
+    app.command("role")(role)
+    app.command("password")(password)
+    app.command("list")(list_staff)
+
+
+def add(name: str, role: Role, password: NewPassword) -> None:
+    """Add a member of staff with a role and a password."""
+    staff.add(existing_workspace(), name, password, role)
+    say(f"Added a member of staff as {role.value}.")
+
+
+def remove(name: str) -> None:
+    """Strike a member of staff off; every session of that name ends."""
+    staff.remove(existing_workspace(), name)
+    say("Struck a member of staff off. Every session of that name has ended.")
+
+
+def role(name: str, role: Role) -> None:
+    """Give a member of staff another role, from the next page on."""
+    staff.change_role(existing_workspace(), name, role)
+    say(f"The member of staff is {role.value} from the next page on.")
+
+
+def password(name: str, password: NewPassword) -> None:
+    """Set a member's password; every session of that name ends."""
+    staff.change_password(existing_workspace(), name, password)
+    say("Set the password. Every session of that name has ended.")
+
+
+def list_staff() -> None:
+    """List the staff with their roles."""
+    listed = staff.roles(existing_workspace())
+    for name, role in sorted(listed.items()):
+        say(f"{name}\t{role.value}")
+    if not listed:
+        say("No staff yet. Add somebody with: python -m survey staff add NAME coordinator")
