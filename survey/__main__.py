@@ -1,5 +1,6 @@
 """The command line of asking and collecting: ``python -m survey …`` (docs/contracts.md)."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from survey.errors import BearingError
 from survey.fieldwork import invitations, waves
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.mapping_file import load_mapping
-from survey.fieldwork.units import read_units
+from survey.fieldwork.units import read_staff_list
 from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import LETTER_PARTS, PAPER_PARTS, POSTER_PARTS
@@ -82,7 +83,7 @@ def demo() -> None:
 @wave_app.command("open")
 def open_wave(
     name: str,
-    units: Annotated[Path, typer.Option(help="CSV: department,team,headcount")],
+    units: Annotated[Path, typer.Option(help="CSV or XLSX: department,team,headcount")],
     instrument: Annotated[str, typer.Option(help="Bundled key or path to a TOML file")] = "core",
     open_links: Annotated[
         bool, typer.Option("--open-links", help="A link per team; cannot stop double answers")
@@ -93,15 +94,18 @@ def open_wave(
 ) -> None:
     """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on."""
     place = existing_workspace()
+    listed = read_staff_list(units.read_bytes(), units.name)
     wave = waves.open_wave(
         place,
         open_store(place),
         name,
         instrument=load(instrument),
         policy=policy_for(place),
-        units=read_units(units.read_bytes(), units.name),
+        units=listed.units,
         ways=Ways(open_links=open_links, blind_tickets=blind_tickets),
     )
+    for note in listed.notes:
+        say(note)
     people = sum(unit.headcount or 0 for unit in wave.units)
     say(f"Opened wave {name} for {people} people in {len(wave.units)} teams.")
 
@@ -207,11 +211,13 @@ def import_answers(
     mapping: Annotated[Path, typer.Option("--map", help="TOML: which column is which item")],
     where: Annotated[str | None, typer.Option(help="Rows to take: COLUMN=VALUE")] = None,
 ) -> None:
-    """Import answers from CSV, XLSX or SAV into a closed wave of their own."""
+    """Import answers from CSV, XLSX, SAV or DTA into a closed wave of their own."""
     place = existing_workspace()
     waves.check_name(name)
     imported = read_answers(file, load_mapping(mapping), _condition(where))
     waves.import_wave(place, open_store(place), name, imported, policy_for(place))
+    for note in imported.notes:
+        say(note)
     say(
         f"Imported {len(imported.answers)} answers of {len(imported.units)} teams into wave"
         f" {name}; {imported.left_out} rows left out."
@@ -228,9 +234,13 @@ def verify() -> None:
 def _condition(where: str | None) -> tuple[str, str] | None:
     if where is None:
         return None
-    column, equals, value = where.partition("=")
+    quoted = re.fullmatch(r'"([^"]+)"(=)(.*)', where)
+    column, equals, value = quoted.groups() if quoted else where.partition("=")
     if not equals or not column:
-        raise WhereMalformed(f"--where {where!r}: write it as COLUMN=VALUE, such as year=2018.")
+        raise WhereMalformed(
+            f"--where {where!r}: write it as COLUMN=VALUE, such as year=2018; a column"
+            ' with = in its name in quotation marks, such as "a=b"=x.'
+        )
     return column, value
 
 

@@ -11,7 +11,7 @@ from pages.shell.language import words
 from pages.shell.lead import lead
 from survey.errors import BearingError
 from survey.fieldwork.policy import THRESHOLD_FLOOR, Policy
-from survey.fieldwork.units import read_units
+from survey.fieldwork.units import read_staff_list
 from survey.fieldwork.waves import check_name, open_wave
 from survey.fieldwork.ways import Ways
 from survey.instruments.catalogue import bundled, load
@@ -104,18 +104,23 @@ key = st.selectbox(
     format_func=lambda one: in_language(load(one).title, text.language),
     key="new_wave_instrument",
 )
-uploaded = st.file_uploader(text("screens.open_wave.units"), type="csv", key="new_wave_units")
+uploaded = st.file_uploader(
+    text("screens.open_wave.units"), type=["csv", "tsv", "txt", "xlsx"], key="new_wave_units"
+)
 
 st.header(text("screens.open_wave.preview"))
 if uploaded is None:
     st.markdown(text("screens.open_wave.waiting"))
     st.stop()
 try:
-    units = read_units(uploaded.getvalue(), uploaded.name)
+    listed = read_staff_list(uploaded.getvalue(), uploaded.name)
 except BearingError as refused:
     st.error(refused.message)
     st.stop()
+units = listed.units
 preview(units)
+for note in listed.notes:
+    st.info(note)
 policy = choose_policy()
 ways = choose_ways()
 if not name:

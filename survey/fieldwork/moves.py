@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from survey.errors import BearingError
-from survey.fieldwork.csv_list import read_list
+from survey.fieldwork.named_list import ListLine, read_list
+from survey.fieldwork.names import one_form, same_place
+from survey.fieldwork.tables.values import canonical
+from survey.fieldwork.units import MOST
 from survey.store.protocol import Unit
 
 COLUMNS: Final = ("from_department", "from_team", "to_department", "to_team", "people")
@@ -33,14 +36,13 @@ class Move:
 
 
 def read_moves(raw: bytes, name: str) -> tuple[Move, ...]:
-    """Return the moves in a CSV file: from_department,from_team,to_department,to_team,people.
+    """Return the moves in a CSV or XLSX file with the columns of ``COLUMNS``.
 
     Both ``from`` columns are empty for those who joined, both ``to`` columns for those who left.
     Those who stayed in their team are not listed. Raises ``MovesInvalid`` with the line of the
     first thing that is wrong.
     """
-    reader = read_list(raw, name, COLUMNS, MovesInvalid)
-    return tuple(_move(line, f"{name}, line {reader.line_num}") for line in reader)
+    return tuple(_move(line) for line in read_list(raw, name, COLUMNS, MovesInvalid).lines)
 
 
 def staff_on_both(
@@ -77,9 +79,17 @@ def _require_known(staff: Staff, before: Mapping[Place, int], now: Mapping[Place
         for place, known, which in ((source, before, "earlier"), (target, now, "new")):
             if place is not None and place not in known:
                 raise MovesInvalid(
-                    f"{place[1]!r} of {place[0]!r} is not on the {which} staff list. Write the"
-                    " names as they stand there."
+                    f"{place[1]!r} of {place[0]!r} is not on the {which} staff list."
+                    f" {_like(place, known)}Write the names as they stand there."
                 )
+
+
+def _like(place: Place, known: Mapping[Place, int]) -> str:
+    """Return a sentence that names the place on a list that differs in capital letters only."""
+    for department, team in known:
+        if [same_place(department), same_place(team)] == [same_place(name) for name in place]:
+            return f"There it is written {team!r} of {department!r}. "
+    return ""
 
 
 def _headcounts(units: Iterable[Unit]) -> dict[Place, int]:
@@ -90,29 +100,31 @@ def _headcounts(units: Iterable[Unit]) -> dict[Place, int]:
                 f"The head-count of {unit.team!r} of {unit.department!r} is unknown, so moves"
                 " cannot be checked against it. They need two waves with staff lists."
             )
-        counts[unit.department, unit.team] = unit.headcount
+        counts[one_form(unit.department), one_form(unit.team)] = unit.headcount
     return counts
 
 
-def _move(line: Mapping[str, str], where: str) -> Move:
-    before, now = _place(line, "from", where), _place(line, "to", where)
+def _move(line: ListLine) -> Move:
+    where = line.place
+    before, now = _place(line, "from"), _place(line, "to")
     if before == now:
         raise MovesInvalid(
             f"{where}: nobody moves here. List only those who joined, left or changed teams."
         )
-    text = (line.get("people") or "").strip()
-    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+    text = canonical(line.cells["people"])
+    if not text.isdecimal() or not text.isascii() or not 1 <= int(text) <= MOST:
         raise MovesInvalid(f"{where}, column people: a whole number, 1 or more, is needed.")
     return Move(before, now, int(text))
 
 
-def _place(line: Mapping[str, str], side: str, where: str) -> Place | None:
-    department, team = ((line.get(f"{side}_{column}") or "").strip()
-                        for column in ("department", "team"))  # fmt: skip
+def _place(line: ListLine, side: str) -> Place | None:
+    department, team = (
+        one_form(line.cells[f"{side}_{column}"]) for column in ("department", "team")
+    )
     if not department and not team:
         return None
     if not department or not team:
         raise MovesInvalid(
-            f"{where}: {side}_department and {side}_team go together. Fill both, or neither."
+            f"{line.place}: {side}_department and {side}_team go together. Fill both, or neither."
         )
     return department, team

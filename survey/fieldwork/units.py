@@ -1,18 +1,27 @@
-"""The staff list: departments, teams and head-counts from a CSV file. No names, ever."""
+"""The staff list: departments, teams and head-counts from a CSV or XLSX file. No names, ever."""
 
-import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from survey.errors import BearingError
-from survey.fieldwork.csv_list import read_list
+from survey.fieldwork.named_list import ListLine, read_list
+from survey.fieldwork.names import JOIN, TOTAL, one_form, problem, same_place, what_changed
+from survey.fieldwork.tables.values import canonical, flaw
 from survey.store.protocol import Unit
 
+__all__ = ["JOIN", "TOTAL", "StaffList", "UnitsInvalid", "read_staff_list", "read_units",
+           "units_sha256"]  # fmt: skip
+
 COLUMNS: Final = ("department", "team", "headcount")
-TOTAL: Final = "*"
-JOIN: Final = " + "
+MOST: Final = 1_000_000
+TOTALS: Final = frozenset(
+    {"total", "totals", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt"}
+)
+GROUPED: Final = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+")
 
 
 class UnitsInvalid(BearingError):
@@ -21,26 +30,62 @@ class UnitsInvalid(BearingError):
     code: ClassVar[str] = "UNITS-INVALID"
 
 
+@dataclass(frozen=True)
+class StaffList:
+    """The units of a staff list, and what was changed or left out in reading them."""
+
+    units: tuple[Unit, ...]
+    notes: tuple[str, ...]
+
+
 def read_units(raw: bytes, name: str) -> tuple[Unit, ...]:
-    """Return the units in a CSV file with the columns department, team, headcount.
+    """Return the units of ``read_staff_list``."""
+    return read_staff_list(raw, name).units
+
+
+def read_staff_list(raw: bytes, name: str, chosen: Mapping[str, str] | None = None) -> StaffList:
+    """Return the units in a list of department, team and headcount, and what was changed.
 
     Parameters
     ----------
     raw
-        The file's bytes, UTF-8.
+        The file's bytes: CSV with any usual separator, or XLSX.
     name
-        The file's name, for messages.
+        The file's name, for messages and for its kind.
+    chosen
+        By column, the heading that stands for it, where it is none that is known.
 
     Raises
     ------
     UnitsInvalid
         With the line and column of the first thing that is wrong.
     """
-    reader = read_list(raw, name, COLUMNS, UnitsInvalid)
-    units = tuple(_units(reader, name))
+    listed = read_list(raw, name, COLUMNS, UnitsInvalid, chosen)
+    notes = list(listed.notes)
+    lines, total = _without_total(listed.lines)
+    units: list[Unit] = []
+    first: dict[tuple[str, str], ListLine] = {}
+    spelt: dict[str, tuple[str, ListLine]] = {}
+    for number, line in enumerate(lines):
+        department, team = (_unit_name(line, column, notes) for column in COLUMNS[:2])
+        twin, earlier = spelt.setdefault(same_place(department), (department, line))
+        _refuse_twin(line, "department", department, twin, earlier)
+        place = (department, same_place(team))
+        if place in first:
+            known = one_form(first[place].cells["team"])
+            if known == team:
+                raise UnitsInvalid(
+                    f"{line.place}: team {team!r} of {department!r} stands there twice; it is in"
+                    f" line {first[place].number} too. Keep one of the two."
+                )
+            _refuse_twin(line, "team", team, known, first[place])
+        first[place] = line
+        units.append(Unit(number, department, team, _headcount(line)))
     if not units:
         raise UnitsInvalid(f"{name} has no teams. Add one line for each team.")
-    return units
+    if total is not None:
+        notes.append(_total_note(total, sum(unit.headcount or 0 for unit in units)))
+    return StaffList(tuple(units), tuple(notes))
 
 
 def units_sha256(units: Iterable[Unit]) -> str:
@@ -49,33 +94,65 @@ def units_sha256(units: Iterable[Unit]) -> str:
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def _units(reader: "csv.DictReader[str]", name: str) -> Iterator[Unit]:
-    seen: set[tuple[str, str]] = set()
-    for number, line in enumerate(reader):
-        where = f"{name}, line {reader.line_num}"
-        department, team = (_unit_name(line, column, where) for column in COLUMNS[:2])
-        if (department, team) in seen:
-            raise UnitsInvalid(f"{where}: team {team!r} of {department!r} stands there twice.")
-        seen.add((department, team))
-        yield Unit(number, department, team, _headcount(line, where))
+def _without_total(lines: tuple[ListLine, ...]) -> tuple[tuple[ListLine, ...], ListLine | None]:
+    """Return the lines without a last one that only sums them up, and that one."""
+    if len(lines) > 1:
+        department, team = (one_form(lines[-1].cells[column]) for column in COLUMNS[:2])
+        words = {same_place(each) for each in (department, team)} - {""}
+        if words and words <= TOTALS and not (department and team):
+            return lines[:-1], lines[-1]
+    return lines, None
 
 
-def _unit_name(line: Mapping[str, str], column: str, where: str) -> str:
-    name = (line.get(column) or "").strip()
-    if not name:
-        raise UnitsInvalid(f"{where}, column {column}: empty. Every team needs a {column}.")
-    if name == TOTAL or JOIN in name or not name.isprintable() or len(name) > 80:
+def _total_note(line: ListLine, people: int) -> str:
+    if canonical(line.cells["headcount"]) != str(people):
         raise UnitsInvalid(
-            f"{where}, column {column}: a name may not be {TOTAL!r}, hold {JOIN!r} or control"
-            " characters, or be longer than 80 letters. Choose another name."
+            f"{line.place}: this looks like a row of totals, and the teams above it are {people}"
+            " people, which is another number. Delete the row, or correct the head-counts."
         )
+    return f"{line.place}: a row of totals, left out; it agrees with the {people} people above."
+
+
+def _refuse_twin(line: ListLine, column: str, name: str, twin: str, earlier: ListLine) -> None:
+    if name != twin:
+        raise UnitsInvalid(
+            f"{line.place}, column {column}: {name!r} and {twin!r} in line {earlier.number} differ"
+            " in capital letters only. If they are one, write both alike; if they are two, give"
+            " one of them another name."
+        )
+
+
+def _unit_name(line: ListLine, column: str, notes: list[str]) -> str:
+    written = line.cells[column]
+    name = one_form(written)
+    where = f"{line.place}, column {column}"
+    if not name:
+        raise UnitsInvalid(f"{where}: empty. Every team needs a {column}.")
+    if wrong := problem(name):
+        raise UnitsInvalid(f"{where}: this name {wrong}. Choose another name.")
+    if changed := what_changed(written):
+        notes.append(f"{where}: read as {name!r}, {changed}.")
     return name
 
 
-def _headcount(line: Mapping[str, str], where: str) -> int:
-    text = (line.get("headcount") or "").strip()
-    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+def _headcount(line: ListLine) -> int:
+    written = line.cells["headcount"]
+    text = canonical(written)
+    if text.isdecimal() and text.isascii() and 1 <= int(text) <= MOST:
+        return int(text)
+    where = f"{line.place}, column headcount"
+    if unfinished := flaw(written):
+        raise UnitsInvalid(f"{where}: {unfinished}.")
+    if GROUPED.fullmatch(written.strip()):
         raise UnitsInvalid(
-            f"{where}, column headcount: a whole number of people, 1 or more, is needed."
+            f"{where}: this may be a thousand or a fraction. Write a whole number of people"
+            " without dots, commas or blanks."
         )
-    return int(text)
+    if text == "0":
+        raise UnitsInvalid(
+            f"{where}: a whole number of people, 1 or more, is needed. Delete the line of a team"
+            " in which nobody works."
+        )
+    raise UnitsInvalid(
+        f"{where}: a whole number of people, 1 or more, is needed. Count people, not posts."
+    )

@@ -11,7 +11,7 @@ import pytest
 from survey.fieldwork.importing.answers import ImportedAnswers, read_answers
 from survey.fieldwork.importing.mapping import Mapping
 from survey.fieldwork.importing.mapping_file import load_mapping
-from survey.fieldwork.importing.values import as_text, canonical, number
+from survey.fieldwork.tables.values import as_text, canonical, number
 
 FILES = Path(__file__).parent / "files"
 HEADINGS = ["Dept", "Team", "year", "q1", "q2"]
@@ -124,7 +124,8 @@ def test_ranges_turn_numbers_into_bands_and_each_end_belongs_to_its_band(tmp_pat
     rows = [["A", "B", age, "2", 1] for age in ("0", "29", "29.01", "49,5", "50.0", "99", "")]
     path = as_csv(tmp_path, rows, separator=";")
     imported = read_answers(path, mapping(items={"age": ages}))
-    assert [answers[2] for _, answers in imported.answers] == [1, 1, 2, 2, 3, 3, None]
+    assert [answers[2] for _, answers in imported.answers] == [1, 1, 2, 2, 3, 3]
+    assert imported.left_out == 1
 
 
 def test_a_ready_score_is_moved_to_the_nearest_step(tmp_path: Path) -> None:
@@ -137,7 +138,8 @@ def test_a_ready_score_is_moved_to_the_nearest_step(tmp_path: Path) -> None:
 def test_an_item_may_have_missing_values_of_its_own(tmp_path: Path) -> None:
     own = {"column": "q1", "recode": {"often": 3, "2": 2}, "missing": [9]}
     imported = read_answers(as_csv(tmp_path), mapping(items={"hurry": own}))
-    assert [answers[0] for _, answers in imported.answers] == [3, 2, None, None]
+    assert [answers[0] for _, answers in imported.answers] == [3, 2]
+    assert "2 rows left out in which nothing was answered." in imported.notes
 
 
 def test_quoted_fields_may_hold_separators_and_line_ends(tmp_path: Path) -> None:

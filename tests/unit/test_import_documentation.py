@@ -14,7 +14,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "importing.md").read_text("utf-8")
 
 def codes(kind: type[BearingError]) -> set[str]:
     """Return the codes of all failures that the modules of importing declare."""
-    every = {kind.code} if "importing" in kind.__module__ else set()
+    every = {kind.code} if {"importing", "tables"} & set(kind.__module__.split(".")) else set()
     return every.union(*(codes(each) for each in kind.__subclasses__()))
 
 

@@ -114,7 +114,7 @@ def test_missing_values_may_be_written_as_numbers_or_texts() -> None:
             id="unknown entry",
         ),
         pytest.param(
-            changed('team = "Team"\n', ""), "MAPPING-ENTRY", "unit.team", id="no team column"
+            changed('department = "Dept"\n', ""), "MAPPING-ENTRY", "unit: ", id="no department"
         ),
         pytest.param(
             changed('team = "Team"', 'team = "Team"\nrows_without = "guess"'),

@@ -38,8 +38,7 @@ def test_semicolons_part_the_columns_as_well_and_commas_in_names_stay() -> None:
         (HEAD + b"Stores,Day,0\n", "line 2, column headcount"),
         (HEAD + b"Stores,*,4\n", "line 2, column team"),
         (HEAD + b"A + B,Day,4\n", "line 2, column department"),
-        (HEAD + b"Stores,Day,4\nStores,Sp\xe4t,9\n", "line 3: not UTF-8"),
-        (HEAD + b'Stores,"Two\nlines",4\n', "line 3, column team"),
+        (HEAD + b"Stores,Day,4\nStores,Sp\x8at,9\n", "line 3: not UTF-8"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place(raw: bytes, said: str) -> None:

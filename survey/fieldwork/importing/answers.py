@@ -4,6 +4,7 @@ No message repeats what somebody answered: a value that the mapping does not kno
 place and by what would be known there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -11,25 +12,30 @@ from typing import ClassVar
 import numpy as np
 
 from survey.errors import BearingError
-from survey.fieldwork.importing.mapping import Mapping
+from survey.fieldwork.importing.mapping import Filter, ItemSource, Mapping
+from survey.fieldwork.importing.people import one_row_each, pivoted
 from survey.fieldwork.importing.recoding import (
     NO_ANSWER,
     UNKNOWN,
     Codes,
+    compared,
     known_values,
     recoded,
     rule_for,
 )
-from survey.fieldwork.importing.source_file import read_table
-from survey.fieldwork.importing.table import HeadingRows, Table
+from survey.fieldwork.importing.selection import RowsMissing, chosen_rows, described
 from survey.fieldwork.importing.unit_names import (
     Names,
     Rows,
     check_names,
-    names_in,
+    places_in,
+    refuse_twins,
     refuse_without,
 )
-from survey.fieldwork.importing.values import canonical, number
+from survey.fieldwork.tables.columns import read_columns
+from survey.fieldwork.tables.opening import Source, open_sheet
+from survey.fieldwork.tables.table import HeadingRows, Table, as_heading
+from survey.fieldwork.tables.values import flaw
 from survey.instruments.model import Instrument
 from survey.store.protocol import Unit
 
@@ -40,10 +46,10 @@ class ValueUnknown(BearingError):
     code: ClassVar[str] = "IMPORT-VALUE"
 
 
-class RowsMissing(BearingError):
-    """No row is left once the filter, --where and the rows without a unit are taken away."""
+class ColumnsDisagree(BearingError):
+    """Several columns hold one item's answer, and a row has different values in two of them."""
 
-    code: ClassVar[str] = "IMPORT-NO-ROWS"
+    code: ClassVar[str] = "IMPORT-COLUMNS-DISAGREE"
 
 
 @dataclass(frozen=True)
@@ -73,9 +79,9 @@ class ImportedAnswers:
 
 
 def read_answers(
-    file: Path, mapping: Mapping, where: tuple[str, str] | None = None
+    file: Path | Source, mapping: Mapping, where: tuple[str, str] | None = None
 ) -> ImportedAnswers:
-    """Return the answers in a CSV, XLSX or SAV file.
+    """Return the answers in a file of any kind that ``tables.opening`` knows.
 
     Parameters
     ----------
@@ -93,88 +99,118 @@ def read_answers(
         are not asked for are not looked at.
     """
     filters = _filters(mapping, where)
-    table = read_table(file, mapping, _wanted(mapping, filters))
-    _refuse_second_headings(table, mapping)
-    chosen = _chosen(table, filters)
-    columns = [
-        (heading, names_in(table, heading, mapping))
-        for heading in (mapping.unit.department, mapping.unit.team)
-    ]
-    (_, departments), (_, teams) = columns
+    source = file if isinstance(file, Source) else Source.at(file)
+    wanted = _wanted(mapping, filters)
+    names = set(map(as_heading, wanted))
+    sheet = open_sheet(source, mapping.layout, lambda row: len(names & set(map(as_heading, row))))
+    table = read_columns(sheet, mapping.layout, wanted)
+    chosen = chosen_rows(table, filters, mapping)
+    rows_note = _rows_note(table, filters, chosen)
+    twins = 0
+    if mapping.person and mapping.long:
+        table = pivoted(table, mapping, mapping.long, mapping.person, chosen)
+        chosen = np.ones(len(table.lines), dtype=bool)
+    else:
+        _refuse_second_headings(table, mapping)
+        if mapping.person:
+            chosen, twins = one_row_each(table, mapping.person, chosen)
+    departments, teams = places_in(table, mapping)
     without = chosen & ((departments == "") | (teams == ""))
+    columns = _name_columns(mapping, departments, teams)
     if mapping.unit.rows_without == "error":
         refuse_without(table, columns, without)
     kept = chosen & ~without
     if not kept.any():
         raise RowsMissing(f"{table.file}: every row lacks a department or a team.")
-    for heading, names in columns:
-        check_names(table, heading, names, kept)
+    for heading, found in columns:
+        check_names(table, heading, found, kept)
+    refuse_twins(table, departments, teams, kept)
+    matrix, answered = _answers(table, mapping, kept)
+    silent = int((kept & ~answered).sum())
+    kept &= answered
+    if not kept.any():
+        raise RowsMissing(f"{table.file}: no row holds any answer in the columns of the mapping.")
     units, unit_ids = _units(departments[kept], teams[kept])
-    rows = _answers(table, mapping, kept)
+    rows = [
+        tuple([None if value == NO_ANSWER else value for value in row])
+        for row in matrix[kept].tolist()
+    ]
     left_out = int(without.sum())
     return ImportedAnswers(
         instrument=mapping.instrument,
         units=units,
         answers=tuple(zip(unit_ids, rows, strict=True)),
-        left_out=left_out,
+        left_out=left_out + silent,
         notes=(
             *table.notes,
-            _rows_note(table, filters, chosen),
+            rows_note,
+            *_left_out_notes(twins, silent),
             _units_note(kept, left_out, units),
             *_items_notes(mapping),
         ),
     )
 
 
-def _filters(mapping: Mapping, where: tuple[str, str] | None) -> list[tuple[str, str]]:
-    fixed = [(mapping.filter.column, mapping.filter.value)] if mapping.filter else []
-    return [*fixed, (where[0].strip(), where[1])] if where else fixed
+def _name_columns(mapping: Mapping, departments: Names, teams: Names) -> list[tuple[str, Names]]:
+    unit = mapping.unit
+    first = [(unit.department, departments)] if unit.department else []
+    team = unit.team or (unit.department if unit.divided_by else None)
+    return [*first, *([(team, teams)] if team else [])]
 
 
-def _wanted(mapping: Mapping, filters: list[tuple[str, str]]) -> list[str]:
+def _left_out_notes(twins: int, silent: int) -> tuple[str, ...]:
+    said = []
+    if twins:
+        said.append(f"{twins} further rows of the same people left out.")
+    if silent:
+        said.append(f"{silent} rows left out in which nothing was answered.")
+    return tuple(said)
+
+
+def _filters(mapping: Mapping, where: tuple[str, str] | None) -> list[Filter]:
+    if where is None:
+        return list(mapping.filter)
+    return [*mapping.filter, Filter(column=where[0].strip(), value=where[1])]
+
+
+def _wanted(mapping: Mapping, filters: list[Filter]) -> list[str]:
+    long = mapping.long
     headings = [
-        mapping.unit.department,
-        mapping.unit.team,
-        *(column for column, _ in filters),
-        *(source.column for source in mapping.items.values()),
+        *mapping.unit.columns,
+        *(each.column for each in filters),
+        *([mapping.person.column] if mapping.person else []),
+        *((long.question, long.answer) if long else mapping.answer_columns),
     ]
     return list(dict.fromkeys(headings))
 
 
 def _refuse_second_headings(table: Table, mapping: Mapping) -> None:
-    """Refuse a first row that holds words wherever the mapping knows other answers."""
+    """Refuse a first row that holds words wherever the mapping knows most of the other answers.
+
+    A value that comes again is an answer, whatever it is: then the mapping lacks it.
+    """
     filled = {
-        key: table.columns[source.column][0]
+        heading: key
         for key, source in mapping.items.items()
-        if rule_for(key, mapping)(table.columns[source.column][0]) != NO_ANSWER
+        for heading in source.columns
+        if rule_for(key, mapping)(table.columns[heading][0]) != NO_ANSWER
     }
-    enough = min(2, len(mapping.items))
-    if len(filled) >= enough and all(
-        number(value) is None and rule_for(key, mapping)(value) == UNKNOWN
-        for key, value in filled.items()
-    ):
-        raise HeadingRows(
-            f"{table.file}, {table.word} {table.lines[0]}, column"
-            f" {mapping.items[next(iter(filled))].column!r} and others: this looks like a second"
-            f" row of headings. Delete it, so that answers begin below the first {table.word}."
-        )
-
-
-def _chosen(table: Table, filters: list[tuple[str, str]]) -> Rows:
-    chosen = np.ones(len(table.lines), dtype=bool)
-    for column, value in filters:
-        chosen &= _rows_with(table, column, canonical(value))
-        if not chosen.any():
-            raise RowsMissing(
-                f"{table.file}: no row has {value!r} in column {column!r}"
-                f" ({len(table.lines)} rows looked at). Check --where and the mapping's [filter]."
-            )
-    return chosen
-
-
-def _rows_with(table: Table, column: str, wanted: str) -> Rows:
-    same: Rows = recoded(table.columns[column], lambda value: canonical(value) == wanted) == 1
-    return same
+    if len(filled) < min(2, len(mapping.items)):
+        return
+    for heading, key in filled.items():
+        first, *others = table.columns[heading]
+        codes = recoded(others, rule_for(key, mapping)) if others else np.empty(0)
+        known = int((codes >= 0).sum())
+        words = sum(letter.isalpha() for letter in first) > 1
+        if not words or known * 2 < len(others) or first in others:
+            return
+        if rule_for(key, mapping)(first) != UNKNOWN:
+            return
+    raise HeadingRows(
+        f"{table.file}, {table.word} {table.lines[0]}, column {next(iter(filled))!r} and others:"
+        " this looks like a second row of headings. Delete it, or write skip_below = 1 in the"
+        " mapping (2, where the row below is none of answers either)."
+    )
 
 
 def _units(departments: Names, teams: Names) -> tuple[tuple[Unit, ...], list[int]]:
@@ -184,18 +220,34 @@ def _units(departments: Names, teams: Names) -> tuple[tuple[Unit, ...], list[int
     return units, [ids[pair] for pair in pairs]
 
 
-def _answers(table: Table, mapping: Mapping, kept: Rows) -> list[tuple[int | None, ...]]:
+def _answers(table: Table, mapping: Mapping, kept: Rows) -> tuple[Codes, Rows]:
+    """Return the items' values, a row each, and which rows answer anything."""
     codes = {
-        key: recoded(table.columns[source.column], rule_for(key, mapping))
+        key: recoded(_values(table, source, mapping, kept), rule_for(key, mapping))
         for key, source in mapping.items.items()
     }
     _refuse_unknown(table, mapping, codes, kept)
     not_asked = np.full(len(table.lines), NO_ANSWER)
     matrix = np.column_stack([codes.get(key, not_asked) for key in mapping.instrument.item_by_key])
-    return [
-        tuple([None if value == NO_ANSWER else value for value in row])
-        for row in matrix[kept].tolist()
-    ]
+    said: Rows = (matrix != NO_ANSWER).any(axis=1)
+    return matrix, said
+
+
+def _values(table: Table, source: ItemSource, mapping: Mapping, kept: Rows) -> Sequence[str]:
+    """Return an item's values: of one column, or of whichever of several is filled."""
+    columns = [table.columns[heading] for heading in source.columns]
+    if len(columns) == 1:
+        return columns[0]
+    found = []
+    for row, values in enumerate(zip(*columns, strict=True)):
+        given = {compared(value, mapping): value for value in values if value.strip()}
+        if len(given) > 1 and kept[row]:
+            raise ColumnsDisagree(
+                f"{table.file}, {table.where(table.lines[row], source.columns[0])}: this and"
+                " another column of the same item hold different answers. Correct one of them."
+            )
+        found.append(next(iter(given.values()), ""))
+    return found
 
 
 def _refuse_unknown(table: Table, mapping: Mapping, codes: dict[str, Codes], kept: Rows) -> None:
@@ -204,17 +256,27 @@ def _refuse_unknown(table: Table, mapping: Mapping, codes: dict[str, Codes], kep
     if not wrong:
         return
     key = min(wrong, key=lambda each: int(wrong[each][0]))
+    row = int(wrong[key][0])
+    heading = next(
+        (each for each in mapping.items[key].columns if table.columns[each][row].strip()),
+        mapping.items[key].columns[0],
+    )
     others = sum(rows.size for rows in wrong.values()) - 1
+    reason = flaw(table.columns[heading][row])
     raise ValueUnknown(
-        f"{table.file}, {table.where(table.lines[int(wrong[key][0])], mapping.items[key].column)}:"
-        f" the mapping does not know the value there. It knows {known_values(key, mapping)}."
+        f"{table.file}, {table.where(table.lines[row], heading)}:"
+        + (f" {reason}." if reason else " the mapping does not know the value there.")
+        + f" It knows {known_values(key, mapping)}."
         f" Correct the file, or add the value under [items.{key}] in the mapping."
         + (f" {others} more values are not known." if others else "")
     )
 
 
-def _rows_note(table: Table, filters: list[tuple[str, str]], chosen: Rows) -> str:
-    said = " and ".join(f"{column} = {value}" for column, value in filters)
+def _rows_note(table: Table, filters: list[Filter], chosen: Rows) -> str:
+    said = " and ".join(
+        described(each) if each.value is None else f"{each.column} = {each.value}"
+        for each in filters
+    )
     if not said:
         return f"{len(table.lines)} rows read."
     return f"{chosen.sum()} of {len(table.lines)} rows have {said}."

@@ -3,20 +3,32 @@
 The tables of the TOML file are described for those who write one in ``docs/importing.md``.
 """
 
+from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from survey.fieldwork.importing.values import as_text, canonical
+from survey.fieldwork.tables.table import Layout
+from survey.fieldwork.tables.values import as_text, canonical
 from survey.instruments.model import Frozen, Instrument, Key
 
 Heading = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 def _written(value: object) -> object:
-    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return as_text(value) if plain else value
+    return as_text(value) if isinstance(value, (int, float, date)) else value
+
+
+def _several(value: Any) -> Any:
+    if value is None:
+        return ()
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
 
 
 FileValue = Annotated[str, BeforeValidator(_written)]
@@ -46,22 +58,31 @@ class Score(Frozen):
 class ItemSource(Frozen):
     """Where an item's answers are, and how the file's values become the item's.
 
-    At most one of ``recode`` (file value → item value), ``ranges`` and ``score``; with none of
-    them the column holds the item's own values. ``lowest`` is the least number that ranges take.
+    ``column`` may list several columns of which one is filled. At most one of ``recode`` (file
+    value → item value), ``ranges``, ``score`` and ``contains`` (the field lists several answers:
+    1 if one of these is among them, else 0); with none of them the column holds the item's own
+    values. ``lowest`` is the least number that ranges take, ``empty`` what an empty field means.
     """
 
-    column: Heading
+    column: Heading | Annotated[tuple[Heading, ...], Field(min_length=1)]
+    contains: Annotated[tuple[str, ...], BeforeValidator(_listed)] | None = None
+    empty: int | None = None
     recode: dict[str, int] | None = Field(default=None, min_length=1)
     ranges: tuple[Range, ...] | None = Field(default=None, min_length=1)
     lowest: float | None = None
     score: Score | None = None
     missing: tuple[FileValue, ...] = ()
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that hold the answer: one, or several of which one is filled."""
+        return (self.column,) if isinstance(self.column, str) else self.column
+
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        ways = (self.recode, self.ranges, self.score)
+        ways = (self.recode, self.ranges, self.score, self.contains)
         if sum(way is not None for way in ways) > 1:
-            raise ValueError("give one of recode, ranges and score, not several")
+            raise ValueError("give one of recode, ranges, score and contains, not several")
         if self.lowest is not None and self.ranges is None:
             raise ValueError("lowest belongs to ranges")
         return self
@@ -80,20 +101,76 @@ class ItemSource(Frozen):
 class UnitColumns(Frozen):
     """Which columns name department and team, and what happens to rows that name neither.
 
-    With ``value_labels`` an SPSS file's labels ("Nursing") stand for its codes (3).
+    Without ``team`` the department is the only unit; ``in_department`` names the one department
+    of a file that has teams only. With ``divided_by`` one column names both ("Sales > North").
+    With ``value_labels`` a statistics file's labels ("Nursing") stand for its codes (3). The
+    ``rename`` tables give a name in the file the one it has in other waves. Names that differ in
+    capital letters only are refused, or with ``ignore_case`` take the spelling that comes first.
     """
 
-    department: Heading
-    team: Heading
+    department: Heading | None = None
+    team: Heading | None = None
+    in_department: Heading | None = None
+    divided_by: str | None = Field(default=None, min_length=1)
     rows_without: Literal["error", "leave out"] = "error"
     value_labels: bool = False
+    ignore_case: bool = False
+    rename_departments: dict[str, str] = Field(default_factory=dict)
+    rename_teams: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _some_unit(self) -> Self:
+        if (self.department is None) == (self.in_department is None):
+            raise ValueError("give one of department and in_department")
+        if self.in_department and not self.team:
+            raise ValueError("in_department needs a column team")
+        if self.divided_by and not self.department:
+            raise ValueError("divided_by needs a column department")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are read for names."""
+        return tuple(dict.fromkeys(each for each in (self.department, self.team) if each))
+
+
+class Person(Frozen):
+    """The column that names the person of a row; it is compared and never stored."""
+
+    column: Heading
+    twins: Literal["error", "keep first", "keep last"] = "error"
+
+
+class Long(Frozen):
+    """A file with a row for each person and question: which columns hold question and answer."""
+
+    question: Heading
+    answer: Heading
 
 
 class Filter(Frozen):
-    """Only rows with this value in this column are read."""
+    """Only rows whose value in this column fulfils everything that is given are read.
+
+    ``from`` and ``upto`` compare numbers or dates, both ends included.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
 
     column: Heading
-    value: FileValue
+    value: FileValue | None = None
+    values: tuple[FileValue, ...] | None = Field(default=None, min_length=1)
+    empty: bool | None = None
+    begins: str | None = Field(default=None, min_length=1)
+    least: FileValue | None = Field(default=None, alias="from")
+    upto: FileValue | None = None
+    dates: Literal["day first", "month first"] | None = None
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        asked = (self.value, self.values, self.empty, self.begins, self.least, self.upto)
+        if all(each is None for each in asked):
+            raise ValueError("give one of value, values, empty, begins, from and upto")
+        return self
 
 
 class Mapping(Frozen):
@@ -101,11 +178,40 @@ class Mapping(Frozen):
 
     instrument: Instrument
     encoding: str = "utf-8"
+    separator: str | None = Field(default=None, min_length=1, max_length=1)
     sheet: str | None = None
+    headings: int | None = Field(default=None, ge=1)
+    skip_below: int = Field(default=0, ge=0)
+    row_names: bool = False
+    decimal: Literal[",", "."] | None = None
+    ignore_case: bool = False
+    answer_codes: bool = False
     missing: tuple[FileValue, ...] = ()
     unit: UnitColumns
-    filter: Filter | None = None
+    filter: Annotated[tuple[Filter, ...], BeforeValidator(_several)] = ()
+    person: Person | None = None
+    long: Long | None = None
     items: dict[Key, ItemSource] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _long_has_people(self) -> Self:
+        if self.long and not self.person:
+            raise ValueError("long needs [person]: the column that tells whose row it is")
+        return self
+
+    @property
+    def layout(self) -> Layout:
+        """How the file is laid out."""
+        return Layout(
+            self.encoding, self.separator, self.sheet, self.headings, self.skip_below,
+            self.row_names,
+        )  # fmt: skip
+
+    @property
+    def answer_columns(self) -> Sequence[str]:
+        """Every column that an item is read from, or the questions that stand for them."""
+        every = (column for source in self.items.values() for column in source.columns)
+        return tuple(dict.fromkeys(every))
 
     @cached_property
     def missing_values(self) -> frozenset[str]:

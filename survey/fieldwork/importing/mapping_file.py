@@ -132,6 +132,8 @@ def _check_items(path: Path, mapping: Mapping) -> None:
             )
         options = mapping.instrument.options_of(key).values
         given = [*(source.recode or {}).values(), *(part.value for part in source.ranges or ())]
+        given += [0, 1] if source.contains else []
+        given += [] if source.empty is None else [source.empty]
         wrong = sorted(set(given) - set(options))
         if wrong:
             raise MappingValueUnknown(

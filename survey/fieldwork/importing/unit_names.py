@@ -1,7 +1,7 @@
 """Names of departments and teams in a file, and which names cannot be used."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +9,9 @@ import pandas as pd
 
 from survey.errors import BearingError
 from survey.fieldwork.importing.mapping import Mapping
-from survey.fieldwork.importing.table import Table
-from survey.fieldwork.importing.values import canonical
-from survey.fieldwork.units import JOIN, TOTAL
-
-LONGEST: Final = 80
-"""Characters. A longer one is no name: most likely the mapping names the wrong column."""
+from survey.fieldwork.names import one_form, problem, same_place
+from survey.fieldwork.tables.table import Table
+from survey.fieldwork.tables.values import canonical
 
 Names = npt.NDArray[np.object_]
 Rows = npt.NDArray[np.bool_]
@@ -32,30 +29,93 @@ class UnitNameUnusable(BearingError):
     code: ClassVar[str] = "IMPORT-UNIT-NAME"
 
 
-def names_in(table: Table, heading: str, mapping: Mapping) -> Names:
-    """Return the names in a column, one a row; "" where a row has none."""
+class UnitTwins(BearingError):
+    """Two departments, or two teams of one, have names that differ in capital letters only."""
+
+    code: ClassVar[str] = "IMPORT-UNIT-TWINS"
+
+
+def places_in(table: Table, mapping: Mapping) -> tuple[Names, Names]:
+    """Return the departments and the teams in a file, one a row; "" where a row has none."""
+    unit = mapping.unit
+    if unit.divided_by and unit.department:
+        whole = [
+            _divided(name, unit.divided_by) for name in _names(table, unit.department, mapping)
+        ]
+        departments, teams = (
+            np.array([pair[side] for pair in whole], dtype=object) for side in (0, 1)
+        )
+    elif unit.department:
+        departments = _names(table, unit.department, mapping)
+        teams = _names(table, unit.team, mapping) if unit.team else departments
+    else:
+        teams = _names(table, str(unit.team), mapping)
+        departments = np.full(len(teams), one_form(unit.in_department or ""), dtype=object)
+    only = unit.team is None and not unit.divided_by
+    departments = _renamed(departments, unit.rename_departments)
+    teams = departments if only else _renamed(teams, unit.rename_teams)
+    if unit.ignore_case:
+        departments, teams = _first_spelling(departments), _first_spelling(teams)
+    return departments, teams
+
+
+def refuse_twins(table: Table, departments: Names, teams: Names, rows: Rows) -> None:
+    """Raise ``UnitTwins`` for the first of the rows whose name differs in capitals only."""
+    first: dict[tuple[str, ...], tuple[tuple[str, ...], int]] = {}
+    at = np.flatnonzero(rows)
+    seen = pd.DataFrame({"d": departments[at], "t": teams[at]}).drop_duplicates()
+    for place, department, team in zip(at[seen.index], seen["d"], seen["t"], strict=True):
+        for name in ((department,), (department, team)):
+            form = tuple(same_place(part) for part in name)
+            known, row = first.setdefault(form, (name, int(place)))
+            if known != name:
+                raise UnitTwins(
+                    f"{table.file}, {table.word} {table.lines[place]}: the name of this department"
+                    f" or team and that in {table.word} {table.lines[row]} differ in capital"
+                    " letters only. If they are one, write ignore_case = true under [unit] in the"
+                    " mapping; if they are two, rename one with rename_departments or"
+                    " rename_teams."
+                )
+
+
+def _names(table: Table, heading: str, mapping: Mapping) -> Names:
     labels = table.labels.get(heading, {}) if mapping.unit.value_labels else {}
 
     def name(value: str) -> str:
         plain = canonical(value)
         if plain in mapping.missing_values:
             return ""
-        return " ".join(labels.get(plain, value).split())
+        return one_form(labels.get(plain, value))
 
     codes, distinct = pd.factorize(np.asarray(table.columns[heading], dtype=object))
     return np.array([name(value) for value in distinct], dtype=object)[codes]
 
 
+def _divided(name: str, mark: str) -> tuple[str, str]:
+    department, _, team = name.partition(mark)
+    return one_form(department), one_form(team)
+
+
+def _renamed(names: Names, renamed: "dict[str, str]") -> Names:
+    table = {one_form(old): one_form(new) for old, new in renamed.items()}
+    return np.array([table.get(name, name) for name in names], dtype=object)
+
+
+def _first_spelling(names: Names) -> Names:
+    first: dict[str, str] = {}
+    return np.array([first.setdefault(same_place(name), name) for name in names], dtype=object)
+
+
 def check_names(table: Table, heading: str, names: Names, rows: Rows) -> None:
     """Raise ``UnitNameUnusable`` for the first of the given rows with a name that will not do."""
     codes, distinct = pd.factorize(names)
-    wrong = np.array([_problem(name) != "" for name in distinct])[codes] & rows
+    wrong = np.array([problem(name) != "" for name in distinct])[codes] & rows
     if wrong.any():
         first = int(np.flatnonzero(wrong)[0])
+        wrong_name = problem(names[first])
         raise UnitNameUnusable(
             f"{table.file}, {table.where(table.lines[first], heading)}: this name"
-            f" {_problem(names[first])}. Change it in the file, or correct the column in the"
-            " mapping."
+            f" {wrong_name}. Change it in the file, or correct the column in the mapping."
         )
 
 
@@ -69,15 +129,3 @@ def refuse_without(table: Table, columns: Sequence[tuple[str, Names]], rows: Row
             f" or no team, and so have {others} others. Fill them in, or write"
             ' rows_without = "leave out" under [unit] in the mapping.'
         )
-
-
-def _problem(name: str) -> str:
-    if name == TOTAL:
-        return "is *, which stands for the total in every release"
-    if JOIN in name:
-        return 'has " + " in it, which joins the names of teams that are shown together'
-    if len(name) > LONGEST:
-        return f"is longer than {LONGEST} characters"
-    if not name.isprintable():
-        return "has characters in it that cannot be printed"
-    return ""

@@ -3,15 +3,15 @@
 No message quotes what stands in the file: a cell may hold an address where none belongs.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from survey.errors import BearingError
-from survey.fieldwork.csv_list import read_list
 from survey.fieldwork.mailing.mailable import Unmailable, mailable
+from survey.fieldwork.named_list import ListLine, read_list
+from survey.fieldwork.names import one_form
 from survey.store.protocol import Unit
 
 COLUMNS: Final = ("department", "team", "email")
@@ -53,21 +53,20 @@ def read_addresses(raw: bytes, name: str, units: Sequence[Unit]) -> tuple[Addres
     AddressesInvalid
         With the line of the first thing that is wrong, and nothing of what stands there.
     """
-    reader = read_list(raw, name, COLUMNS, AddressesInvalid)
-    found = tuple(_addressees(reader, name, units))
+    lines = read_list(raw, name, COLUMNS, AddressesInvalid).lines
+    found = tuple(_addressees(lines, name, units))
     if not found:
         raise AddressesInvalid(f"{name} has no addresses. Add one line for each person.")
     return found
 
 
-def _addressees(
-    reader: "csv.DictReader[str]", name: str, units: Sequence[Unit]
-) -> Iterator[Addressee]:
-    ids = {(unit.department, unit.team): unit.id for unit in units}
+def _addressees(lines: Sequence[ListLine], name: str, units: Sequence[Unit]) -> Iterator[Addressee]:
+    ids = {(one_form(unit.department), one_form(unit.team)): unit.id for unit in units}
     first: dict[str, int] = {}
-    for cells in reader:
-        line = reader.line_num
-        department, team, email = ((cells.get(column) or "").strip() for column in COLUMNS)
+    for each in lines:
+        line = each.number
+        department, team = (one_form(each.cells[column]) for column in COLUMNS[:2])
+        email = each.cells["email"].strip()
         if (department, team) not in ids:
             raise AddressesInvalid(
                 f"{name}, line {line}: no such team on the wave's staff list. Department and team"

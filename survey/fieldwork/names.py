@@ -1,0 +1,80 @@
+"""The one form of a name of a department or team, and what no name may be.
+
+Staff lists, lists of moves and of addresses, and imported answers bring their names through here,
+so that one place never stands in two rows because two programs write its name differently.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from survey.fieldwork.tables.values import flaw
+
+TOTAL: Final = "*"
+JOIN: Final = " + "
+LONGEST: Final = 80
+"""Characters. A longer one is no name: most likely it stands in the wrong column."""
+UNSEEN: Final = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+"""Soft hyphens, blanks without width, direction marks and byte-order marks: nobody types them."""
+DASHES: Final = re.compile("[\u2010\u2011]")
+DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?")
+
+
+def one_form(text: str) -> str:
+    """Return a name in its one form: composed (NFC), single blanks, nothing unseen in it."""
+    plain = DASHES.sub("-", UNSEEN.sub("", unicodedata.normalize("NFC", text)))
+    return " ".join(plain.split())
+
+
+def same_place(name: str) -> str:
+    """Return the form in which names are twins: "Küche" and "KÜCHE" have the same."""
+    return unicodedata.normalize("NFC", one_form(name).casefold())
+
+
+def what_changed(text: str) -> str:
+    """Return in words what ``one_form`` changes in a text beyond blanks at its ends, or ""."""
+    bare = text.strip()
+    if one_form(bare) == bare:
+        return ""
+    if UNSEEN.search(bare):
+        return "unseen characters (such as soft hyphens) taken out"
+    if " ".join(bare.split()) != bare:
+        return "unusual blanks made plain"
+    return "letters and dashes brought to their usual form"
+
+
+def problem(name: str) -> str:
+    """Return why a name cannot be used, as the rest of a sentence ("this name …"), or ""."""
+    problems = (
+        (name == TOTAL, f"is {TOTAL}, which stands for the total in every release"),
+        (JOIN in name, f'has "{JOIN}" in it, which joins the names of teams shown together'),
+        (len(name) > LONGEST, f"is longer than {LONGEST} characters"),
+        (flaw(name) != "", f"is none: {flaw(name)}"),
+        (
+            DATE.fullmatch(name) is not None,
+            "is a date, which a spreadsheet makes of names such as 3-4: set the column to text and"
+            " type the name again",
+        ),
+        (not name.isprintable(), _unprintable(name)),
+    )
+    return next((said for wrong, said in problems if wrong), "")
+
+
+def _unprintable(name: str) -> str:
+    for letter in name:
+        if not letter.isprintable():
+            called = unicodedata.name(letter, "a control character").lower()
+            return f"has a character in it that cannot be printed, U+{ord(letter):04X} ({called})"
+    return ""
+
+
+def twins(names: Iterable[str]) -> dict[str, str]:
+    """Return each name that differs from an earlier one in capital letters only, with that one."""
+    first: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for name in names:
+        earlier = first.setdefault(same_place(name), name)
+        if earlier != name:
+            found[name] = earlier
+    return found
