@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from survey.fieldwork.tables.values import flaw
+from survey.i18n.drawable import named, undrawable
 
 TOTAL: Final = "*"
 JOIN: Final = " + "
@@ -57,6 +58,7 @@ def problem(name: str) -> str:
             " type the name again",
         ),
         (not name.isprintable(), _unprintable(name)),
+        (undrawable(name) is not None, _undrawable(name)),
     )
     return next((said for wrong, said in problems if wrong), "")
 
@@ -67,6 +69,16 @@ def _unprintable(name: str) -> str:
             called = unicodedata.name(letter, "a control character").lower()
             return f"has a character in it that cannot be printed, U+{ord(letter):04X} ({called})"
     return ""
+
+
+def _undrawable(name: str) -> str:
+    strange = undrawable(name)
+    if strange is None:
+        return ""
+    return (
+        f"holds {named(strange)}, which no letter, poster or report can show, as none of the fonts"
+        " that come with the program has it"
+    )
 
 
 def twins(names: Iterable[str]) -> dict[str, str]:

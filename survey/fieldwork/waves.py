@@ -11,6 +11,7 @@ from survey.fieldwork.policy import Policy
 from survey.fieldwork.ticket_keys import destroy_keys, make_keys
 from survey.fieldwork.units import units_sha256
 from survey.fieldwork.ways import CODES_ONLY, Ways
+from survey.i18n.drawable import named, undrawable
 from survey.instruments.model import Instrument
 from survey.settings import Workspace
 from survey.store.protocol import Store, Unit, Wave
@@ -25,7 +26,14 @@ class WaveNameInvalid(BearingError):
 
 
 def check_name(name: str) -> str:
-    """Return a wave's name; raises ``WaveNameInvalid`` for what cannot be a folder's name too."""
+    """Return a wave's name; raises ``WaveNameInvalid`` for what cannot be a folder's name too, or
+    holds a character that no letter can show."""
+    strange = undrawable(name)
+    if strange is not None:
+        raise WaveNameInvalid(
+            f"{name!r} cannot be a wave's name: no letter or report can show {named(strange)}."
+            " Write the name without it."
+        )
     if not NAME.fullmatch(name):
         raise WaveNameInvalid(
             f"{name!r} cannot be a wave's name. Use up to 60 letters, digits, blanks, dots or"

@@ -93,17 +93,18 @@ def test_codes_that_cannot_be_written_do_not_exist(workspace: Path, tmp_path: Pa
     assert "codes taken back" in (workspace / "ledger.jsonl").read_text()
 
 
-def test_a_name_that_no_letter_can_hold_leaves_no_codes(workspace: Path, tmp_path: Path) -> None:
-    units, out, letters = (tmp_path / name for name in ("u.csv", "codes.csv", "letters.pdf"))
+def test_a_name_that_no_letter_can_hold_is_refused_before_a_wave_opens(
+    workspace: Path, tmp_path: Path
+) -> None:
+    units = tmp_path / "u.csv"
     units.write_text("department,team,headcount\nStores,夜班,20\n", "utf-8")
-    run("wave", "open", "2026", "--units", str(units), workspace=workspace)
-    asked = ("invite", "2026", "--out", str(out))
-    assert "letters.pdf cannot be made" in failed(
-        run(*asked, "--letters", str(letters), workspace=workspace)
-    )
-    assert not out.exists()
-    assert not letters.exists()
-    assert run(*asked, workspace=workspace).returncode == 0
+    before = snapshot(workspace)
+    said = failed(run("wave", "open", "2026", "--units", str(units), workspace=workspace))
+    assert "u.csv, line 2, column team" in said
+    assert "U+591C" in said
+    named = ("wave", "open", "秋", "--units", str(tmp_path / "units.csv"))
+    assert "U+79CB" in failed(run(*named, workspace=workspace))
+    assert snapshot(workspace) == before
 
 
 @pytest.mark.parametrize("command", ["invite", "posters"])
