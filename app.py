@@ -67,7 +67,7 @@ class Serving:
         self.routes = LateRoutes()
 
     def open(self) -> None:
-        """Open it, serve the form and sign staff in; raises ``BearingError`` where it cannot be opened."""
+        """Open it for form and staff; raises ``BearingError`` where it cannot be opened."""
         contacts = read_contacts(self._workspace.contacts)
         store = open_store(self._workspace)
         self._writer = ResponseWriter(store)

@@ -22,6 +22,7 @@ from survey.command_line import (
 )
 from survey.errors import BearingError
 from survey.fieldwork import invitations, waves
+from survey.fieldwork.form_address import address_of_links, reachable_address
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.mapping_file import load_mapping
 from survey.fieldwork.units import read_staff_list
@@ -31,7 +32,7 @@ from survey.i18n.catalogue import LETTER_PARTS, PAPER_PARTS, POSTER_PARTS
 from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
 from survey.store.duckdb_store import open_store
-from survey.web_address import check_base_url
+from survey.web_address import only_here
 
 app = typer.Typer(
     help="Ask and collect. Every command takes --workspace DIR (else BEARING_WORKSPACE, else"
@@ -47,8 +48,6 @@ app.add_typer(staff_app, name="staff")
 mail_commands.add_to(app)
 staff_commands.add_to(staff_app)
 
-BASE_URL = "http://localhost:8501"
-
 
 class WhereMalformed(BearingError):
     """``--where`` is not COLUMN=VALUE."""
@@ -60,6 +59,12 @@ class SamePlace(BearingError):
     """``--out`` and ``--letters`` name one file; the second would overwrite the codes."""
 
     code = "SAME-PLACE"
+
+
+class FileThere(BearingError):
+    """A file that codes should go to holds something already, perhaps codes that are in use."""
+
+    code = "FILE-THERE"
 
 
 @app.command()
@@ -153,23 +158,25 @@ def invite(
     out: Annotated[Path, typer.Option(help="Where the codes go: a CSV file")],
     letters: Annotated[Path | None, typer.Option(help="Where the letters go: a PDF file")] = None,
     base_url: Annotated[
-        str, typer.Option(help="Address at which employees reach the app")
-    ] = BASE_URL,
+        str | None, typer.Option(help="Address at which employees reach the app")
+    ] = None,
     language: Annotated[str, language_option("letters", *LETTER_PARTS)] = "en",
 ) -> None:
     """Issue single-use codes for every team, once."""
     place = existing_workspace()
     store = open_store(place)
     wave = store.wave(name)
-    check_base_url(base_url)
+    address = (address_of_links if letters is None else reachable_address)(place, base_url)
     with _writable(out, letters), invitations.handing_out(place, store, wave) as issued:
-        out.write_text(invitations.codes_csv(issued, base_url), "utf-8", newline="")
+        out.write_text(invitations.codes_csv(issued, address), "utf-8", newline="")
         out.chmod(0o600)
         if letters is not None:
             from survey.fieldwork.letters import write_letters
 
-            write_letters(issued, name, base_url, letters, language)
+            write_letters(issued, name, address, letters, language)
     say(f"Issued {len(issued)} codes for wave {name} into {out}. They cannot be shown again.")
+    if only_here(address):
+        say(f"Their links lead to {address}, which only this computer finds: name --base-url.")
 
 
 @app.command()
@@ -177,16 +184,17 @@ def posters(
     name: str,
     out: Annotated[Path, typer.Option(help="Where the posters go: a PDF file")],
     base_url: Annotated[
-        str, typer.Option(help="Address at which employees reach the app")
-    ] = BASE_URL,
+        str | None, typer.Option(help="Address at which employees reach the app")
+    ] = None,
     language: Annotated[str, language_option("posters", *POSTER_PARTS)] = "en",
 ) -> None:
     """Write a poster for each team: to type a code, or with an open link where the wave has it."""
     from survey.fieldwork.posters import write_posters
 
-    store = open_store(existing_workspace())
-    check_base_url(base_url)
-    pages = write_posters(store, store.wave(name), base_url, out, language)
+    place = existing_workspace()
+    store = open_store(place)
+    address = reachable_address(place, base_url)
+    pages = write_posters(store, store.wave(name), address, out, language)
     say(f"Wrote {pages} posters for wave {name} into {out}.")
 
 
@@ -253,6 +261,12 @@ def _writable(*paths: Path | None) -> Iterator[None]:
     asked = [path for path in paths if path is not None]
     if len({path.resolve() for path in asked}) < len(asked):
         raise SamePlace(f"{asked[0]} is named twice: give each file a name of its own.")
+    for path in asked:
+        if path.is_file() and path.stat().st_size:
+            raise FileThere(
+                f"{path} is there already, perhaps with codes that are in use, so it is not"
+                " overwritten. Name another file. No code was made."
+            )
     new = [path for path in asked if not path.exists()]
     try:
         for path in asked:

@@ -5,24 +5,22 @@ Where the mail server asks for an account, it is in the environment
 """
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from survey.command_line import existing_workspace, language_option, say, show_progress
+from survey.fieldwork.form_address import reachable_address
 from survey.fieldwork.mailing import Addressee, Mailing, Post, read_addresses
 from survey.fieldwork.mailing.environment import post_at
 from survey.i18n.catalogue import MAIL_PARTS
 from survey.store.duckdb_store import open_store
-from survey.web_address import check_base_url
-
-BASE_URL: Final = "http://localhost:8501"
 
 AddressList = Annotated[Path, typer.Option(help="CSV: department,team,email; never stored")]
 Server = Annotated[str, typer.Option(help="Mail server: host:port")]
 Sender = Annotated[str, typer.Option("--from", help="Address that the messages come from")]
 Encrypt = Annotated[bool, typer.Option("--starttls", help="Encrypt the connection")]
-BaseUrl = Annotated[str, typer.Option(help="Address at which employees reach the app")]
+BaseUrl = Annotated[str | None, typer.Option(help="Address at which employees reach the app")]
 Language = Annotated[str, language_option("messages", *MAIL_PARTS)]
 
 
@@ -39,13 +37,13 @@ def mail(
     smtp: Server,
     sender: Sender = "",
     starttls: Encrypt = False,
-    base_url: BaseUrl = BASE_URL,
+    base_url: BaseUrl = None,
     language: Language = "en",
 ) -> None:
     """Send each address of a list one code of its team; the list is used and never stored."""
-    check_base_url(base_url)
-    post = post_at(smtp, sender, starttls=starttls, base_url=base_url)
-    mailing, addressees = _mailing(name, to, post, base_url, language)
+    address = reachable_address(existing_workspace(), base_url)
+    post = post_at(smtp, sender, starttls=starttls, base_url=address)
+    mailing, addressees = _mailing(name, to, post, address, language)
     sent = mailing.send_codes(addressees)
     say(f"Sent {sent} codes of wave {name} by e-mail. They cannot be shown again.")
 
@@ -57,13 +55,13 @@ def remind(
     smtp: Server,
     sender: Sender = "",
     starttls: Encrypt = False,
-    base_url: BaseUrl = BASE_URL,
+    base_url: BaseUrl = None,
     language: Language = "en",
 ) -> None:
     """Remind everybody on a list, without codes: nobody knows who has answered."""
-    check_base_url(base_url)
-    post = post_at(smtp, sender, starttls=starttls, base_url=base_url)
-    mailing, addressees = _mailing(name, to, post, base_url, language)
+    address = reachable_address(existing_workspace(), base_url)
+    post = post_at(smtp, sender, starttls=starttls, base_url=address)
+    mailing, addressees = _mailing(name, to, post, address, language)
     sent = mailing.remind(addressees)
     say(f"Reminded all {sent} addresses of wave {name}, whether they have answered or not.")
 

@@ -4,11 +4,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from pages.shell import workspace
 from pages.shell.language import words
 from pages.shell.lead import paragraph
-from survey.web_address import host_of
-
-ONLY_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+from survey.errors import BearingError
+from survey.fieldwork.form_address import keep_address, kept_address
+from survey.web_address import base_address, host_of, only_here
 
 
 def as_seen() -> str:
@@ -18,13 +19,24 @@ def as_seen() -> str:
 
 
 def ask(key: str) -> str | None:
-    """Ask for the address and return it; None where what was typed is none."""
-    text = words()
-    typed = st.text_input(text("invitations.address"), as_seen(), key=key).strip().rstrip("/")
-    host = host_of(typed)
-    if host is None:
+    """Ask for the address, keep it for the next time, and return it.
+
+    None where what was typed is none, or where employees of a real workspace could not reach it.
+    """
+    text, here = words(), workspace.current()
+    try:
+        kept = kept_address(here)
+        typed = st.text_input(text("invitations.address"), kept or as_seen(), key=key)
+        address = base_address(typed)
+    except BearingError:
         st.error(text("invitations.address_wrong"))
         return None
-    if host in ONLY_HERE:
-        paragraph(text("invitations.address_here", host=host))
-    return typed
+    if only_here(address):
+        said = text("invitations.address_here", host=host_of(address) or "")
+        if not workspace.is_demonstration():
+            st.error(said)
+            return None
+        paragraph(said)
+    elif address != kept:
+        keep_address(here, address)
+    return address

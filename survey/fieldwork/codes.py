@@ -14,7 +14,9 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH: Final = 16
 GROUP: Final = 4
 LOOK_ALIKES: Final = str.maketrans("OIL", "011")
-SEPARATORS: Final = re.compile(r"[\s\-–—_.]+")
+SEPARATORS: Final = re.compile(r"[\s\-‐‑–—_.,;:()\[\]<>\"'„“”]+")
+LINK: Final = re.compile(r"\s*https?://[^\s?#]*/s/([^\s/?#]+)(?:[/?#]\S*)?\s*", re.IGNORECASE)
+"""The whole link of a letter, pasted where its code belongs."""
 
 
 class CodeMalformed(BearingError):
@@ -33,7 +35,8 @@ def normal_form(typed: str) -> str:
 
     Raises ``CodeMalformed`` for anything that no code looks like; its message holds no part of it.
     """
-    code = SEPARATORS.sub("", typed).upper().translate(LOOK_ALIKES)
+    pasted = LINK.fullmatch(typed)
+    code = SEPARATORS.sub("", pasted[1] if pasted else typed).upper().translate(LOOK_ALIKES)
     if len(code) != LENGTH or not set(code) <= set(ALPHABET):
         raise CodeMalformed(
             f"An invitation code has {LENGTH} letters and digits in groups of {GROUP}."

@@ -16,6 +16,8 @@ from survey.store.protocol import Store, Wave
 
 COLUMNS: Final = ("department", "team", "code", "link")
 ORDER: Final = random.SystemRandom()
+FORMULA: Final = ("=", "+", "-", "@")
+"""What a cell begins with that a spreadsheet takes for a formula."""
 
 
 class CodesIssued(BearingError):
@@ -95,12 +97,26 @@ def link(code: str, base_url: str) -> str:
 
 
 def codes_csv(codes: Sequence[IssuedCode], base_url: str) -> str:
-    """Return the codes as CSV: department, team, code in groups of four, link."""
+    """Return the codes as CSV: department, team, code in groups of four, link.
+
+    It is made for spreadsheets and mail merge: it begins with a byte-order mark, without which
+    they misread umlauts, and a name that they would take for a formula has an apostrophe before it.
+    """
     text = io.StringIO(newline="")
+    text.write("\ufeff")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     writer.writerows(
-        [issued.department, issued.team, display(issued.code), link(issued.code, base_url)]
+        [
+            _harmless(issued.department),
+            _harmless(issued.team),
+            display(issued.code),
+            link(issued.code, base_url),
+        ]
         for issued in codes
     )
     return text.getvalue()
+
+
+def _harmless(name: str) -> str:
+    return f"'{name}" if name.startswith(FORMULA) else name

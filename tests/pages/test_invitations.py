@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shell.desk import KEY, Desk
 from survey.access.staff import add
 from survey.fieldwork.codes import normal_form
+from survey.fieldwork.form_address import FILE, keep_address
 from survey.fieldwork.mailing import environment
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import open_wave
@@ -58,6 +59,7 @@ def workspace(make_workspace: MakeWorkspace) -> Workspace:
 def real(make_workspace: MakeWorkspace) -> Workspace:
     workspace = make_workspace(WorkspaceKind.REAL, released=False)
     add(workspace, "Ada", "a long enough password", Role.COORDINATOR)
+    keep_address(workspace, "https://survey.example.org")
     return with_wave(workspace)
 
 
@@ -98,7 +100,7 @@ def test_codes_and_letters_are_made_once_and_gone_when_they_are_saved(
     made = desk(page).made
     assert made is not None
     assert pages_of(made.letters) == made.count == 10
-    rows = list(csv.DictReader(io.StringIO(made.codes.decode())))
+    rows = list(csv.DictReader(io.StringIO(made.codes.decode("utf-8-sig"))))
     store = open_store(workspace)
     assert {store.check_code(normal_form(row["code"])).standing for row in rows} == {
         CodeStanding.FRESH
@@ -140,7 +142,7 @@ def test_what_was_done_is_in_the_ledger_and_no_code_in_any_file(
     page.button(key="make_letters").click().run()
     made = desk(page).made
     assert made is not None
-    rows = list(csv.DictReader(io.StringIO(made.codes.decode())))
+    rows = list(csv.DictReader(io.StringIO(made.codes.decode("utf-8-sig"))))
     last = json.loads(workspace.ledger.read_text("utf-8").splitlines()[-1])
     assert (last["action"], last["details"]) == ("codes issued", {"codes": 10})
     close_store(workspace)
@@ -163,6 +165,8 @@ def test_what_was_done_is_in_the_ledger_and_no_code_in_any_file(
         ("https://[", None),
         ("https://x.org?next=1", None),
         ("https://x.org:99999", None),
+        ("https://survey example.org", None),
+        ("https://a:b@x.org", None),
     ],
 )
 def test_an_address_has_to_be_a_whole_one(address: str, host: str | None) -> None:
@@ -182,6 +186,20 @@ def test_an_address_that_leads_nowhere_is_said_before_anything_is_printed(
     assert made.codes.count(b",https://survey.example.org/s/") == 10
     page.text_input(key="address_autumn").set_value("example").run()
     assert [one.value for one in page.error] == [EN("invitations.address_wrong")]
+
+
+def test_an_address_that_was_typed_is_there_again(workspace: Workspace, open_page: Open) -> None:
+    page = opened(open_page, workspace)
+    page.text_input(key="address_autumn").set_value("https://survey.example.org/s").run()
+    again = opened(open_page, workspace)
+    assert again.text_input(key="address_autumn").value == "https://survey.example.org"
+
+
+def test_nobody_is_sent_to_this_computer(real: Workspace, open_page: Open) -> None:
+    (real.root / FILE).unlink()
+    page = opened(open_page, real, "Ada")
+    assert [one.value for one in page.error] == [EN("invitations.address_here", host="localhost")]
+    assert "make_letters" not in keys(page, "button")
 
 
 # Posters and paper -----------------------------------------------------------------------------

@@ -47,3 +47,19 @@ def test_a_hash_says_nothing_without_the_key() -> None:
     assert code_hash(code, b"one") != code_hash(code, b"two")
     with pytest.raises(CodeMalformed):
         normal_form(code_hash(code, b"one").hex())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://x.org/s/{}",
+        " http://10.0.0.7:8501/bearing/s/{}?lang=de ",
+        "({}).",
+        "{}.",
+        "[{}],",
+        "„{}“",
+    ],
+)
+def test_a_code_is_found_in_its_link_and_among_marks(typed: str) -> None:
+    code = new_code()
+    assert normal_form(typed.format(display(code))) == code

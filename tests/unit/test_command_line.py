@@ -188,3 +188,47 @@ def test_the_environment_names_the_workspace_too(workspace: Path) -> None:
         cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.startswith("No waves yet")
+
+
+@pytest.mark.parametrize("base_url", [(), ("--base-url", "http://127.0.0.1:8501")])
+@pytest.mark.parametrize("command", ["invite", "posters", "mail"])
+def test_nobody_is_sent_to_the_computer_of_the_program(
+    workspace: Path, tmp_path: Path, command: str, base_url: tuple[str, ...]
+) -> None:
+    run("wave", "open", "2026", "--units", str(tmp_path / "units.csv"), workspace=workspace)
+    out, letters = tmp_path / "out", tmp_path / "letters.pdf"
+    asked = {
+        "invite": ("--out", str(out), "--letters", str(letters)),
+        "posters": ("--out", str(out)),
+        "mail": ("--to", str(out), "--smtp", "127.0.0.1:1"),
+    }
+    said = failed(run(command, "2026", *asked[command], *base_url, workspace=workspace))
+    assert "https://survey.example.org" in said
+    assert not out.exists()
+    assert "codes issued" not in (workspace / "ledger.jsonl").read_text()
+
+
+def test_a_bare_list_says_where_its_links_lead(workspace: Path, tmp_path: Path) -> None:
+    units, out = tmp_path / "units.csv", tmp_path / "codes.csv"
+    units.write_text("department,team,headcount\nKüche,=1+1,9\nKüche,@home,8\n", "utf-8")
+    run("wave", "open", "2026", "--units", str(units), workspace=workspace)
+    done = run("invite", "2026", "--out", str(out), workspace=workspace)
+    assert "only this computer finds" in done.stdout
+    assert out.read_bytes().startswith("\ufeffdepartment,team".encode())
+    with out.open(newline="", encoding="utf-8-sig") as file:
+        assert {(row["department"], row["team"]) for row in csv.DictReader(file)} == {
+            ("Küche", "'=1+1"),
+            ("Küche", "'@home"),
+        }
+
+
+def test_codes_never_overwrite_a_file(workspace: Path, tmp_path: Path) -> None:
+    out = tmp_path / "codes.csv"
+    out.write_text("codes of last year")
+    run("wave", "open", "2026", "--units", str(tmp_path / "units.csv"), workspace=workspace)
+    assert "codes.csv is there already" in failed(
+        run("invite", "2026", "--out", str(out), workspace=workspace)
+    )
+    assert out.read_text() == "codes of last year"
+    other = str(tmp_path / "other.csv")
+    assert run("invite", "2026", "--out", other, workspace=workspace).returncode == 0

@@ -389,10 +389,11 @@ def test_codes_and_reminders_go_out_from_the_command_line(
     where = ["--to", str(addresses), "--smtp", f"{server.hostname}:{server.port}"]
     sent = run("mail", "2026", *where, "--base-url", BASE_URL, workspace=workspace)
     assert (sent.returncode, "Sent 10 codes" in sent.stdout, sent.stderr) == (0, True, "")
-    again = run("mail", "2026", *where, workspace=workspace)
+    again = run("mail", "2026", *where, "--base-url", BASE_URL, workspace=workspace)
     assert "0 people who have no code yet" in failed(again)
     reminded = run(
         "remind", "2026", *where, "--from", "hr@example.org", "--language", "de",
+        "--base-url", BASE_URL,
         workspace=workspace,
     )  # fmt: skip
     assert (reminded.returncode, "all 10 addresses" in reminded.stdout) == (0, True)
