@@ -59,7 +59,7 @@ def workspace(make_workspace: MakeWorkspace) -> Workspace:
 def real(make_workspace: MakeWorkspace) -> Workspace:
     workspace = make_workspace(WorkspaceKind.REAL, released=False)
     add(workspace, "Ada", "a long enough password", Role.COORDINATOR)
-    keep_address(workspace, "https://survey.example.org")
+    keep_address(workspace, "https://survey.example.net")
     return with_wave(workspace)
 
 

@@ -402,7 +402,17 @@ def test_codes_and_reminders_go_out_from_the_command_line(
         *["hr@example.org"] * 10,
     ]
     assert "host:port" in failed(
-        run("mail", "2026", "--to", str(addresses), "--smtp", "mail", workspace=workspace)
+        run(
+            "mail",
+            "2026",
+            "--to",
+            str(addresses),
+            "--smtp",
+            "mail",
+            "--base-url",
+            BASE_URL,
+            workspace=workspace,
+        )
     )
 
 
