@@ -50,11 +50,14 @@ def typeset(
     private
         Whether the PDF is to be readable by its owner alone.
 
-    Raises ``NotTypeset`` where the typesetter refuses, mostly because a name holds a character
-    that is in no font that ships. What it says is not repeated: it may quote the content.
+    Raises ``NotTypeset`` where ``path`` is a folder, and where the typesetter refuses, mostly
+    because a name holds a character that is in no font that ships.
+    What it says is not repeated: it may quote the content.
     """
     import typst
 
+    if path.is_dir():
+        raise NotTypeset(f"{path} is a folder. Name a file in it, such as {path / 'name.pdf'}.")
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".typesetting-") as folder:
         desk = Path(folder)

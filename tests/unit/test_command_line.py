@@ -233,3 +233,14 @@ def test_codes_never_overwrite_a_file(workspace: Path, tmp_path: Path) -> None:
     assert out.read_text() == "codes of last year"
     other = str(tmp_path / "other.csv")
     assert run("invite", "2026", "--out", other, workspace=workspace).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["posters", "paper"])
+def test_a_folder_where_a_pdf_should_go_is_named(
+    workspace: Path, tmp_path: Path, command: str
+) -> None:
+    run("wave", "open", "2026", "--units", str(tmp_path / "units.csv"), workspace=workspace)
+    address = ("--base-url", "https://survey.example.org") if command == "posters" else ()
+    done = run(command, "2026", "--out", str(tmp_path), *address, workspace=workspace)
+    assert f"{tmp_path} is a folder" in failed(done)
+    assert not list(tmp_path.glob(".typesetting*"))

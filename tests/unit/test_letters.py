@@ -13,6 +13,7 @@ from survey.fieldwork.codes import display, new_code
 from survey.fieldwork.invitations import IssuedCode
 from survey.fieldwork.letters import LettersEmpty, letter, write_letters
 from survey.fieldwork.qr_code import qr_code
+from survey.i18n.catalogue import LETTER_PARTS, languages, texts
 
 BASE_URL = "https://survey.example.org/"
 PRINTED_CODE = re.compile(r"\b(?:[0-9A-Z]{4} ){3}[0-9A-Z]{4}\b")
@@ -116,3 +117,10 @@ def test_a_long_team_name_and_address_stay_on_one_page(tmp_path: Path) -> None:
     path = tmp_path / "letters.pdf"
     write_letters(codes, "w", "https://a-rather-long-name.survey.example.org/bearing", path, "de")
     assert len(pages_of(path)) == 1
+
+
+@pytest.mark.parametrize("language", languages(*LETTER_PARTS))
+def test_a_letter_offers_the_choice_that_the_form_has(language: str) -> None:
+    """A question left open is asked again; what one may choose is named as it stands there."""
+    say = texts(language, *LETTER_PARTS, "form")
+    assert say("form.prefer_not_to_say") in say("letters.step.answer")
