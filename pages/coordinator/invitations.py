@@ -60,9 +60,9 @@ def make_letters(
     try:
         issued = issue_some(here, store, wave, wanted)
         codes = codes_csv(issued, base_url).encode()
-        on.made = Made(wave.name, len(issued), codes)
+        on.put(here.root, Made(wave.name, len(issued), codes))
         letters = written(lambda path: write_letters(issued, wave.name, base_url, path, language))
-        on.made = Made(wave.name, len(issued), codes, letters)
+        on.put(here.root, Made(wave.name, len(issued), codes, letters))
     except BearingError as refused:
         on.said = (False, refused.message)
 
@@ -86,7 +86,7 @@ def show_made(made: Made, on: Desk) -> None:
                 key=f"save_{stem}",
             )
     if st.button(text("invitations.saved"), key="files_saved"):
-        on.made = None
+        on.clear(here.root)
         st.rerun()
 
 
@@ -124,6 +124,7 @@ st.title(text("screens.invitations.title"))
 on_desk = desk()
 on_desk.news()
 opened = {wave.name: wave for wave in store.waves() if wave.state is WaveState.OPEN}
+on_desk.find(here.root, opened)
 if not opened:
     lead(text("invitations.none"))
     st.page_link("coordinator/open_wave.py", label=text("screens.waves.open_one"))

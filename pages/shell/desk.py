@@ -5,11 +5,18 @@ stops that page at its next word to the session or the screen, and codes that we
 kept yet would be lost for good; an attribute of an object that is there already is kept at once.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import streamlit as st
 
 KEY = "invitations_desk"
+
+_unsaved: dict[Path, "Made"] = {}
+"""Codes by workspace that no coordinator has called saved: in the server's memory, never on disk.
+
+A session ends when its page is reloaded, and codes cannot be shown again."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,23 @@ class Desk:
     made: Made | None = None
     said: tuple[bool, str] | None = None
     lists: int = 0
+
+    def put(self, root: Path, made: Made) -> None:
+        """Put codes on the desk, and keep them for a page that is loaded anew."""
+        _unsaved[root] = self.made = made
+
+    def find(self, root: Path, open_waves: Collection[str]) -> None:
+        """Put codes back that a page lost before they were saved, while their wave is open."""
+        kept = _unsaved.get(root)
+        if kept is not None and kept.wave not in open_waves:
+            del _unsaved[root]
+            kept = None
+        self.made = kept
+
+    def clear(self, root: Path) -> None:
+        """Forget codes that are saved."""
+        _unsaved.pop(root, None)
+        self.made = None
 
     def news(self) -> None:
         """Say once what the last step came to."""

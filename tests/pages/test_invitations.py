@@ -17,7 +17,7 @@ from survey.fieldwork.codes import normal_form
 from survey.fieldwork.form_address import FILE, keep_address
 from survey.fieldwork.mailing import environment
 from survey.fieldwork.policy import Policy
-from survey.fieldwork.waves import open_wave
+from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
@@ -128,11 +128,29 @@ def test_letters_can_be_made_a_team_at_a_time(workspace: Workspace, open_page: O
     assert open_store(workspace).codes_by_unit("autumn") == {0: 6, 1: 4}
 
 
-def test_signing_out_takes_unsaved_codes_with_it(workspace: Workspace, open_page: Open) -> None:
+def test_a_page_that_is_loaded_anew_has_the_codes_until_they_are_saved(
+    workspace: Workspace, open_page: Open
+) -> None:
     page = opened(open_page, workspace)
     page.button(key="make_letters").click().run()
+    made = desk(page).made
+    assert made is not None
     page.button(key="sign_out").click().run()
     assert KEY not in page.session_state
+
+    again = opened(open_page, workspace)
+    assert desk(again).made is made
+    assert EN("invitations.save_letters") in downloads(again)
+    again.button(key="files_saved").click().run()
+    assert desk(opened(open_page, workspace)).made is None
+
+
+def test_codes_of_a_wave_that_closed_are_forgotten(workspace: Workspace, open_page: Open) -> None:
+    opened(open_page, workspace).button(key="make_letters").click().run()
+    close_wave(workspace, open_store(workspace), "autumn")
+    page = opened(open_page, workspace)
+    assert desk(page).made is None
+    assert downloads(page) == set()
 
 
 def test_what_was_done_is_in_the_ledger_and_no_code_in_any_file(
