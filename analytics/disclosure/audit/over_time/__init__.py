@@ -1,0 +1,11 @@
+"""The attacker of releases over time: what two waves say together of those who came or went.
+
+Answers persist: whoever took part in both waves is taken to have answered alike. He knows how many
+answered in each row of each wave, and who joined, left or moved, as a colleague may. What is left
+unknown are the answers. docs/audit.md says when he calls a row safe.
+"""
+
+from analytics.disclosure.audit.over_time.attack import Seen, attack_over_time
+from analytics.disclosure.audit.over_time.changes import Change, changes, room
+
+__all__ = ["Change", "Seen", "attack_over_time", "changes", "room"]

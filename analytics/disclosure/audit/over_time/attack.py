@@ -1,0 +1,133 @@
+"""Attack over time: every group that two waves count, held against every change of a few people."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analytics.disclosure.audit.finding import Finding
+from analytics.disclosure.audit.over_time.changes import (
+    Change,
+    changes,
+    difference,
+    explained_by_few,
+    least_change,
+    room,
+    settles,
+)
+from analytics.disclosure.audit.over_time.common_groups import Group, common_groups
+from analytics.disclosure.audit.over_time.rows import Known, rows_known
+from analytics.disclosure.audit.sums import Interval
+from analytics.disclosure.audit.table import Table
+from analytics.release.model import TOTAL
+
+
+class OverTime(StrEnum):
+    """What follows from two waves, as the code of a finding."""
+
+    PERSON = "AUDIT-TIME-PERSON"
+    """What one person answered who took part in one of the waves only."""
+    GROUP = "AUDIT-TIME-GROUP"
+    """What a few people answered who took part in one of the waves only."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A measure's table in the release of a wave."""
+
+    wave: str
+    table: Table
+
+
+def attack_over_time(earlier: Sequence[Seen], now: Seen) -> list[Finding]:
+    """Return what a measure's new table says together with earlier ones, oldest first.
+
+    A group is called safe only where every person of every change of 1 to k - 1 people may have
+    stood at the bottom and at the top of the scale, those who moved between two rows among them.
+    Time is linear in the rows.
+    """
+    tables = [*earlier, now]
+    known = [rows_known(seen.table) for seen in tables]
+    found: list[Finding] = []
+    for group in common_groups(known):
+        found += _of_group(group, tables)
+    return list(dict.fromkeys(found))
+
+
+def _of_group(group: Group, tables: Sequence[Seen]) -> Iterator[Finding]:
+    """At most one finding a group and earlier wave: the change of the fewest people."""
+    last = len(tables) - 1
+    if last not in group:
+        return
+    now, table = group[last], tables[last].table
+    for wave, before in group.items():
+        if wave == last:
+            continue
+        for change in changes(before.n, now.n, table.threshold):
+            left_open = _settled(change, group, wave, last, table.full)
+            if left_open is not None:
+                yield _finding(change, left_open, now, table, tables[wave].wave, tables[last].wave)
+                break
+
+
+def _settled(change: Change, group: Group, wave: int, last: int, full: int) -> Interval | None:
+    """What is left open of a change where that settles something; None where it does not.
+
+    A reader may also know that a third wave differs from one of the two by as few as can be.
+    """
+    others = [at for at in group if at not in (wave, last)]
+    for before in _views(group, wave, others, full):
+        for now in _views(group, last, others, full):
+            differ = difference(before, now)
+            left_open = room(change, differ, full)
+            if left_open is None:
+                continue
+            if settles(change, left_open, full) or not explained_by_few(change, differ, full):
+                return left_open
+    return None
+
+
+def _views(group: Group, at: int, others: Iterable[int], full: int) -> Iterator[Interval]:
+    """A wave's sum as published, then as a third wave narrows it, and as all of them do."""
+    own = group[at]
+    yield own.sums
+    together = own.sums
+    for other in others:
+        third = group[other]
+        span = least_change(third.n, own.n).possible(full)
+        low, high = third.sums.low - span.high, third.sums.high - span.low
+        narrowed = _both(own.sums, Interval(low, high))
+        if narrowed is not None and narrowed != own.sums:
+            yield narrowed
+            together = _both(together, narrowed) or together
+    if together != own.sums:
+        yield together
+
+
+def _both(one: Interval, other: Interval) -> Interval | None:
+    low, high = max(one.low, other.low), min(one.high, other.high)
+    return Interval(low, high) if low <= high else None
+
+
+def _finding(
+    change: Change, left_open: Interval, now: Known, table: Table, before: str, wave: str
+) -> Finding:
+    department, team = now.labels
+    code = OverTime.PERSON if change.people == 1 else OverTime.GROUP
+    who = " and ".join(
+        f"{count} {what}"
+        for count, what in ((change.left, "left"), (change.joined, "joined"))
+        if count
+    )
+    said = f"{left_open.low} to {left_open.high} of {table.full} steps"
+    place = f"{department}, {team}"
+    if now.category != TOTAL:
+        place += f", {now.category}"
+    return Finding(
+        code=code.value,
+        measure=table.measure,
+        department=department,
+        team=team,
+        message=f"{table.measure} of {place}: whoever knows that {who} since {before!r} reads"
+        f" {said} off {wave!r}",
+        arithmetic=f"{before}: {department}/{team} - {wave}: {department}/{team}",
+    )

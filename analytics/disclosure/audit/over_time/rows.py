@@ -1,0 +1,178 @@
+"""Rows: what one wave's table says of each group, drawn together from all its levels.
+
+Teams lie in departments and these in the organisation. What a department leaves when its rows are
+taken off is a row, too, though nobody published it; and a row is as narrow as its department and
+its siblings make it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from analytics.disclosure.audit.shown import shown_by
+from analytics.disclosure.audit.sums import Interval, steps
+from analytics.disclosure.audit.table import Row, Says, Table, Team
+from analytics.release.model import TOTAL
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a group in one wave.
+
+    Attributes
+    ----------
+    teams, breakdown, category
+        Who is in it.
+    labels
+        Its department and team as published.
+    n
+        How many answered.
+    sums
+        Between which whole numbers of steps their answers add up.
+    """
+
+    teams: frozenset[Team]
+    breakdown: str
+    category: str
+    labels: tuple[str, str]
+    n: int
+    sums: Interval
+
+    def __add__(self, other: "Known") -> "Known":
+        """Return both groups together; they share nobody."""
+        sums = Interval(self.sums.low + other.sums.low, self.sums.high + other.sums.high)
+        return replace(self, teams=self.teams | other.teams, n=self.n + other.n, sums=sums)
+
+
+@dataclass
+class _Node:
+    known: Known
+    inside: list["_Node"]
+
+
+def rows_known(table: Table) -> tuple[Known, ...]:
+    """Return every group of a table whose number of answers is known, with what follows of each.
+
+    Rows over all categories are drawn together; a row of a breakdown stands as it is published.
+    """
+    published = [_known(row, table) for row in table.rows if row.n is not None]
+    whole = [known for known in published if known.breakdown == TOTAL]
+    parted = [known for known in published if known.breakdown != TOTAL]
+    roots = _trees(_by_teams(whole))
+    for root in roots:
+        _add_rest(root)
+        _from_below(root)
+        _from_above(root)
+    return (*(known for root in roots for known in _all(root)), *parted)
+
+
+def finest(rows: Iterable[Known]) -> list[Known]:
+    """Return the rows over all categories that hold no other row."""
+    whole = sorted((one for one in rows if one.breakdown == TOTAL), key=lambda one: len(one.teams))
+    taken: set[Team] = set()
+    found = []
+    for one in whole:
+        if one.teams and not one.teams & taken:
+            found.append(one)
+            taken |= one.teams
+    return found
+
+
+def _known(row: Row, table: Table) -> Known:
+    n = row.n or 0
+    sums = Interval(0, n * table.full) if row.says is Says.NOTHING else steps(row, n, table.full)
+    if row.says is Says.SHOWN:
+        doubt = _doubt(row, table)
+        sums = Interval(max(sums.low - doubt, 0), min(sums.high + doubt, n * table.full))
+    labels = (row.department, row.team)
+    return Known(row.teams, row.breakdown, row.category, labels, n, sums)
+
+
+def _doubt(row: Row, table: Table) -> int:
+    """By how many steps what is shown may be off: swapped ends, and draws of a breakdown's rows.
+
+    Each department's sum is off by less than a grain at each end that is open in it; a row of a
+    breakdown is moved by less than a grain in each department, or by as much as that is off.
+    """
+    ends: dict[str, set[int]] = {}
+    for part in table.rows:
+        if part.is_team_row and part.teams <= row.teams:
+            shown, ceiling = shown_by(part, table), (part.n or 0) * table.full
+            own = ends.setdefault(part.department, set())
+            if shown is None:
+                own |= {0, 1} if part.bounded else set()
+                continue
+            own |= {end for end, away in enumerate((shown, ceiling - shown))
+                    if away in (0, table.grain)}  # fmt: skip
+    least = 0 if row.breakdown == TOTAL else 1
+    return sum(max(least, len(own)) for own in ends.values()) * (table.grain - 1)
+
+
+def _by_teams(rows: Iterable[Known]) -> list[Known]:
+    """Rows of the same teams as one, with what all of them allow."""
+    found: dict[frozenset[Team], Known] = {}
+    for row in rows:
+        first = found.setdefault(row.teams, row)
+        low, high = max(first.sums.low, row.sums.low), min(first.sums.high, row.sums.high)
+        found[row.teams] = replace(row, sums=Interval(low, high))
+    return list(found.values())
+
+
+def _trees(rows: Sequence[Known]) -> list[_Node]:
+    """The rows as trees, each under the smallest that holds it; one that overlaps stands alone."""
+    top: dict[Team, _Node] = {}
+    roots: dict[int, _Node] = {}
+    for known in sorted(rows, key=lambda row: len(row.teams)):
+        tops = {id(top[team]): top[team] for team in known.teams if team in top}
+        inside = [node for node in tops.values() if node.known.teams <= known.teams]
+        node = _Node(known, inside)
+        if len(inside) == len(tops):
+            top.update(dict.fromkeys(known.teams, node))
+        for held in inside:
+            roots.pop(id(held), None)
+        roots[id(node)] = node
+    return list(roots.values())
+
+
+def _add_rest(node: _Node) -> None:
+    """Add to each row what its own rows leave of it."""
+    for inner in node.inside:
+        _add_rest(inner)
+    if not node.inside:
+        return
+    own = node.known
+    teams = own.teams.difference(*(inner.known.teams for inner in node.inside))
+    n = own.n - sum(inner.known.n for inner in node.inside)
+    if n > 0:
+        rest = replace(own, teams=teams, n=n, sums=Interval(0, own.sums.high))
+        node.inside.append(_Node(rest, []))
+
+
+def _from_below(node: _Node) -> None:
+    for inner in node.inside:
+        _from_below(inner)
+    if node.inside:
+        low = sum(inner.known.sums.low for inner in node.inside)
+        high = sum(inner.known.sums.high for inner in node.inside)
+        node.known = _narrowed(node.known, low, high)
+
+
+def _from_above(node: _Node) -> None:
+    low = sum(inner.known.sums.low for inner in node.inside)
+    high = sum(inner.known.sums.high for inner in node.inside)
+    own = node.known.sums
+    for inner in node.inside:
+        sums = inner.known.sums
+        inner.known = _narrowed(
+            inner.known, own.low - (high - sums.high), own.high - (low - sums.low)
+        )
+        _from_above(inner)
+
+
+def _narrowed(known: Known, low: int, high: int) -> Known:
+    return replace(known, sums=Interval(max(known.sums.low, low), min(known.sums.high, high)))
+
+
+def _all(node: _Node) -> Iterable[Known]:
+    yield node.known
+    for inner in node.inside:
+        yield from _all(inner)

@@ -1,0 +1,151 @@
+"""The attacker over time against all worlds of tiny organisations, written down one by one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.disclosure.audit.over_time import Seen, attack_over_time
+from analytics.disclosure.audit.table import Row, Says, Table
+from analytics.release.model import TOTAL
+
+K = 3
+PEOPLE = 6
+
+Interval = tuple[int, int]
+Places = tuple[int | None, ...]
+"""Of one person, the row in each wave; None where they took no part."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """Between which sums each row of each wave lies, and the whole of each wave."""
+
+    rows: tuple[tuple[Interval, ...], ...]
+    whole: tuple[Interval, ...]
+
+
+def table(sizes: tuple[int, ...], rows: tuple[Interval, ...], whole: Interval, full: int) -> Table:
+    teams = [("D", f"T{at}") for at in range(len(sizes))]
+
+    def row(team: str, own: frozenset[tuple[str, str]], n: int, sums: Interval) -> Row:
+        low, high = (end / (n * full) if n else 0.0 for end in sums)
+        return Row("D", team, TOTAL, TOTAL, own, frozenset(), n, low, high, Says.TRUTH)
+
+    published = [
+        row(name, frozenset([(department, name)]), n, sums)
+        for (department, name), n, sums in zip(teams, sizes, rows, strict=True)
+        if n
+    ]
+    published.append(row(TOTAL, frozenset(teams), sum(sizes), whole))
+    return Table("q", full, K, False, tuple(published), dict.fromkeys(teams))
+
+
+def sums_of(places: tuple[Places, ...], answers: tuple[int, ...], wave: int, row: int) -> int:
+    return sum(a for place, a in zip(places, answers, strict=True) if place[wave] == row)
+
+
+def agrees(
+    places: tuple[Places, ...], answers: tuple[int, ...], said: Published, waves: range
+) -> bool:
+    for wave in waves:
+        rows, whole = said.rows[wave], said.whole[wave]
+        sums = [sums_of(places, answers, wave, row) for row in range(len(rows))]
+        inside = all(low <= s <= high for s, (low, high) in zip(sums, rows, strict=True))
+        if not inside or not whole[0] <= sum(sums) <= whole[1]:
+            return False
+    return True
+
+
+def known(places: tuple[Places, ...], said: Published, full: int, waves: range) -> set[int]:
+    """Whose answer is the same in all worlds that agree with these waves."""
+    worlds = [
+        answers
+        for answers in product(range(full + 1), repeat=len(places))
+        if agrees(places, answers, said, waves)
+    ]
+    return {at for at in range(len(places)) if len({world[at] for world in worlds}) == 1}
+
+
+def settled(places: tuple[Places, ...], said: Published, full: int) -> bool:
+    """Whether the last wave and the earlier ones settle together what neither does alone.
+
+    Of somebody who is not in the same row of the last two waves.
+    """
+    last = len(places[0]) - 1
+    apart = known(places, said, full, range(last)) | known(
+        places, said, full, range(last, last + 1)
+    )
+    return any(
+        places[at][-1] != places[at][-2]
+        for at in known(places, said, full, range(last + 1)) - apart
+    )
+
+
+def few_changes(places: tuple[Places, ...]) -> bool:
+    """Whether each row, and the whole, differ by fewer than k people between the last waves."""
+    rows = {row for place in places for row in place[-2:] if row is not None}
+    return all(
+        sum((place[-1] == row) != (place[-2] == row) for place in places) < K for row in rows
+    )
+
+
+@st.composite
+def organisations(draw: st.DrawFn, waves: int) -> tuple[tuple[Places, ...], tuple[int, ...], int]:
+    full = draw(st.integers(1, 2))
+    place = st.tuples(*[st.sampled_from([0, 0, 1, None])] * waves)
+    stays = st.sampled_from([(0,) * waves, (1,) * waves])
+    people = draw(st.lists(st.one_of(stays, stays, place), min_size=2, max_size=PEOPLE))
+    answers = draw(st.tuples(*[st.integers(0, full)] * len(people)))
+    return tuple(people), answers, full
+
+
+@st.composite
+def published(
+    draw: st.DrawFn, places: tuple[Places, ...], answers: tuple[int, ...], full: int
+) -> Published:
+    """Numbers that hold the truth, exact or less so."""
+
+    def interval(true: int, n: int) -> Interval:
+        below, above = draw(st.tuples(st.integers(0, 2), st.integers(0, 2)))
+        return max(0, true - below), min(n * full, true + above)
+
+    rows, whole = [], []
+    for wave in range(len(places[0])):
+        sums = [sums_of(places, answers, wave, row) for row in (0, 1)]
+        counts = [sum(place[wave] == row for place in places) for row in (0, 1)]
+        rows.append(tuple(interval(s, n) for s, n in zip(sums, counts, strict=True)))
+        whole.append(interval(sum(sums), sum(counts)))
+    return Published(tuple(rows), tuple(whole))
+
+
+def seen(places: tuple[Places, ...], said: Published, full: int) -> Iterator[Seen]:
+    for wave, (rows, whole) in enumerate(zip(said.rows, said.whole, strict=True)):
+        sizes = tuple(sum(place[wave] == row for place in places) for row in (0, 1))
+        yield Seen(str(wave), table(sizes, rows, whole, full))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data(), organisations(2))
+def test_what_all_worlds_of_two_waves_settle_is_found(
+    data: st.DataObject, drawn: tuple[tuple[Places, ...], tuple[int, ...], int]
+) -> None:
+    places, answers, full = drawn
+    said = data.draw(published(places, answers, full))
+    if few_changes(places) and settled(places, said, full):
+        first, second = seen(places, said, full)
+        assert attack_over_time([first], second)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data(), organisations(3))
+def test_what_all_worlds_of_three_waves_settle_is_found(
+    data: st.DataObject, drawn: tuple[tuple[Places, ...], tuple[int, ...], int]
+) -> None:
+    places, answers, full = drawn
+    said = data.draw(published(places, answers, full))
+    if few_changes(places) and settled(places, said, full):
+        *earlier, last = seen(places, said, full)
+        assert attack_over_time(earlier, last)
