@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -125,7 +126,8 @@ def _release(
     instrument = load(INSTRUMENT)
     rows = answers(instrument, place)
     made_up = ImportedAnswers(instrument, units(), tuple(rows), left_out=0, notes=())
-    import_wave(workspace, store, name, made_up, default_policy())
+    given_on = min(organisation().waves[place].day, date.today())
+    import_wave(workspace, store, name, made_up, default_policy(), given_on)
     publish(workspace, store, name, tell)
 
 

@@ -1,6 +1,7 @@
 """The made-up organisation: its departments, its teams and when it was asked."""
 
 import tomllib
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -42,6 +43,12 @@ class Moment(Frozen):
 
     name: str
     moment: float
+
+    @property
+    def day(self) -> date:
+        """The day of its last answer."""
+        year = int(self.moment)
+        return date(year, 1, 1) + timedelta(days=int((self.moment - year) * 365))
 
 
 class Organisation(Frozen):

@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -218,12 +219,17 @@ def import_answers(
     file: Path,
     mapping: Annotated[Path, typer.Option("--map", help="TOML: which column is which item")],
     where: Annotated[str | None, typer.Option(help="Rows to take: COLUMN=VALUE")] = None,
+    given_on: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="Day of the last answer; else today"),
+    ] = None,
 ) -> None:
     """Import answers from CSV, XLSX, SAV or DTA into a closed wave of their own."""
     place = existing_workspace()
     waves.check_name(name)
     imported = read_answers(file, load_mapping(mapping), _condition(where))
-    waves.import_wave(place, open_store(place), name, imported, policy_for(place))
+    day = given_on.date() if given_on else None
+    waves.import_wave(place, open_store(place), name, imported, policy_for(place), day)
     for note in imported.notes:
         say(note)
     say(

@@ -63,7 +63,7 @@ def _lowered(policy: Policy, than: Policy) -> str | None:
     for field in ("conditions", "health", "participation_step"):
         if getattr(policy, field) < getattr(than, field):
             return field
-    return None
+    return "horizon" if policy.horizon_days < than.horizon_days else None
 
 
 def read_policy(path: Path) -> Policy:

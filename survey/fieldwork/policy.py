@@ -9,6 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 THRESHOLD_FLOOR: Final = 6
 """No file, parameter or request goes below this (docs/adr/0002)."""
 
+HORIZON_FLOOR: Final = 180
+HORIZON: Final = 300
+"""Days for which answers are taken to persist: at least, and where nothing is said
+(docs/adr/0011)."""
+
 
 class Policy(BaseModel):
     """The rules of disclosure in force for one wave.
@@ -23,6 +28,9 @@ class Policy(BaseModel):
         Width in percentage points of the steps in which participation is shown.
     participation_cap
         Percentage above which participation is only shown as "over".
+    horizon
+        Days for which answers are taken to persist. None in waves from before there was one,
+        whose documents and hashes stay as they were.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,6 +39,9 @@ class Policy(BaseModel):
     health: int = Field(default=10, ge=THRESHOLD_FLOOR)
     participation_step: int = Field(default=5, ge=5, le=50)
     participation_cap: int = Field(default=90, ge=50, le=90)
+    horizon: int | None = Field(
+        default=None, ge=HORIZON_FLOOR, exclude_if=lambda days: days is None
+    )
 
     @model_validator(mode="after")
     def _health_at_least_conditions(self) -> Self:
@@ -42,6 +53,11 @@ class Policy(BaseModel):
     def document(self) -> str:
         """The policy as canonical JSON; this is what is hashed and kept."""
         return json.dumps(self.model_dump(), sort_keys=True, separators=(",", ":"))
+
+    @property
+    def horizon_days(self) -> int:
+        """Days for which answers are taken to persist, in every wave."""
+        return self.horizon or HORIZON
 
     @property
     def sha256(self) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar, Final
 
 from survey.access.ledger import Action, record
@@ -23,6 +24,12 @@ class WaveNameInvalid(BearingError):
     """The name cannot be a wave's."""
 
     code: ClassVar[str] = "WAVE-NAME"
+
+
+class DateInvalid(BearingError):
+    """Answers cannot have been given on that day."""
+
+    code: ClassVar[str] = "DAY-TO-COME"
 
 
 def check_name(name: str) -> str:
@@ -74,16 +81,29 @@ def close_wave(workspace: Workspace, store: Store, name: str) -> Wave:
 
 
 def import_wave(
-    workspace: Workspace, store: Store, name: str, imported: ImportedAnswers, policy: Policy
+    workspace: Workspace,
+    store: Store,
+    name: str,
+    imported: ImportedAnswers,
+    policy: Policy,
+    given_on: date | None = None,
 ) -> Wave:
-    """Store imported answers as a closed wave of their own."""
+    """Store imported answers as a closed wave of their own, given today or on an earlier day.
+
+    Raises ``DateInvalid`` for a day to come.
+    """
+    if given_on is not None and given_on > date.today():
+        raise DateInvalid(
+            f"{given_on} is still to come. Give the day on which the last answer was given."
+        )
     wave = store.add_closed_wave(
-        check_name(name), imported.instrument, policy, imported.units, imported.answers
+        check_name(name), imported.instrument, policy, imported.units, imported.answers, given_on
     )
     record(
         workspace, Action.ANSWERS_IMPORTED, name,
         policy=policy.sha256, units=units_sha256(imported.units), teams=len(imported.units),
         answers=len(imported.answers), left_out=imported.left_out,
+        given_on=wave.opened_on.isoformat(),
     )  # fmt: skip
     return wave
 

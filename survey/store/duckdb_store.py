@@ -78,11 +78,14 @@ class DuckDBStore(Invitations):
         policy: Policy,
         units: Sequence[Unit],
         answers: Sequence[tuple[int, tuple[int | None, ...]]],
+        given_on: date | None = None,
     ) -> Wave:
         with self._lock:
             self._registry.require_new(name)
             self._files.write_answers(name, collecting.answers_table(answers))
-            self._registry.add(_new_wave(name, WaveState.CLOSED, instrument, policy, units))
+            self._registry.add(
+                _new_wave(name, WaveState.CLOSED, instrument, policy, units, given_on)
+            )
             return self._registry.wave(name)
 
     def redeem(self, batch: Sequence[Submission]) -> list[CodeStanding]:
@@ -170,8 +173,13 @@ class DuckDBStore(Invitations):
 
 
 def _new_wave(
-    name: str, state: WaveState, instrument: Instrument, policy: Policy, units: Sequence[Unit]
+    name: str,
+    state: WaveState,
+    instrument: Instrument,
+    policy: Policy,
+    units: Sequence[Unit],
+    given_on: date | None = None,
 ) -> Wave:
-    today = date.today()
-    closed_on = today if state is WaveState.CLOSED else None
-    return Wave(name, state, instrument, policy, tuple(units), today, closed_on, None)
+    opened_on = given_on or date.today()
+    closed_on = opened_on if state is WaveState.CLOSED else None
+    return Wave(name, state, instrument, policy, tuple(units), opened_on, closed_on, None)

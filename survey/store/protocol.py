@@ -106,8 +106,12 @@ class Store(Protocol):
         policy: Policy,
         units: Sequence[Unit],
         answers: Sequence[tuple[int, tuple[int | None, ...]]],
+        given_on: date | None = None,
     ) -> Wave:
-        """Store imported answers, pairs of unit id and answers, as a wave already closed."""
+        """Store imported answers, pairs of unit id and answers, as a wave already closed.
+
+        ``given_on`` is the day of the answers, today where nobody says.
+        """
 
     def issue_codes(self, wave: str, per_unit: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
         """Make new single-use codes for people, so many a unit, and return them this once."""

@@ -1,5 +1,6 @@
 """Cut-offs of the first released wave are kept by every later one."""
 
+from datetime import date
 from pathlib import Path
 
 from analytics.disclosure.policy import default_policy
@@ -41,7 +42,7 @@ def test_the_second_wave_is_divided_where_the_first_was(tmp_path: Path) -> None:
     create(workspace, WorkspaceKind.REAL)
     try:
         for name, more in (("first", 0), ("second", 2)):
-            put(workspace, asked, name, more)
+            put(workspace, asked, name, more, date(2024 + more, 5, 1))
         kept = cut_offs(workspace, "first")
     finally:
         close_store(workspace)
@@ -50,8 +51,8 @@ def test_the_second_wave_is_divided_where_the_first_was(tmp_path: Path) -> None:
     assert cut_offs(workspace, "second") == kept
 
 
-def put(workspace: Workspace, asked: Instrument, name: str, more: int) -> None:
+def put(workspace: Workspace, asked: Instrument, name: str, more: int, day: date) -> None:
     store = open_store(workspace)
     imported = ImportedAnswers(asked, UNITS, tuple(answers(more)), left_out=0, notes=())
-    import_wave(workspace, store, name, imported, default_policy())
+    import_wave(workspace, store, name, imported, default_policy(), day)
     publish(workspace, store, name)
