@@ -1,6 +1,7 @@
 """The command line of publishing and showing: ``python -m analytics …``. See docs/contracts.md."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,12 @@ from analytics.disclosure.audit import (
     inspect,
     inspect_file,
 )
+from analytics.disclosure.audit.over_time import findings_over_time
 from analytics.publish import publish
 from analytics.release.certificate import Certificate, write_certificate
 from analytics.release.content import Release
 from analytics.release.reader import open_certificate, open_release
+from analytics.standing_releases import attackable
 from survey.access.ledger import Action, record
 from survey.command_line import existing_workspace, language_option, run, say, show_progress
 from survey.fieldwork.moves import read_moves
@@ -90,7 +93,10 @@ def audit_release(
         inspection = inspect_file(cells, staff, threshold, show_progress)
         what = f"the table {cells.name}"
     else:
-        inspection = inspect(_release(name), progress=show_progress)
+        release, place = _release(name), existing_workspace()
+        inspection = inspect(release, progress=show_progress)
+        together = findings_over_time(attackable(place, open_store(place), name), release)
+        inspection = replace(inspection, beside=(*inspection.beside, *together))
         what = f"the release of wave {name}"
         sealed = open_certificate(existing_workspace().releases / name)
     proof = certificate_of(inspection.verdicts)

@@ -69,7 +69,7 @@ def measure_cells(
     """
     by_unit = tally.by_unit(measure.key)
     ruler = ruler_of(measure, tally.full[measure.key], by_unit)
-    exact = _exact(by_unit)
+    exact = exact_sums(by_unit)
     grouping = groupings.of(measure.sensitivity)
     blocks = _by_department(grouping.teams)
     teams, departments = [], []
@@ -159,8 +159,8 @@ def _shown_elsewhere(groupings: Groupings, sensitivity: Sensitivity) -> list[Blo
     ]
 
 
-def _exact(by_unit: pd.DataFrame) -> dict[int, Exact]:
-    """By unit, answers and true sum."""
+def exact_sums(by_unit: pd.DataFrame) -> dict[int, Exact]:
+    """Return answers and true sum by unit (``Tally.by_unit``)."""
     columns = (by_unit.index.to_numpy(), by_unit["n"].to_numpy(), by_unit["total"].to_numpy())
     units, n, total = (column.tolist() for column in columns)
     return dict(zip(units, map(Exact, n, total), strict=True))

@@ -10,12 +10,14 @@ from analytics.breakdowns import Crossings, attendance, breakdown_entries
 from analytics.cells import Groupings, measure_cells, unanswered_cell
 from analytics.codebook import measure_entries
 from analytics.disclosure.audit import AuditFailed, certificate_of, require_safe
+from analytics.disclosure.audit.over_time import require_safe_over_time
 from analytics.disclosure.audit.published_release import Sizes
 from analytics.disclosure.participation import participation_cells
 from analytics.disclosure.rivals import rivals
 from analytics.disclosure.wave_guard import Since
 from analytics.distributions import at_an_end, distributions
 from analytics.grouping import cross_breakdowns, group_members, group_teams, responses_by_unit
+from analytics.ranged_cells import align, ranged_cells, stands
 from analytics.release.content import Release
 from analytics.release.model import Analysis, Cell, Manifest
 from analytics.release.writer import UNSEALED
@@ -27,6 +29,7 @@ from analytics.statistics.rows.groups import published_levels
 from analytics.tally import Tally
 from survey.fieldwork.units import units_sha256
 from survey.i18n.catalogue import with_every_part
+from survey.instruments.model import Measure
 from survey.store.protocol import Wave
 from survey.vocabulary import Sensitivity
 
@@ -64,19 +67,23 @@ def compose(
     earlier: tuple[Analysis, ...] = (),
     *,
     since: Since | None = None,
+    standing: tuple[Release, ...] = (),
 ) -> Release:
     """Return the unsealed release of a wave's counts, attacked, with its certificate.
 
-    Parameters as of ``draft``. Raises ``AuditFailed`` where it would give a group away even with
-    fewer breakdowns.
+    Parameters as of ``draft``. It is also attacked together with the standing releases. Raises
+    ``AuditFailed`` where it would give a group away even with fewer breakdowns.
     """
-    made = draft(wave, tally, key, progress, earlier, since=since)
+    made = draft(wave, tally, key, progress, earlier, since=since, standing=standing)
     try:
+        require_safe_over_time(standing, made.release)
         return _attacked(made.release, made.attendance, _within(progress, 0.6, 0.8))
     except AuditFailed as failed:
         coarse = {finding.measure for finding in failed.findings}
         progress("Showing fewer breakdowns, and attacking again", 0.8)
-        return _attacked(made.coarser(coarse), made.attendance, _within(progress, 0.8, 0.94))
+        coarser = made.coarser(coarse)
+        require_safe_over_time(standing, coarser)
+        return _attacked(coarser, made.attendance, _within(progress, 0.8, 0.94))
 
 
 def draft(
@@ -87,18 +94,22 @@ def draft(
     earlier: tuple[Analysis, ...] = (),
     *,
     since: Since | None = None,
+    standing: tuple[Release, ...] = (),
 ) -> Draft:
     """Return the release of a wave's counts before it is attacked: cells, estimates, groups.
 
     ``key`` is the secret of the ends; ``earlier`` holds the analyses of released waves, whose
-    cut-offs are kept; ``since`` is what the wave guard holds it against. The same of all these
-    gives the same release.
+    cut-offs are kept; ``since`` is what the wave guard holds it against; beside ``standing``
+    releases, whose answers may persist, only ranges are shown. The same of all these gives the
+    same release.
     """
     progress("Grouping small teams", 0.15)
     shown = tuple(
         key for key in wave.instrument.measures if _answered(tally, key) >= _threshold(wave, key)
     )
     groupings = group_teams(wave, tally, shown, since)
+    if standing:
+        return _beside(standing, wave, tally, align(groupings, wave.units, standing), shown, key)
     progress("Asking which breakdowns single nobody out", 0.2)
     crossings = cross_breakdowns(wave, tally, groupings, shown)
     progress("Counting every team and question", 0.25)
@@ -133,6 +144,45 @@ def draft(
         analyses=analyses(ground),
         measures=measure_entries(wave.instrument),
         breakdowns=breakdown_entries(wave.instrument),
+    )
+    return Draft(release, attendance(tally, wave.units, wave.instrument), cells_with)
+
+
+def _beside(
+    standing: tuple[Release, ...],
+    wave: Wave,
+    tally: Tally,
+    groupings: Groupings,
+    shown: tuple[str, ...],
+    key: bytes,
+) -> Draft:
+    """The release of a wave beside which others stand: ranges of teams, and nothing made of them.
+
+    Breakdowns, distributions and models would say of one person more or less what the ranges
+    leave open, so there are none.
+    """
+
+    def own(measure: Measure, coarse: Container[str]) -> Iterable[Cell]:
+        if measure.key not in shown:
+            return (unanswered_cell(wave.name, measure),)
+        if not stands(standing, wave, measure):
+            return measure_cells(wave.name, measure, tally, groupings, key)
+        grouping = groupings.of(measure.sensitivity)
+        return ranged_cells(wave, measure, tally, grouping, standing, coarse)
+
+    def cells_with(coarse: Container[str]) -> tuple[Cell, ...]:
+        measures = wave.instrument.measures.values()
+        return tuple(cell for measure in measures for cell in own(measure, coarse))
+
+    release = Release(
+        manifest=_manifest(wave, tally, ()),
+        cells=cells_with(()),
+        participation=participation_cells(
+            wave, groupings.conditions.departments, responses_by_unit(tally)
+        ),
+        estimates=(),
+        groups=tuple(group_members(wave.units, groupings)),
+        measures=measure_entries(wave.instrument),
     )
     return Draft(release, attendance(tally, wave.units, wave.instrument), cells_with)
 

@@ -9,12 +9,15 @@ from typing import ClassVar
 
 from analytics.composition import Progress, compose
 from analytics.disclosure.policy import record_lowering
-from analytics.disclosure.wave_guard import Since
+from analytics.disclosure.standing.horizon import still_standing
+from analytics.disclosure.wave_guard import Since, WavesTooClose
+from analytics.release.content import Release
 from analytics.release.model import Analysis, Manifest
 from analytics.release.reader import open_release, read_manifest
 from analytics.release.receipts import with_receipts
 from analytics.release.writer import MANIFEST, write_release
-from analytics.tally import count_patterns
+from analytics.standing_releases import GUARDED, releases_of
+from analytics.tally import Tally, count_patterns
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.fieldwork.moves import Move
@@ -42,8 +45,11 @@ def publish(
 ) -> Manifest:
     """Publish a closed wave and return the manifest of its sealed release.
 
-    ``moves`` are the people who changed teams, joined or left since the last released wave; with
-    them, rows that would differ from it by fewer than the threshold are shown together.
+    Beside releases within the horizon, withdrawn ones too, only ranges are shown of teams: who
+    came and went since is not known. ``moves`` are the people who changed teams, joined or left
+    since the last released wave; with them, rows that would differ from it by fewer than the
+    threshold are shown together, and all are shown. They do not help where so few people came or
+    left that joining rows cannot, nor beside several releases: then there are ranges, as without.
 
     Raises ``NotPublishable`` for a wave in another state, ``PromiseBroken`` where its policy or
     staff list is not the one it opened with, ``TooFewAnswers`` where the whole organisation is
@@ -60,35 +66,59 @@ def publish(
     record_lowering(workspace, wave)
     folder = workspace.releases / name
     if (folder / MANIFEST).exists():  # sealed, then stopped before the registry knew
-        manifest = read_manifest(folder)
+        manifest, guarded = read_manifest(folder), moves is not None
     else:
         progress("Counting the answers", 0.05)
         with open_answers(workspace, wave) as answers:
             tally = count_patterns(answers, wave.instrument)
-        key, earlier = secret_key(workspace, ENDS_KEY), _earlier_analyses(workspace, store, wave)
-        since = None if moves is None else _since(workspace, store, wave, moves)
-        release = compose(wave, tally, key, progress, earlier, since=since)
+        release, guarded = _composed(workspace, store, wave, tally, moves, progress)
         progress("Sealing the release", 0.95)
         manifest = write_release(folder, with_receipts(release, store.receipts(name)))
     store.mark_released(name, manifest.id)
     record(
-        workspace, Action.WAVE_RELEASED, name, release=manifest.id, policy=manifest.policy_sha256
-    )
+        workspace, Action.WAVE_RELEASED, name, release=manifest.id, policy=manifest.policy_sha256,
+        **({GUARDED: "by moves"} if guarded else {}),
+    )  # fmt: skip
     progress("Published", 1.0)
     return manifest
 
 
-def _since(workspace: Workspace, store: Store, wave: Wave, moves: Sequence[Move]) -> Since | None:
-    """Return what the last released wave before this one showed, and who moved since."""
-    before = [
+def _composed(
+    workspace: Workspace,
+    store: Store,
+    wave: Wave,
+    tally: Tally,
+    moves: Sequence[Move] | None,
+    progress: Progress,
+) -> tuple[Release, bool]:
+    """Return the release: whole where moves explain the one that stands or none does, or ranges.
+
+    And whether the moves were used.
+    """
+    key, earlier = secret_key(workspace, ENDS_KEY), _earlier_analyses(workspace, store, wave)
+    standing, before = still_standing(wave, store.waves()), _released_before(store, wave)
+    if moves is not None and all(other in before[-1:] for other in standing):
+        try:
+            since = _since(workspace, before[-1], moves) if before else None
+            return compose(wave, tally, key, progress, earlier, since=since), True
+        except WavesTooClose:
+            progress("Too few people came or left: showing ranges", 0.1)
+    beside = releases_of(workspace, standing)
+    return compose(wave, tally, key, progress, earlier, standing=beside), False
+
+
+def _released_before(store: Store, wave: Wave) -> list[Wave]:
+    return [
         other
         for other in store.waves()
         if other.state is WaveState.RELEASED and other.position < wave.position
     ]
-    if not before:
-        return None
-    groups = open_release(workspace.releases / before[-1].name).groups
-    return Since(groups, before[-1].units, tuple(moves))
+
+
+def _since(workspace: Workspace, before: Wave, moves: Sequence[Move]) -> Since:
+    """Return what the last released wave before this one showed, and who moved since."""
+    groups = open_release(workspace.releases / before.name).groups
+    return Since(groups, before.units, tuple(moves))
 
 
 def _earlier_analyses(workspace: Workspace, store: Store, wave: Wave) -> tuple[Analysis, ...]:

@@ -54,6 +54,8 @@ class Reason(StrEnum):
     BLURRED = "blurred"
     """A row of a breakdown: moved a little, so that the rows add up as published."""
     STEPPED = "stepped"
+    SINCE_EARLIER = "since_earlier"
+    """Bounds, or nothing, because an earlier release still stands (docs/adr/0011)."""
 
 
 class Cell(Frozen):

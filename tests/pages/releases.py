@@ -40,6 +40,30 @@ def full_release(wave: str = "2026", position: int = 0, lower: float = 0.0) -> R
     )
 
 
+def ranged_release(wave: str = "2026", position: int = 0) -> Release:
+    """Return a release beside which another stands: ranges of teams, some nothing, no models."""
+    full = full_release(wave, position)
+    whole = [cell for cell in full.cells if cell.breakdown == TOTAL and cell.statistic != "sd"]
+    return replace(
+        full,
+        cells=tuple(_ranged(cell, at % 5 != 0) for at, cell in enumerate(whole, start=1)),
+        estimates=(),
+        analyses=(),
+        distributions=(),
+        breakdowns=(),
+    )
+
+
+def _ranged(cell: Cell, inside: bool) -> Cell:
+    top = 1.0 if cell.statistic == "share" else 100.0
+    fields: dict[str, object] = {"value": None, "reason": Reason.SINCE_EARLIER}
+    if inside and cell.n is not None:
+        fields |= {"low": 0.2 * top, "high": 0.6 * top, "status": CellStatus.BOUNDED}
+    else:
+        fields |= {"n": None, "low": None, "high": None, "status": CellStatus.WITHHELD}
+    return cell.model_copy(update=fields)
+
+
 def withheld_release(wave: str = "2026") -> Release:
     """Return a release in which every number is withheld and nothing could be estimated."""
     full = full_release(wave)

@@ -9,7 +9,7 @@ from survey.i18n.catalogue import texts
 from survey.vocabulary import Role
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import words_on
-from tests.pages.releases import FOUR_WAVES, full_release, withheld_release
+from tests.pages.releases import FOUR_WAVES, full_release, ranged_release, withheld_release
 
 ROLES = (None, *Role)
 OPEN_TO = [(screen, role) for screen in SCREENS for role in ROLES if screen.open_to(role)]
@@ -27,6 +27,7 @@ STATES: dict[str, tuple[Release, ...]] = {
     "one wave": (full_release(),),
     "four waves": tuple(full_release(wave, at, 2.0 * at) for at, wave in enumerate(FOUR_WAVES)),
     "everything withheld": (withheld_release(),),
+    "ranges since an earlier wave": (full_release("2025"), ranged_release("2026", 1)),
 }
 
 

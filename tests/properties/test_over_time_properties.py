@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analytics.disclosure.audit.over_time import Seen, attack_over_time
 from analytics.disclosure.audit.table import Row, Says, Table
+from analytics.disclosure.standing.ranges import Stood, range_since
 from analytics.release.model import TOTAL
 
 K = 3
@@ -72,15 +73,15 @@ def known(places: tuple[Places, ...], said: Published, full: int, waves: range) 
 def settled(places: tuple[Places, ...], said: Published, full: int) -> bool:
     """Whether the last wave and the earlier ones settle together what neither does alone.
 
-    Of somebody who is not in the same row of the last two waves.
+    Of somebody who is not in the same row of the last two waves. Where one alone settles
+    anybody's answer, that is for the attack on one release.
     """
     last = len(places[0]) - 1
-    apart = known(places, said, full, range(last)) | known(
-        places, said, full, range(last, last + 1)
-    )
+    alone = [range(wave, wave + 1) for wave in range(last + 1)]
+    if any(known(places, said, full, waves) for waves in (*alone, range(last))):
+        return False
     return any(
-        places[at][-1] != places[at][-2]
-        for at in known(places, said, full, range(last + 1)) - apart
+        places[at][-1] != places[at][-2] for at in known(places, said, full, range(last + 1))
     )
 
 
@@ -93,13 +94,15 @@ def few_changes(places: tuple[Places, ...]) -> bool:
 
 
 @st.composite
-def organisations(draw: st.DrawFn, waves: int) -> tuple[tuple[Places, ...], tuple[int, ...], int]:
+def organisations(
+    draw: st.DrawFn, waves: int, people: int = PEOPLE, least: int = 2
+) -> tuple[tuple[Places, ...], tuple[int, ...], int]:
     full = draw(st.integers(1, 2))
     place = st.tuples(*[st.sampled_from([0, 0, 1, None])] * waves)
     stays = st.sampled_from([(0,) * waves, (1,) * waves])
-    people = draw(st.lists(st.one_of(stays, stays, place), min_size=2, max_size=PEOPLE))
-    answers = draw(st.tuples(*[st.integers(0, full)] * len(people)))
-    return tuple(people), answers, full
+    drawn = draw(st.lists(st.one_of(stays, stays, place), min_size=least, max_size=people))
+    answers = draw(st.tuples(*[st.integers(0, full)] * len(drawn)))
+    return tuple(drawn), answers, full
 
 
 @st.composite
@@ -146,6 +149,62 @@ def test_what_all_worlds_of_three_waves_settle_is_found(
 ) -> None:
     places, answers, full = drawn
     said = data.draw(published(places, answers, full))
+    first, second, last = seen(places, said, full)
     if few_changes(places) and settled(places, said, full):
-        *earlier, last = seen(places, said, full)
-        assert attack_over_time(earlier, last)
+        assert attack_over_time([first], second) or attack_over_time([first, second], last)
+
+
+def ranges(places: tuple[Places, ...], answers: tuple[int, ...], full: int) -> Published:
+    """The first wave exactly, each later one as ranges since all before it."""
+    said: list[list[Interval]] = []
+    counts: list[list[int]] = []
+    for wave in range(len(places[0])):
+        sums = [sums_of(places, answers, wave, row) for row in (0, 1)]
+        n = [sum(place[wave] == row for place in places) for row in (0, 1)]
+        truth, people = [*sums, sum(sums)], [*n, sum(n)]
+        published = []
+        for row, (total, own) in enumerate(zip(truth, people, strict=True)):
+            before = [Stood(counts[at][row], *said[at][row]) for at in range(wave)]
+            if not before:
+                published.append((total, total))
+                continue
+            room = range_since(before, own, full, K)
+            inside = room.low <= total <= room.high
+            published.append((room.low, room.high) if inside else (0, own * full))
+        said.append(published)
+        counts.append(people)
+    return Published(tuple((one[0], one[1]) for one in said), tuple(one[2] for one in said))
+
+
+@settings(max_examples=400, deadline=None)
+@given(organisations(2))
+def test_ranges_of_a_second_wave_settle_nothing_in_all_worlds(
+    drawn: tuple[tuple[Places, ...], tuple[int, ...], int],
+) -> None:
+    places, answers, full = drawn
+    if few_changes(places):
+        assert not settled(places, ranges(places, answers, full), full)
+
+
+@settings(max_examples=300, deadline=None)
+@given(organisations(3))
+def test_ranges_of_a_third_wave_settle_nothing_in_all_worlds(
+    drawn: tuple[tuple[Places, ...], tuple[int, ...], int],
+) -> None:
+    places, answers, full = drawn
+    if few_changes(places):
+        assert not settled(places, ranges(places, answers, full), full)
+
+
+@settings(max_examples=300, deadline=None)
+@given(organisations(3, people=40, least=12))
+def test_the_attack_finds_nothing_in_ranges(
+    drawn: tuple[tuple[Places, ...], tuple[int, ...], int],
+) -> None:
+    """Where the first wave alone does not tell: its rows are away from their ends."""
+    places, answers, full = drawn
+    for row in (0, 1):
+        n = sum(place[0] == row for place in places)
+        assume(full <= sums_of(places, answers, 0, row) <= (n - 1) * full)
+    *earlier, last = seen(places, ranges(places, answers, full), full)
+    assert attack_over_time(earlier, last) == []

@@ -6,6 +6,14 @@ unknown are the answers. docs/audit.md says when he calls a row safe.
 """
 
 from analytics.disclosure.audit.over_time.attack import Seen, attack_over_time
-from analytics.disclosure.audit.over_time.changes import Change, changes, room
+from analytics.disclosure.audit.over_time.inspection import (
+    findings_over_time,
+    require_safe_over_time,
+)
 
-__all__ = ["Change", "Seen", "attack_over_time", "changes", "room"]
+__all__ = [
+    "Seen",
+    "attack_over_time",
+    "findings_over_time",
+    "require_safe_over_time",
+]

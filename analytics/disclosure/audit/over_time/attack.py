@@ -75,21 +75,28 @@ def _settled(change: Change, group: Group, wave: int, last: int, full: int) -> I
     A reader may also know that a third wave differs from one of the two by as few as can be.
     """
     others = [at for at in group if at not in (wave, last)]
-    for before in _views(group, wave, others, full):
-        for now in _views(group, last, others, full):
-            differ = difference(before, now)
-            left_open = room(change, differ, full)
-            if left_open is None:
-                continue
-            if settles(change, left_open, full) or not explained_by_few(change, differ, full):
-                return left_open
+    own = group[wave].sums, group[last].sums
+    pairs = [own]
+    pairs += [(before, own[1]) for before in _narrowed(group, wave, others, full)]
+    pairs += [(own[0], now) for now in _narrowed(group, last, others, full)]
+    for before, now in pairs:
+        differ = difference(before, now)
+        left_open = room(change, differ, full)
+        if left_open is None:
+            continue
+        alone = (before, now) == own
+        few = not alone or explained_by_few(change, before, now, group[wave].n, full)
+        if settles(change, left_open, full) or not few:
+            return left_open
     return None
 
 
-def _views(group: Group, at: int, others: Iterable[int], full: int) -> Iterator[Interval]:
-    """A wave's sum as published, then as a third wave narrows it, and as all of them do."""
+def _narrowed(group: Group, at: int, others: Iterable[int], full: int) -> Iterator[Interval]:
+    """A wave's sum as a third wave narrows it that differs by as few as can be, and as all do.
+
+    Only one of two waves: those who came or went between the two are in the way to the other.
+    """
     own = group[at]
-    yield own.sums
     together = own.sums
     for other in others:
         third = group[other]

@@ -60,13 +60,19 @@ def settles(change: Change, left_open: Interval, full: int) -> bool:
     return not each_open or left_open.high - left_open.low < full
 
 
-def explained_by_few(change: Change, differ: Interval, full: int) -> bool:
+def explained_by_few(change: Change, before: Interval, now: Interval, n: int, full: int) -> bool:
     """Say whether the fewest people who explain the numbers of answers explain the sums, too.
 
-    They must be free to stand all at the bottom, and all at the top. Where that holds of every
-    row, anybody may have answered anything, whoever moved from row to row: people are the arcs of
-    a flow between the rows then and now, and no set of rows needs more than its people can carry
-    (Hoffman 1960).
+    ``n`` is how many answered before. Those people must be free to stand all at the bottom, and
+    all at the top, as far as each wave alone lets them. Where that holds of every group that is
+    published, everybody who came, went or moved may have stood at the bottom, and may at the top:
+    so many more at the top left a group than came to it.
     """
-    least = least_change(change.left, change.joined).possible(full)
-    return differ.low <= least.low and differ.high >= least.high
+    least = least_change(change.left, change.joined)
+    stayed = n - least.left
+    low, high = difference(before, now).low, difference(before, now).high
+    if least.left:
+        most, fewest = min(least.left * full, before.high), max(0, before.low - stayed * full)
+        return low <= fewest and high >= most
+    most, fewest = min(least.joined * full, now.high), max(0, now.low - stayed * full)
+    return low <= -most and high >= -fewest

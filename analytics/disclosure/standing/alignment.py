@@ -1,0 +1,55 @@
+"""Alignment: rows of a new wave joined until none of them divides a row that still stands."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from analytics.disclosure.groups import Block, Grouping
+from analytics.disclosure.joining import join_departments, join_teams
+from analytics.disclosure.standing.earlier_rows import team_rows
+from analytics.release.content import Release
+from analytics.release.counterparts import Place
+from survey.store.protocol import Unit
+from survey.vocabulary import Sensitivity
+
+
+def aligned(
+    grouping: Grouping,
+    units: Sequence[Unit],
+    standing: Iterable[Release],
+    sensitivity: Sensitivity,
+) -> Grouping:
+    """Return the grouping in which every earlier row's teams are in one row.
+
+    A part of an earlier row would be new: nothing stands that its sum could be held against.
+    Teams are followed by name; those of other departments bring their department's group along.
+    """
+    place_of = {unit.id: (unit.department, unit.team) for unit in units}
+    for release in standing:
+        for teams in team_rows(release, sensitivity).values():
+            own = [unit for unit, place in place_of.items() if place in teams]
+            grouping = joined_over(grouping, own, units)
+    return grouping
+
+
+def joined_over(grouping: Grouping, own: Sequence[int], units: Sequence[Unit]) -> Grouping:
+    """Return the grouping with these units, by id, in one row."""
+    for one, other in pairwise(own):
+        grouping = _together(grouping, one, other, units)
+    return grouping
+
+
+def _together(grouping: Grouping, one: int, other: int, units: Sequence[Unit]) -> Grouping:
+    first, second = (_block(grouping.departments, unit) for unit in (one, other))
+    if first != second:
+        grouping = join_departments(grouping, first, second, units)
+    row, neighbour = (_block(grouping.teams, unit) for unit in (one, other))
+    return grouping if row == neighbour else join_teams(grouping, row, neighbour, units)
+
+
+def _block(blocks: Iterable[Block], unit: int) -> Block:
+    return next(block for block in blocks if unit in block.units)
+
+
+def places(block: Block, units: Iterable[Unit]) -> frozenset[Place]:
+    """Return the teams of a row, by department and name."""
+    return frozenset((u.department, u.team) for u in units if u.id in block.units)

@@ -1,0 +1,107 @@
+"""Cells of a wave beside which earlier releases still stand: ranges that those releases give.
+
+A row whose sum lies in its range (``analytics.disclosure.standing``) is published as that range,
+any other not at all; departments and the organisation like their teams.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+
+from analytics.cells import Groupings, exact_sums
+from analytics.disclosure.extremes import Blurred
+from analytics.disclosure.groups import Block, Grouping
+from analytics.disclosure.standing.alignment import aligned, joined_over, places
+from analytics.disclosure.standing.earlier_rows import Earlier, earlier
+from analytics.disclosure.standing.ranges import Range, range_since
+from analytics.release.content import Release
+from analytics.release.counterparts import Place as TeamPlace
+from analytics.release.model import TOTAL, Cell, Reason
+from analytics.ruler import Place, Ruler, number_cell, ruler_of, withheld_cell
+from analytics.tally import Tally
+from survey.instruments.model import Measure
+from survey.store.protocol import Unit, Wave
+from survey.vocabulary import Sensitivity
+
+
+def align(groupings: Groupings, units: Sequence[Unit], standing: Sequence[Release]) -> Groupings:
+    """Return groupings whose rows hold whole rows of every standing release; health on unions."""
+    conditions = aligned(groupings.conditions, units, standing, Sensitivity.CONDITIONS)
+    health = groupings.health
+    for block in conditions.teams:
+        health = joined_over(health, block.units, units)
+    return Groupings(conditions, aligned(health, units, standing, Sensitivity.HEALTH))
+
+
+def ranged_cells(
+    wave: Wave,
+    measure: Measure,
+    tally: Tally,
+    grouping: Grouping,
+    standing: Sequence[Release],
+    coarse: Container[str] = (),
+) -> Iterator[Cell]:
+    """Yield the cells of one measure: organisation, departments, teams.
+
+    ``coarse`` measures are shown for the organisation only.
+    """
+    by_unit = tally.by_unit(measure.key)
+    ruler = ruler_of(measure, tally.full[measure.key], by_unit)
+    exact = exact_sums(by_unit)
+    standing_rows = [
+        earlier(release, measure.key, measure.sensitivity, ruler.full)
+        for release in standing
+        if _says(release, measure)
+    ]
+    threshold = (
+        wave.policy.health if measure.sensitivity is Sensitivity.HEALTH else wave.policy.conditions
+    )
+    whole = Block(TOTAL, TOTAL, tuple(unit.id for unit in wave.units))
+    for block in (whole, *grouping.departments, *grouping.teams):
+        own = [exact[unit] for unit in block.units if unit in exact]
+        n, total = sum(each.n for each in own), sum(each.total for each in own)
+        room = _room(places(block, wave.units), n, standing_rows, ruler.full, threshold)
+        holds = room is not None and room.holds(total)
+        shown = holds and (block is whole or measure.key not in coarse)
+        yield _cell(wave.name, block, n, room if shown else None, ruler)
+
+
+def stands(standing: Iterable[Release], wave: Wave, measure: Measure) -> bool:
+    """Say whether a standing release tells of a measure, or of the questionnaire that it is of.
+
+    What was not asked then in the same questionnaire may be made of items that were.
+    """
+    return any(
+        release.manifest.instrument == wave.instrument.key or _says(release, measure)
+        for release in standing
+    )
+
+
+def _says(release: Release, measure: Measure) -> bool:
+    """Whether a release published a measure at all: that a row is withheld says something, too."""
+    return any(
+        cell.measure == measure.key and cell.reason is not Reason.TOO_FEW_ANSWERS
+        for cell in release.cells
+    )
+
+
+def _room(
+    own: frozenset[TeamPlace],
+    n: int,
+    standing_rows: Iterable[Earlier],
+    full: int,
+    threshold: int,
+) -> Range | None:
+    """The range of a row; None where a standing release does not say what it held of its people."""
+    known = [rows.of(own) for rows in standing_rows]
+    stood = [one for one in known if one is not None]
+    if len(stood) < len(known):
+        return None
+    room = range_since(stood, n, full, threshold)
+    return None if (room.low, room.high) == (0, n * full) else room
+
+
+def _cell(wave: str, block: Block, n: int, room: Range | None, ruler: Ruler) -> Cell:
+    place = Place(block.department, block.team, TOTAL, TOTAL)
+    if room is None:
+        return withheld_cell(wave, place, ruler.measure, Reason.SINCE_EARLIER)
+    sums = Blurred(n, room.low, room.low, room.high)
+    return number_cell(wave, place, sums, 0.0, Reason.SINCE_EARLIER, ruler)

@@ -1,0 +1,42 @@
+"""The releases of a workspace that still stand beside a wave, read from where each is kept."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from analytics.disclosure.standing.horizon import still_standing
+from analytics.release.content import Release
+from analytics.release.reader import open_release
+from survey.access.ledger import Action, entries
+from survey.settings import Workspace
+from survey.store.protocol import Store, Wave
+from survey.vocabulary import WaveState
+
+GUARDED: Final = "guarded"
+"""In the ledger's entry of a release whose rows were joined by a list of moves."""
+
+
+def releases_of(workspace: Workspace, waves: Iterable[Wave]) -> tuple[Release, ...]:
+    """Return the releases of waves; withdrawn ones were read, and are read here."""
+    return tuple(
+        open_release(
+            (workspace.withdrawn if wave.state is WaveState.WITHDRAWN else workspace.releases)
+            / wave.name
+        )
+        for wave in waves
+    )
+
+
+def attackable(workspace: Workspace, store: Store, name: str) -> tuple[Release, ...]:
+    """Return the earlier releases together with which a published one is to say nothing.
+
+    None for one that a list of moves guards: the attack knows of no moves.
+    """
+    wave = store.wave(name)
+    guarded = any(
+        entry.wave == name and entry.action is Action.WAVE_RELEASED and GUARDED in entry.details
+        for entry in entries(workspace)
+    )
+    if guarded:
+        return ()
+    earlier = [other for other in store.waves() if other.position < wave.position]
+    return releases_of(workspace, still_standing(wave, earlier))

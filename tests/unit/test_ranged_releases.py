@@ -1,0 +1,201 @@
+"""Waves close together are published as ranges, waves apart as ever, and none is refused."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from analytics.__main__ import app
+from analytics.disclosure.audit.over_time import findings_over_time
+from analytics.disclosure.standing.horizon import days_apart
+from analytics.disclosure.standing.ranges import Range, Stood, range_since
+from analytics.publish import publish
+from analytics.release.content import Release
+from analytics.release.model import TOTAL, CellStatus, Reason
+from analytics.release.reader import open_release
+from survey.access.ledger import Action, entries
+from survey.fieldwork.importing.answers import ImportedAnswers
+from survey.fieldwork.moves import Move
+from survey.fieldwork.policy import HORIZON, Policy
+from survey.fieldwork.waves import DateInvalid, import_wave, withdraw
+from survey.fieldwork.workspaces import create
+from survey.settings import Workspace, WorkspaceKind
+from survey.store.duckdb_store import close_store, open_store
+from tests.organisations import Row, wave_of
+
+WAVE = wave_of([[9, 18, 13], [14, 12], [30, 40]])
+SPRING = date(2025, 4, 1)
+
+
+def rows() -> list[Row]:
+    return [
+        (unit.id, (1 + (unit.id + person) % 5, int((unit.id * 5 + person) % 3 == 0)))
+        for unit in WAVE.units
+        for person in range(unit.headcount or 0)
+    ]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    workspace = Workspace(tmp_path / "workspace")
+    create(workspace, WorkspaceKind.REAL)
+    yield workspace
+    close_store(workspace)
+
+
+def published(
+    workspace: Workspace,
+    name: str,
+    answers: Sequence[Row],
+    day: date | None = None,
+    moves: Sequence[Move] | None = None,
+) -> Release:
+    store = open_store(workspace)
+    imported = ImportedAnswers(WAVE.instrument, WAVE.units, tuple(answers), left_out=0, notes=())
+    import_wave(workspace, store, name, imported, WAVE.policy, day)
+    publish(workspace, store, name, moves=moves)
+    return open_release(workspace.releases / name)
+
+
+def exact(release: Release) -> list[str]:
+    return [cell.team for cell in release.cells if cell.status is CellStatus.SHOWN]
+
+
+def test_two_imports_that_differ_by_one_person_tell_nothing_of_that_person(
+    workspace: Workspace,
+) -> None:
+    first = published(workspace, "a", rows())
+    second = published(workspace, "b", rows()[1:])
+    assert exact(first)
+    assert exact(second) == []
+    assert {cell.reason for cell in second.cells} == {Reason.SINCE_EARLIER}
+    assert (second.estimates, second.analyses, second.distributions) == ((), (), ())
+    assert findings_over_time([first], second) == []
+
+
+def test_whatever_the_one_person_said_the_second_release_is_the_same(tmp_path: Path) -> None:
+    """The first release fixes the ranges: who left may have said anything."""
+    texts = []
+    for said in ((1, 0), (5, 1)):
+        workspace = Workspace(tmp_path / str(said))
+        create(workspace, WorkspaceKind.REAL)
+        other = (6 - said[0], 1 - said[1])
+        first = published(workspace, "a", [(1, said), (1, other), *rows()])
+        second = published(workspace, "b", [(1, other), *rows()])
+        close_store(workspace)
+        texts.append([cell.model_dump_json() for cell in (*first.cells, *second.cells)
+                      if cell.breakdown == TOTAL])  # fmt: skip
+    assert texts[0] == texts[1]
+
+
+def test_the_same_wave_twice_is_published_with_every_row(workspace: Workspace) -> None:
+    first = published(workspace, "a", rows())
+    second = published(workspace, "b", rows())
+    ranges = [cell.team for cell in second.cells if cell.status is CellStatus.BOUNDED]
+    teams = [cell.team for cell in first.cells if cell.n and cell.statistic != "sd"]
+    assert len(ranges) == len(teams)
+
+
+def test_a_team_that_changed_by_more_than_few_can_is_not_shown(workspace: Workspace) -> None:
+    published(workspace, "a", rows())
+    angry = [(unit, (5, 1)) if unit == 1 else (unit, said) for unit, said in rows()]
+    second = published(workspace, "b", angry)
+    statuses = {cell.team: cell.status for cell in second.cells
+                if (cell.department, cell.measure) == ("D0", "workload")}  # fmt: skip
+    assert statuses["T1"] is CellStatus.WITHHELD
+    assert statuses["T2"] is CellStatus.BOUNDED
+
+
+def test_a_withdrawn_release_still_stands(workspace: Workspace) -> None:
+    published(workspace, "a", rows())
+    withdraw(workspace, open_store(workspace), "a")
+    assert exact(published(workspace, "b", rows()[1:])) == []
+
+
+def test_waves_a_year_apart_are_published_as_ever(workspace: Workspace) -> None:
+    published(workspace, "a", rows(), SPRING)
+    second = published(workspace, "b", rows()[1:], SPRING + timedelta(days=335))
+    assert len(exact(second)) > 5
+    assert second.analyses
+
+
+@pytest.mark.parametrize(("days", "stands"), [(HORIZON - 1, True), (HORIZON, False)])
+def test_the_horizon_ends_on_its_day(workspace: Workspace, days: int, stands: bool) -> None:
+    published(workspace, "a", rows(), SPRING)
+    second = published(workspace, "b", rows(), SPRING + timedelta(days=days))
+    assert (exact(second) == []) is stands
+
+
+def test_an_import_says_when_its_answers_were_given(workspace: Workspace) -> None:
+    published(workspace, "a", rows(), SPRING)
+    wave = open_store(workspace).wave("a")
+    assert (wave.opened_on, wave.closed_on) == (SPRING, SPRING)
+    entry = next(e for e in entries(workspace) if e.action is Action.ANSWERS_IMPORTED)
+    assert entry.details["given_on"] == "2025-04-01"
+    assert days_apart(wave, wave) == 0
+
+
+def test_answers_are_not_given_tomorrow(workspace: Workspace) -> None:
+    with pytest.raises(DateInvalid, match="still to come"):
+        published(workspace, "a", rows(), date.today() + timedelta(days=1))
+    assert open_store(workspace).waves() == ()
+
+
+def test_a_wave_that_one_person_left_is_not_refused(workspace: Workspace) -> None:
+    """With a list of moves it was: joining rows could not help."""
+    published(workspace, "a", rows())
+    units = [(u.department, u.team, u.headcount) for u in WAVE.units]
+    assert ("D0", "T0", 9) in units
+    moves = [Move(("D0", "T0"), None, 1), Move(None, ("D0", "T0"), 1)]
+    second = published(workspace, "b", rows()[1:], moves=moves)
+    assert exact(second) == []
+    assert [cell for cell in second.cells if cell.status is CellStatus.BOUNDED]
+
+
+def test_a_list_by_which_nobody_came_or_left_shows_everything(workspace: Workspace) -> None:
+    first = published(workspace, "a", rows())
+    second = published(workspace, "b", rows(), moves=[])
+    assert exact(second) == exact(first)
+    released = [e for e in entries(workspace) if e.action is Action.WAVE_RELEASED]
+    assert "guarded" not in released[0].details
+    assert released[1].details["guarded"] == "by moves"
+
+
+def test_the_audit_of_a_workspace_attacks_the_earlier_releases_too(workspace: Workspace) -> None:
+    published(workspace, "a", rows())
+    published(workspace, "b", rows()[1:])
+    close_store(workspace)
+    run = CliRunner().invoke(app, ["audit", "b"], env={"BEARING_WORKSPACE": str(workspace.root)})
+    assert run.exit_code == 0, run.output
+
+
+@pytest.mark.parametrize(
+    ("earlier", "n", "expected"),
+    [
+        ([Stood(10, 5, 5)], 10, Range(3, 7)),
+        ([Stood(11, 5, 5)], 10, Range(2, 7)),
+        ([Stood(10, 5, 5)], 11, Range(3, 8)),
+        ([Stood(20, 9, 9)], 10, Range(0, 9)),
+        ([Stood(10, 5, 5), Stood(10, 3, 7)], 10, Range(1, 9)),
+        ([Stood(10, 1, 1)], 10, Range(0, 3)),
+    ],
+)
+def test_the_range_is_what_fewer_than_six_people_can_change(
+    earlier: list[Stood], n: int, expected: Range
+) -> None:
+    """Of 10 then and 10 now, two may have left and two joined; of 11 then, three and two."""
+    assert range_since(earlier, n, full=1, threshold=6) == expected
+
+
+def test_a_horizon_is_raised_and_never_lowered() -> None:
+    assert Policy().horizon_days == HORIZON
+    assert Policy(horizon=700).horizon_days == 700
+    with pytest.raises(ValueError, match="180"):
+        Policy(horizon=179)
+
+
+def test_a_policy_from_before_the_horizon_keeps_its_hash() -> None:
+    old = '{"conditions":6,"health":10,"participation_cap":90,"participation_step":5}'
+    assert Policy.model_validate_json(old).document == old
