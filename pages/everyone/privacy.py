@@ -18,6 +18,7 @@ PROMISES = (
     "thresholds",
     "ends",
     "once",
+    "time",
     "audit",
     "participation",
     "texts",

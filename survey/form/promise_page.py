@@ -22,7 +22,7 @@ from survey.store.protocol import Store, Wave
 from survey.vocabulary import WaveState
 
 ADDRESS: Final = "/s/promise"
-POINTS: Final = ("names", "codes", "groups", "thresholds", "ends", "once", "audit", "texts")
+POINTS: Final = ("names", "codes", "groups", "thresholds", "ends", "once", "time", "audit", "texts")
 LIMITS: Final = ("combine", "hints", "server", "lists")
 
 

@@ -12,6 +12,7 @@ SHARE = share("back_pain_12m", 9, 24, 0.21, 0.57, ORGANISATION)
 MEAN = mean("workload", 62, 4, 24, ORGANISATION)
 RANGE = bounded("back_pain_12m", 0, 2, 9, ORGANISATION)
 FEW = withheld("back_pain_12m", Reason.TOO_FEW_ANSWERS, ORGANISATION)
+SOON = withheld("back_pain_12m", Reason.SINCE_EARLIER, ORGANISATION)
 TOGETHER = withheld("back_pain_12m", Reason.SHOWN_TOGETHER, ORGANISATION)
 
 
@@ -22,6 +23,11 @@ TOGETHER = withheld("back_pain_12m", Reason.SHOWN_TOGETHER, ORGANISATION)
         (MEAN, "62 (58 to 66), 24 answers", "62 (58 bis 66), 24 Antworten"),
         (RANGE, "0–2 of 9", "0–2 von 9"),
         (FEW, "Too few answers", "Zu wenige Antworten"),
+        (
+            SOON,
+            "Not shown so soon after an earlier survey",
+            "So bald nach einer früheren Befragung nicht gezeigt",
+        ),
         (stepped(TOTAL, 0.60, 0.65), "60 to 65 %", "60 bis 65 %"),
         (stepped(TOTAL, 0.90, 1.0), "over 90 %", "über 90 %"),
     ],
