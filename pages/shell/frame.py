@@ -63,6 +63,8 @@ def around(screen: Screen) -> None:
         text = language.words()
         note = escape(text("common.demonstration"))
         st.html(f'<p class="bearing-banner" role="note" lang="{text.language}">{note}</p>')
+    if screen.by_wave and screen.open_to(guard.current_role()) and release_choice.so_soon():
+        st.info(language.words()("screens.so_soon"))
 
 
 def _signed_in() -> None:

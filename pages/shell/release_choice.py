@@ -8,8 +8,10 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.release.content import Release
+from analytics.release.model import Reason
 from analytics.release.reader import open_release, read_manifest, released
 from pages.shell import workspace
+from pages.shell.kept import kept as kept_with_release
 from pages.shell.language import words
 
 SESSION_KEY = "wave_shown"
@@ -45,6 +47,20 @@ def chosen() -> Release:
         st.stop()
     kept = st.session_state.get(SESSION_KEY)
     return named(kept if kept in waves else waves[-1])
+
+
+def so_soon() -> bool:
+    """Whether the release on the page shows ranges only, because an earlier one still stands."""
+    waves = released(workspace.current())
+    if not waves:
+        return False
+    kept = st.session_state.get(SESSION_KEY)
+    return _ranged(named(kept if kept in waves else waves[-1]))
+
+
+@kept_with_release
+def _ranged(release: Release) -> bool:
+    return any(cell.reason is Reason.SINCE_EARLIER for cell in release.cells)
 
 
 def offer() -> None:

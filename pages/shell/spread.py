@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.charts.spread import Asked, lean, share_words, spread, step_words
 from analytics.charts.words import in_language
 from analytics.release.content import Release
-from analytics.release.model import TOTAL, CellStatus, Distribution, MeasureEntry
+from analytics.release.model import TOTAL, CellStatus, Distribution, MeasureEntry, Reason
 from pages.shell import chart
 from pages.shell.language import words
 from pages.shell.lead import paragraph
@@ -69,6 +69,9 @@ def show_spread(release: Release, entry: MeasureEntry, place: str) -> None:
 
 def _why_none(release: Release, entry: MeasureEntry) -> str:
     """Return the key of why a place has no spread: its reason is in the release for all to see."""
+    own = [cell for cell in release.cells if cell.measure == entry.key]
+    if any(cell.reason is Reason.SINCE_EARLIER for cell in own):
+        return "results.spread.since_earlier"
     near_an_end = any(
         (cell.measure, cell.breakdown) == (entry.key, TOTAL)
         and cell.team != TOTAL

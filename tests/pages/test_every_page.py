@@ -22,12 +22,13 @@ def named(value: object) -> str:
     return value.path if isinstance(value, Screen) else str(value)
 
 
+RANGES = "ranges since an earlier wave"
 STATES: dict[str, tuple[Release, ...]] = {
     "nothing published": (),
     "one wave": (full_release(),),
     "four waves": tuple(full_release(wave, at, 2.0 * at) for at, wave in enumerate(FOUR_WAVES)),
     "everything withheld": (withheld_release(),),
-    "ranges since an earlier wave": (full_release("2025"), ranged_release("2026", 1)),
+    RANGES: (full_release("2025"), ranged_release("2026", 1)),
 }
 
 
@@ -93,3 +94,15 @@ def test_both_languages_word_the_same_keys_with_the_same_placeholders() -> None:
         }
 
     assert shape("en") == shape("de")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(("state", "told"), [("one wave", False), (RANGES, True)])
+def test_a_page_says_why_there_are_only_ranges(
+    make_workspace: MakeWorkspace, open_page: Open, language: str, state: str, told: bool
+) -> None:
+    workspace = make_workspace(released=False)
+    for release in STATES[state]:
+        write_release(workspace.releases / release.manifest.wave, release)
+    page = open_page("hr/overview.py", Role.HR, workspace, language=language)
+    assert (texts(language)("screens.so_soon") in words_on(page)) is told
