@@ -95,8 +95,20 @@ def responses_by_unit(tally: Tally) -> dict[int, int]:
 
 
 def _sizes(units: Iterable[Unit], tally: Tally, measures: list[str]) -> Sizes:
+    """Answers by unit, of no more people than its head-count: more were sent by the same ones.
+
+    Who sent eleven of twelve forms through an open link subtracts them from the team's row.
+    """
     counts = [responses_by_unit(tally), *(_answers(tally, key) for key in measures)]
-    return {unit.id: tuple(int(count.get(unit.id, 0)) for count in counts) for unit in units}
+    return {
+        unit.id: tuple(_people(int(count.get(unit.id, 0)), unit) for count in counts)
+        for unit in units
+    }
+
+
+def _people(answers: int, unit: Unit) -> int:
+    """How many people may be behind a unit's answers, at most; its head-count may be unknown."""
+    return answers if unit.headcount is None else min(answers, unit.headcount)
 
 
 def _answers(tally: Tally, measure: str) -> dict[int, int]:
