@@ -14,14 +14,14 @@ from survey.vocabulary import Sensitivity
 
 @dataclass(frozen=True)
 class Earlier:
-    """A measure in a standing release: its rows of teams, and what is said of whom."""
+    """A measure in a standing release: the row of teams of each team, and what is said of whom."""
 
-    rows: tuple[frozenset[Place], ...]
+    row_of: Mapping[Place, frozenset[Place]]
     said: Mapping[frozenset[Place], Stood]
 
     def of(self, own: frozenset[Place]) -> Stood | None:
         """Return what is said of all rows with one of these teams; None where nothing is."""
-        inside = [teams for teams in self.rows if teams & own]
+        inside = {self.row_of[place] for place in own if place in self.row_of}
         together = frozenset[Place]().union(*inside)
         if together in self.said:
             return self.said[together]
@@ -32,9 +32,9 @@ class Earlier:
 
 def earlier(release: Release, measure: str, sensitivity: Sensitivity, full: int) -> Earlier:
     """Return what a release says of a measure; nothing usable where its steps are others."""
-    rows = tuple(team_rows(release, sensitivity).values())
+    row_of = {place: teams for teams in team_rows(release, sensitivity).values() for place in teams}
     if full_of(release.measure(measure)) != full:
-        return Earlier(rows, {})
+        return Earlier(row_of, {})
     teams = rows_by_label(release, sensitivity)
     said: dict[frozenset[Place], Stood] = {}
     for cell in release.cells:
@@ -44,7 +44,7 @@ def earlier(release: Release, measure: str, sensitivity: Sensitivity, full: int)
             stood = _stood(cell, full)
             if stood is not None:
                 said[teams[label]] = stood
-    return Earlier(rows, said)
+    return Earlier(row_of, said)
 
 
 def team_rows(release: Release, sensitivity: Sensitivity) -> dict[Row, frozenset[Place]]:
