@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from survey.store import receipts
 from survey.store.rows import first_row
+from survey.store.transaction import transaction
 
 ORDER: Final = random.SystemRandom()
 """Shuffles with the system's randomness: a seeded generator could be wound back."""
@@ -59,18 +60,13 @@ def spend(
     whatever the engine raises; then nothing has changed.
     """
     batch = pa.Table.from_pylist([{"hash": h, "unit": None} for h in answers], schema=CODES_SCHEMA)
-    connection.begin()
-    try:
+    with transaction(connection):
         spent = _execute_with(connection, SPEND_CODES, batch)
         rows = [{"unit": unit, "answers": answers[code_hash]} for code_hash, unit in spent]
         ORDER.shuffle(rows)
         kept = pa.Table.from_pylist(rows, schema=ANSWERS_SCHEMA)
         _execute_with(connection, INSERT_ANSWERS, kept)
         receipts.keep(connection, [receipt_of[code_hash] for code_hash, _ in spent])
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
     connection.execute("CHECKPOINT")
     return {code_hash for code_hash, _ in spent}
 
@@ -86,10 +82,9 @@ def swap_unused(connection: duckdb.DuckDBPyConnection, new_hash: bytes) -> bool:
     if not unused:
         return False
     old_hash, unit = ORDER.choice(unused)
-    connection.begin()
-    connection.execute(DELETE_CODE, [old_hash])
-    insert_codes(connection, {new_hash: unit})
-    connection.commit()
+    with transaction(connection):
+        connection.execute(DELETE_CODE, [old_hash])
+        insert_codes(connection, {new_hash: unit})
     return True
 
 

@@ -7,6 +7,7 @@ import duckdb
 
 from survey.store.errors import StoreBusy, StoreNewer
 from survey.store.rows import first_row
+from survey.store.transaction import transaction
 
 SCHEMA_FOLDER: Final = Path(__file__).parent / "schema"
 
@@ -50,7 +51,6 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> 
             f" knows {len(steps)}). Install the newer version again."
         )
     for number, step in enumerate(steps[version:], start=version + 1):
-        connection.begin()
-        connection.execute(step.read_text("utf-8"))
-        connection.execute(WRITE_VERSION, [number])
-        connection.commit()
+        with transaction(connection):
+            connection.execute(step.read_text("utf-8"))
+            connection.execute(WRITE_VERSION, [number])

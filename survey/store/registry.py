@@ -12,6 +12,7 @@ from survey.instruments.model import Instrument
 from survey.store.errors import WaveExists, WaveUnknown
 from survey.store.protocol import Unit, Wave
 from survey.store.rows import first_row
+from survey.store.transaction import transaction
 from survey.vocabulary import WaveState
 
 NEXT_POSITION = "SELECT coalesce(max(position), 0) + 1 FROM wave"
@@ -78,19 +79,18 @@ class Registry:
         row = first_row(self.connection.execute(NEXT_POSITION))
         position = int(row[0]) if row else 1
         documents = [wave.instrument.model_dump_json(), wave.policy.document]
-        self.connection.begin()
-        self.connection.execute(
-            INSERT_WAVE,
-            [
-                *(wave.name, position, wave.state, *documents, wave.opened_on, wave.closed_on),
-                *(wave.ways.open_links, wave.ways.blind_tickets),
-            ],
-        )
-        self.connection.executemany(
-            INSERT_UNIT,
-            [[wave.name, u.id, u.department, u.team, u.headcount] for u in wave.units],
-        )
-        self.connection.commit()
+        with transaction(self.connection):
+            self.connection.execute(
+                INSERT_WAVE,
+                [
+                    *(wave.name, position, wave.state, *documents, wave.opened_on, wave.closed_on),
+                    *(wave.ways.open_links, wave.ways.blind_tickets),
+                ],
+            )
+            self.connection.executemany(
+                INSERT_UNIT,
+                [[wave.name, u.id, u.department, u.team, u.headcount] for u in wave.units],
+            )
         self._read_again(wave.name)
 
     def require_new(self, name: str) -> None:
@@ -103,11 +103,10 @@ class Registry:
     ) -> None:
         """Record a wave as closed and keep the hashes of its codes and of its receipts, each
         sorted and without anything else."""
-        self.connection.begin()
-        self.connection.execute(UPDATE_CLOSED, [WaveState.CLOSED, today, name])
-        self.connection.execute(INSERT_CLOSED_CODES, [name, sorted(hashes)])
-        self.connection.execute(INSERT_RECEIPTS, [name, sorted(slips)])
-        self.connection.commit()
+        with transaction(self.connection):
+            self.connection.execute(UPDATE_CLOSED, [WaveState.CLOSED, today, name])
+            self.connection.execute(INSERT_CLOSED_CODES, [name, sorted(hashes)])
+            self.connection.execute(INSERT_RECEIPTS, [name, sorted(slips)])
         self._read_again(name)
 
     def mark_released(self, name: str, release_id: str) -> None:
@@ -137,11 +136,10 @@ class Registry:
 
     def keep_participation(self, wave: str, shown: dict[str, tuple[date, int]]) -> None:
         """Replace what was last shown for the departments named."""
-        self.connection.begin()
-        for department, (day, count) in shown.items():
-            self.connection.execute(DELETE_PARTICIPATION, [wave, department])
-            self.connection.execute(INSERT_PARTICIPATION, [wave, department, day, count])
-        self.connection.commit()
+        with transaction(self.connection):
+            for department, (day, count) in shown.items():
+                self.connection.execute(DELETE_PARTICIPATION, [wave, department])
+                self.connection.execute(INSERT_PARTICIPATION, [wave, department, day, count])
 
 
 def _wave(row: Sequence[Any], units: Iterable[Sequence[Any]]) -> Wave:

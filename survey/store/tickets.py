@@ -5,6 +5,7 @@ from typing import Final
 import duckdb
 
 from survey.store.rows import first_row
+from survey.store.transaction import transaction
 
 SPEND_CODE: Final = "UPDATE code SET used = TRUE WHERE hash = ? AND NOT used RETURNING unit"
 KEEP_BLINDED: Final = "INSERT INTO exchanged VALUES (?, ?)"
@@ -19,17 +20,12 @@ def spend_for_signature(
     connection: duckdb.DuckDBPyConnection, code_hash: bytes, blinded_hash: bytes
 ) -> int | None:
     """Spend a code and return its unit id; again for the same blinded message, else None."""
-    connection.begin()
-    try:
+    with transaction(connection):
         row = first_row(connection.execute(SPEND_CODE, [code_hash]))
         if row is not None:
             connection.execute(KEEP_BLINDED, [code_hash, blinded_hash])
         else:
             row = first_row(connection.execute(FIND_EXCHANGED, [code_hash, blinded_hash]))
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
     connection.execute("CHECKPOINT")
     return int(row[0]) if row else None
 

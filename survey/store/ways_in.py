@@ -7,6 +7,7 @@ import duckdb
 
 from survey.store.collecting import insert_codes
 from survey.store.rows import first_row
+from survey.store.transaction import transaction
 
 HAND_OUT: Final = (
     "INSERT INTO handed_out VALUES (?, ?)"
@@ -21,21 +22,19 @@ FIND_LINK: Final = "SELECT unit FROM team_link WHERE token = ?"
 
 def hand_out(connection: duckdb.DuckDBPyConnection, codes: Mapping[bytes, int]) -> None:
     """Add new codes by hash and unit, and count them as handed out, in one transaction."""
-    connection.begin()
-    insert_codes(connection, codes)
-    for unit in sorted(set(codes.values())):
-        connection.execute(HAND_OUT, [unit, sum(of == unit for of in codes.values())])
-    connection.commit()
+    with transaction(connection):
+        insert_codes(connection, codes)
+        for unit in sorted(set(codes.values())):
+            connection.execute(HAND_OUT, [unit, sum(of == unit for of in codes.values())])
 
 
 def take_back(connection: duckdb.DuckDBPyConnection, hashes: list[bytes]) -> None:
     """Remove codes that reached nobody; a used one stays, and counts as handed out."""
-    connection.begin()
-    for code_hash in hashes:
-        row = first_row(connection.execute(TAKE_BACK, [code_hash]))
-        if row is not None:
-            connection.execute(HAND_OUT, [row[0], -1])
-    connection.commit()
+    with transaction(connection):
+        for code_hash in hashes:
+            row = first_row(connection.execute(TAKE_BACK, [code_hash]))
+            if row is not None:
+                connection.execute(HAND_OUT, [row[0], -1])
 
 
 def handed_out(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
@@ -51,10 +50,9 @@ def links(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
 
 def add_links(connection: duckdb.DuckDBPyConnection, tokens: Mapping[int, str]) -> None:
     """Keep new tokens by unit id."""
-    connection.begin()
-    for unit, token in tokens.items():
-        connection.execute(INSERT_LINK, [token, unit])
-    connection.commit()
+    with transaction(connection):
+        for unit, token in tokens.items():
+            connection.execute(INSERT_LINK, [token, unit])
 
 
 def unit_of_link(connection: duckdb.DuckDBPyConnection, token: str) -> int | None:
