@@ -2,6 +2,8 @@
 
 from analytics.codebook import measure_entries
 from pages.shell.wording import asked
+from survey.fieldwork.policy import Policy
+from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from tests.instruments import small_instrument
 from tests.organisations import Organisation, release_of, wave_of
@@ -25,3 +27,10 @@ def test_an_own_questionnaires_items_are_asked_in_their_words_and_not_by_their_k
     assert found.question == small_instrument().item_by_key["rush"].text["de"] != "rush"
     assert sorted(found.steps) == [1, 2, 3, 4, 5]
     assert found.high_is_good is False
+
+
+def test_every_threshold_of_a_policy_is_explained_in_the_codebook() -> None:
+    for language in ("en", "de"):
+        said = texts(language)
+        for key in Policy.model_fields:
+            assert len(said(f"export.policy.{key}")) > 20

@@ -152,9 +152,13 @@ def test_posters_and_paper_forms_come_from_the_command_line(tmp_path: Path) -> N
     run("init", workspace=workspace)
     ways = ["--open-links", "--blind-tickets"]
     assert run("wave", "open", "w", "--units", str(units), *ways, workspace=workspace).stdout
-    for command, said in (("posters", "Wrote 2 posters"), ("paper", "Wrote 2 forms")):
+    address = ["--base-url", "https://survey.example.org"]
+    for command, more, said in (
+        ("posters", address, "Wrote 2 posters"),
+        ("paper", [], "Wrote 2 forms"),
+    ):
         out = tmp_path / f"{command}.pdf"
-        done = run(command, "w", "--out", str(out), "--language", "de", workspace=workspace)
+        done = run(command, "w", "--out", str(out), "--language", "de", *more, workspace=workspace)
         assert (done.returncode, said in done.stdout, done.stderr) == (0, True, "")
         assert out.read_bytes().startswith(b"%PDF-")
     ledger = (workspace / "ledger.jsonl").read_text("utf-8")
