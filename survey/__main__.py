@@ -221,7 +221,11 @@ def import_answers(
     where: Annotated[str | None, typer.Option(help="Rows to take: COLUMN=VALUE")] = None,
     given_on: Annotated[
         datetime | None,
-        typer.Option("--date", formats=["%Y-%m-%d"], help="Day of the last answer; else today"),
+        typer.Option(
+            "--date",
+            formats=["%Y-%m-%d"],
+            help="Day of the last answer; else as the file says, or today",
+        ),
     ] = None,
 ) -> None:
     """Import answers from CSV, XLSX, SAV or DTA into a closed wave of their own."""

@@ -90,8 +90,11 @@ def import_wave(
 ) -> Wave:
     """Store imported answers as a closed wave of their own, given today or on an earlier day.
 
+    ``given_on`` goes before the day that the file itself says.
+
     Raises ``DateInvalid`` for a day to come.
     """
+    given_on = given_on or imported.given_on
     if given_on is not None and given_on > date.today():
         raise DateInvalid(
             f"{given_on} is still to come. Give the day on which the last answer was given."

@@ -5,6 +5,7 @@ are skipped and say so. The directions are tried on rows made by hand.
 """
 
 from collections import Counter
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +26,7 @@ MUCH_OF_ALL = "A,North,female,25,1,1,1,1,1,1,1,1,1,1,1"
 """Strongly agrees, very true, often, always, yes: in the file 1 throughout."""
 LITTLE_OF_ALL = "A,North,male,25,4,4,4,4,4,4,4,4,5,2,2"
 HEADINGS = (
-    "sector,region,sex,age,workfast,overwork,toofewwk,wkdecide,wkfreedm,supcares,cowrkhlp,"
+    "year,sector,region,sex,age,workfast,overwork,toofewwk,wkdecide,wkfreedm,supcares,cowrkhlp,"
     "cowrkint,stress,hvylift,backpain"
 )
 
@@ -48,7 +49,7 @@ def imported(year: str | None) -> ImportedAnswers:
 def imported_rows(folder: Path, *rows: str) -> list[dict[str, int | None]]:
     """Import rows made by hand and return each as answers by item."""
     path = folder / "rows.csv"
-    path.write_text("\n".join([HEADINGS, *rows]) + "\n", "utf-8")
+    path.write_text("\n".join([HEADINGS, *(f"2018,{row}" for row in rows)]) + "\n", "utf-8")
     result = read_answers(path, mapping())
     keys = list(result.instrument.item_by_key)
     return [dict(zip(keys, answers, strict=True)) for _, answers in result.answers]
@@ -129,6 +130,10 @@ class TestTheRealFile:
         result = imported(year)
         assert (len(result.answers), result.left_out) == (answers, left_out)
         assert f"{left_out} rows left out" in " ".join(result.notes)
+
+    def test_the_answers_are_of_the_year_that_the_file_says(self) -> None:
+        assert imported("2006").given_on == date(2006, 12, 31)
+        assert imported(None).given_on == date(2018, 12, 31)
 
     @pytest.mark.parametrize("year", YEARS)
     def test_each_item_has_the_counts_that_the_file_has(self, year: str) -> None:

@@ -136,13 +136,16 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_command_line_gives_the_adjusted_odds_ratios_of_the_script(
     years: tuple[int, ...], workspace: Path, tmp_path: Path
 ) -> None:
-    """Each wave, and without --where all three years as one wave."""
+    """Each wave beside the others, years apart; without --where all three as the only wave."""
+    if len(years) > 1:
+        workspace = tmp_path / "workspace"
+        run("survey", "init", "--workspace", workspace)
     name = "all" if len(years) > 1 else str(years[0])
     where = [] if len(years) > 1 else ["--where", f"year={name}"]
     run("survey", "import", name, SURVEY, "--map", MAPPING, *where, "--workspace", workspace)
     run("analytics", "publish", name, "--workspace", workspace)
-    run("analytics", "export", name, "--to", tmp_path, "--workspace", workspace)
-    table = pd.read_csv(tmp_path / "estimates.csv", dtype={"wave": str}).set_index(
+    run("analytics", "export", name, "--to", tmp_path / "out", "--workspace", workspace)
+    table = pd.read_csv(tmp_path / "out" / "estimates.csv", dtype={"wave": str}).set_index(
         ["outcome", "model", "factor", "contrast", "measure"]
     )
     script = on_rows(scored(years), "back_pain", FACTORS, ["age_band", "sex"])

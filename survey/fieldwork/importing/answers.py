@@ -6,12 +6,14 @@ place and by what would be known there.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 
 from survey.errors import BearingError
+from survey.fieldwork.importing.given import last_day
 from survey.fieldwork.importing.mapping import Filter, ItemSource, Mapping
 from survey.fieldwork.importing.people import one_row_each, pivoted
 from survey.fieldwork.importing.recoding import (
@@ -23,7 +25,7 @@ from survey.fieldwork.importing.recoding import (
     recoded,
     rule_for,
 )
-from survey.fieldwork.importing.selection import RowsMissing, chosen_rows, described
+from survey.fieldwork.importing.selection import RowsMissing, chosen_rows, described, filters_of
 from survey.fieldwork.importing.unit_names import (
     Names,
     Rows,
@@ -69,6 +71,8 @@ class ImportedAnswers:
         How many rows had no department or team.
     notes
         Lines for whoever imports: what was read and what was not.
+    given_on
+        Day of the last answer, where the mapping names a column that says it.
     """
 
     instrument: Instrument
@@ -76,6 +80,7 @@ class ImportedAnswers:
     answers: tuple[tuple[int, tuple[int | None, ...]], ...]
     left_out: int
     notes: tuple[str, ...]
+    given_on: date | None = None
 
 
 def read_answers(
@@ -98,7 +103,7 @@ def read_answers(
         One of the errors of this package, for the first place that is wrong. Values of rows that
         are not asked for are not looked at.
     """
-    filters = _filters(mapping, where)
+    filters = filters_of(mapping, where)
     source = file if isinstance(file, Source) else Source.at(file)
     wanted = _wanted(mapping, filters)
     names = set(map(as_heading, wanted))
@@ -106,6 +111,7 @@ def read_answers(
     table = read_columns(sheet, mapping.layout, wanted)
     chosen = chosen_rows(table, filters, mapping)
     rows_note = _rows_note(table, filters, chosen)
+    given_on = last_day(table, mapping.given, chosen, date.today()) if mapping.given else None
     twins = 0
     if mapping.person and mapping.long:
         table = pivoted(table, mapping, mapping.long, mapping.person, chosen)
@@ -148,6 +154,7 @@ def read_answers(
             _units_note(kept, left_out, units),
             *_items_notes(mapping),
         ),
+        given_on=given_on,
     )
 
 
@@ -167,18 +174,12 @@ def _left_out_notes(twins: int, silent: int) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _filters(mapping: Mapping, where: tuple[str, str] | None) -> list[Filter]:
-    if where is None:
-        return list(mapping.filter)
-    return [*mapping.filter, Filter(column=where[0].strip(), value=where[1])]
-
-
 def _wanted(mapping: Mapping, filters: list[Filter]) -> list[str]:
     long = mapping.long
     headings = [
         *mapping.unit.columns,
         *(each.column for each in filters),
-        *([mapping.person.column] if mapping.person else []),
+        *(each.column for each in (mapping.person, mapping.given) if each),
         *((long.question, long.answer) if long else mapping.answer_columns),
     ]
     return list(dict.fromkeys(headings))

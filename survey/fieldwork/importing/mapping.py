@@ -148,6 +148,13 @@ class Long(Frozen):
     answer: Heading
 
 
+class Given(Frozen):
+    """The column that says when a row's answers were given: a date, or a year."""
+
+    column: Heading
+    dates: Literal["day first", "month first"] | None = None
+
+
 class Filter(Frozen):
     """Only rows whose value in this column fulfils everything that is given are read.
 
@@ -189,6 +196,7 @@ class Mapping(Frozen):
     missing: tuple[FileValue, ...] = ()
     unit: UnitColumns
     filter: Annotated[tuple[Filter, ...], BeforeValidator(_several)] = ()
+    given: Given | None = None
     person: Person | None = None
     long: Long | None = None
     items: dict[Key, ItemSource] = Field(min_length=1)

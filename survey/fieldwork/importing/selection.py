@@ -32,6 +32,13 @@ class FilterUnclear(BearingError):
     code: ClassVar[str] = "IMPORT-FILTER"
 
 
+def filters_of(mapping: Mapping, where: tuple[str, str] | None) -> list[Filter]:
+    """Return the filters of a mapping, and the one that the command line adds."""
+    if where is None:
+        return list(mapping.filter)
+    return [*mapping.filter, Filter(column=where[0].strip(), value=where[1])]
+
+
 def chosen_rows(table: Table, filters: Sequence[Filter], mapping: Mapping) -> Rows:
     """Return which rows fulfil every filter. Raises ``RowsMissing`` or ``FilterUnclear``."""
     chosen = np.ones(len(table.lines), dtype=bool)
@@ -109,11 +116,12 @@ def _order(value: str, end: str, dates: str | None) -> float | None:
     amount, bound = number(value), number(end)
     if amount is not None and bound is not None:
         return amount - bound
-    day, last = _date(value, dates), _date(end, None)
+    day, last = day_of(value, dates), day_of(end, None)
     return None if day is None or last is None else (day - last).days
 
 
-def _date(text: str, dates: str | None) -> date | None:
+def day_of(text: str, dates: str | None) -> date | None:
+    """Return the day that a text names; ``dates`` says how days of two digits are written."""
     text = text.strip()
     if found := YEAR_FIRST.match(text):
         year, month, day = map(int, found.groups())
