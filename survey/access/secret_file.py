@@ -1,37 +1,35 @@
-"""A small JSON file among the secrets: its user's own, changed one at a time and whole."""
+"""A small JSON file among the secrets: entries by key, its user's own, changed whole."""
 
-import fcntl
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from survey.whole_file import locked, write_whole
+
+Entry = TypeVar("Entry", bound=BaseModel)
 
 
-def read(path: Path) -> dict[str, Any]:
-    """Return what a file holds; nothing where there is no file."""
-    content: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    return content
+def read(path: Path, entry: type[Entry]) -> dict[str, Entry]:
+    """Return a file's entries by key; nothing where there is no file."""
+    if not path.exists():
+        return {}
+    listed = json.loads(path.read_text("utf-8"))
+    return {key: entry.model_validate(one) for key, one in listed.items()}
 
 
 @contextmanager
-def changing(path: Path) -> Iterator[dict[str, Any]]:
-    """Give the content to change and write it, on disk before this returns.
+def changing(path: Path, entry: type[Entry]) -> Iterator[dict[str, Entry]]:
+    """Give the entries to change and write them, on disk before this returns.
 
     Others who change it wait meanwhile; who reads sees what was there before, or all of the new.
     Where the block fails, the file stays as it was.
     """
-    descriptor = os.open(path.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        content = read(path)
-        yield content
-        beside = path.with_suffix(".new")
-        beside.unlink(missing_ok=True)
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+    with locked(path.with_suffix(".lock")):
+        entries = read(path, entry)
+        yield entries
+        listed = {key: one.model_dump(mode="json") for key, one in entries.items()}
+        write_whole(path, json.dumps(listed, indent=2), 0o600)

@@ -6,10 +6,8 @@ so that whoever reads a backup can open no session with it.
 
 import hashlib
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
@@ -25,8 +23,6 @@ ABSOLUTE: Final = timedelta(hours=12)
 """However busy it is, a session ends so long after its sign-in."""
 SEEN_EVERY: Final = timedelta(minutes=1)
 """How exact the last use is written down; each run of each page would be a write otherwise."""
-
-Sessions = dict[str, "Session"]
 
 
 class Session(BaseModel):
@@ -69,7 +65,7 @@ def name_of(workspace: Workspace, session: str, now: datetime | None = None) -> 
     """Return whose session an id is, or None where there is none, it has ended, or its member
     was struck off or signed out everywhere since."""
     now = now or datetime.now(UTC)
-    found = _read(_file(workspace)).get(_hash(session))
+    found = _read(workspace).get(_hash(session))
     if found is None or not found.alive(now):
         return None
     if found.generation != generation_of(workspace, found.name):
@@ -91,18 +87,9 @@ def _hash(session: str) -> str:
     return hashlib.sha256(session.encode()).hexdigest()
 
 
-def _file(workspace: Workspace) -> Path:
-    return workspace.secrets / FILE
+def _read(workspace: Workspace) -> dict[str, Session]:
+    return secret_file.read(workspace.secrets / FILE, Session)
 
 
-def _read(path: Path) -> Sessions:
-    return {key: Session.model_validate(one) for key, one in secret_file.read(path).items()}
-
-
-@contextmanager
-def _changing(workspace: Workspace) -> Iterator[Sessions]:
-    with secret_file.changing(_file(workspace)) as content:
-        there = {key: Session.model_validate(one) for key, one in content.items()}
-        yield there
-        content.clear()
-        content.update({key: one.model_dump(mode="json") for key, one in there.items()})
+def _changing(workspace: Workspace) -> AbstractContextManager[dict[str, Session]]:
+    return secret_file.changing(workspace.secrets / FILE, Session)

@@ -1,8 +1,7 @@
 """Staff of a real workspace: a name, a role, and a password kept only as an argon2 hash."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import ClassVar, Final
 
 from argon2 import PasswordHasher
@@ -135,14 +134,8 @@ def _new_generation() -> str:
 
 
 def _members(workspace: Workspace) -> dict[str, Member]:
-    listed = secret_file.read(workspace.secrets / FILE)
-    return {name: Member.model_validate(member) for name, member in listed.items()}
+    return secret_file.read(workspace.secrets / FILE, Member)
 
 
-@contextmanager
-def _changing(workspace: Workspace) -> Iterator[dict[str, Member]]:
-    with secret_file.changing(workspace.secrets / FILE) as content:
-        members = {name: Member.model_validate(member) for name, member in content.items()}
-        yield members
-        content.clear()
-        content.update({name: one.model_dump(mode="json") for name, one in members.items()})
+def _changing(workspace: Workspace) -> AbstractContextManager[dict[str, Member]]:
+    return secret_file.changing(workspace.secrets / FILE, Member)

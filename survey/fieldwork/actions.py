@@ -5,15 +5,11 @@ answers and no personal names: whoever is in charge is a role. What was done to 
 role and on which day, stands in the ledger, with the hash of the action as it then was.
 """
 
-import fcntl
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import (
@@ -29,6 +25,7 @@ from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.settings import Workspace
 from survey.vocabulary import Role
+from survey.whole_file import locked, write_whole
 
 FILE: Final = "actions.json"
 ALL_TEAMS: Final = "*"
@@ -177,25 +174,8 @@ def _change(
     workspace: Workspace,
     change: Callable[[tuple[PlannedAction, ...]], tuple[PlannedAction, ...]],
 ) -> tuple[PlannedAction, ...]:
-    with _locked(workspace):
+    with locked(workspace.root / f"{FILE}.lock"):
         changed = change(actions(workspace))
-        _replace(workspace.root / FILE, [one.model_dump(mode="json") for one in changed])
+        listed = [one.model_dump(mode="json") for one in changed]
+        write_whole(workspace.root / FILE, json.dumps(listed, ensure_ascii=False, indent=1))
     return changed
-
-
-@contextmanager
-def _locked(workspace: Workspace) -> Iterator[None]:
-    """Let one change happen at a time."""
-    with (workspace.root / f"{FILE}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _replace(path: Path, content: list[dict[str, object]]) -> None:
-    """Write beside the file and put it in its place, so that nobody ever reads half of it."""
-    beside = path.with_suffix(".new")
-    with beside.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

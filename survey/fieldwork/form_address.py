@@ -7,6 +7,7 @@ from typing import Final
 from survey.fieldwork.workspaces import kind
 from survey.settings import Workspace, WorkspaceKind
 from survey.web_address import AddressInvalid, base_address, only_here
+from survey.whole_file import write_whole
 
 FILE: Final = "organisation.toml"
 ON_THIS_COMPUTER: Final = "http://localhost:8501"
@@ -27,10 +28,8 @@ def kept_address(workspace: Workspace) -> str | None:
 
 def keep_address(workspace: Workspace, address: str) -> None:
     """Keep an address that ``reachable_address`` accepts, whole or not at all."""
-    beside = workspace.root / f".{FILE}"
     checked = reachable_address(workspace, address)
-    beside.write_text(f"address = {json.dumps(checked)}\n", "utf-8")
-    beside.replace(workspace.root / FILE)
+    write_whole(workspace.root / FILE, f"address = {json.dumps(checked)}\n")
 
 
 def reachable_address(workspace: Workspace, typed: str | None) -> str:

@@ -1,6 +1,6 @@
 """Actions are kept whole or not at all, and know roles only."""
 
-import json
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -109,7 +109,7 @@ def test_a_stop_while_writing_leaves_the_file_as_it_was(
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(json, "dump", stopped)
+    monkeypatch.setattr(os, "fsync", stopped)
     with pytest.raises(KeyboardInterrupt):
         add(workspace, typed(), Role.HR)
     assert (workspace.root / FILE).read_bytes() == before
