@@ -1,7 +1,6 @@
 """Cases of time, rights and small groups by which a release could say more than it should."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +16,8 @@ from analytics.release.reader import open_release
 from analytics.reports.exports import export_release
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import close_wave, open_wave
-from survey.fieldwork.workspaces import create
-from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.settings import Workspace
+from survey.store.duckdb_store import open_store
 from survey.store.protocol import CodeStanding, Submission, Unit
 from tests.divided import divided_instrument, divided_organisation
 from tests.instruments import small_instrument
@@ -27,14 +25,6 @@ from tests.organisations import Organisation, Row, release_of, tally_of, wave_of
 
 PEOPLE = 30
 UNITS = (Unit(0, "Stores", "Day", PEOPLE), Unit(1, "Stores", "Night", PEOPLE))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "workspace")
-    create(workspace, WorkspaceKind.REAL)
-    yield workspace
-    close_store(workspace)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

@@ -30,8 +30,7 @@ from survey.fieldwork.mailing import (
 )
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import open_wave
-from survey.fieldwork.workspaces import create
-from survey.settings import Workspace, WorkspaceKind
+from survey.settings import Workspace
 from survey.store.duckdb_store import close_store, open_store
 from survey.store.errors import WaveStateWrong
 from survey.store.protocol import CodeStanding, Store, Unit
@@ -107,14 +106,6 @@ def server(mailbox: Mailbox) -> Iterator[Controller]:
     controller.start()
     yield controller
     controller.stop()
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "workspace")
-    create(workspace, WorkspaceKind.REAL)
-    yield workspace
-    close_store(workspace)
 
 
 @pytest.fixture

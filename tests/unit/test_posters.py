@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -12,8 +11,7 @@ from survey.fieldwork.codes import display
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.posters import write_posters
 from survey.fieldwork.ways import CODES_ONLY, WayNotAllowed, Ways
-from survey.fieldwork.workspaces import create
-from survey.settings import Workspace, WorkspaceKind
+from survey.settings import Workspace
 from survey.store.duckdb_store import close_store, open_store
 from survey.store.errors import WaveStateWrong
 from survey.store.protocol import Store, Unit
@@ -29,14 +27,6 @@ UNITS = (
 needs_pdftotext = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="pdftotext is not installed"
 )
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "workspace")
-    create(workspace, WorkspaceKind.REAL)
-    yield workspace
-    close_store(workspace)
 
 
 def opened(workspace: Workspace, ways: Ways = CODES_ONLY) -> Store:

@@ -1,6 +1,5 @@
 """Publishing happens once, when a wave is closed, and gives the same bytes for the same answers."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,14 +31,6 @@ def rows(step: int = 3) -> list[Row]:
         for unit in WAVE.units
         for person in range(unit.headcount or 0)
     ]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "workspace")
-    create(workspace, WorkspaceKind.REAL)
-    yield workspace
-    close_store(workspace)
 
 
 def filled(workspace: Workspace, answers: list[Row]) -> Store:

@@ -1,6 +1,6 @@
 """Waves close together are published as ranges, waves apart as ever, and none is refused."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,14 +35,6 @@ def rows() -> list[Row]:
         for unit in WAVE.units
         for person in range(unit.headcount or 0)
     ]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "workspace")
-    create(workspace, WorkspaceKind.REAL)
-    yield workspace
-    close_store(workspace)
 
 
 def published(

@@ -3,7 +3,7 @@
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,9 +27,8 @@ from survey.fieldwork.receipts import (
     shown_receipt,
 )
 from survey.fieldwork.waves import close_wave, open_wave
-from survey.fieldwork.workspaces import create
 from survey.form.routes import survey_routes
-from survey.settings import Workspace, WorkspaceKind
+from survey.settings import Workspace
 from survey.store import receipts
 from survey.store.duckdb_store import COLLECTING, close_store, open_store
 from survey.store.protocol import CodeStanding, Store, Submission, Unit
@@ -41,14 +40,6 @@ from tests.unit.charts_release import made_up_release
 PEOPLE = 60
 UNITS = (Unit(0, "Stores", "Day", PEOPLE),)
 SHOWN = re.compile(r'<code[^>]*class="receipt"[^>]*>([0-9A-Z-]{24})</code>')
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "workspace")
-    create(workspace, WorkspaceKind.REAL)
-    yield workspace
-    close_store(workspace)
 
 
 @pytest.fixture

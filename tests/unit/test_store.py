@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,9 +12,8 @@ from survey.fieldwork.codes import new_code
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import purge_answers, withdraw
 from survey.fieldwork.ways import CODES_ONLY
-from survey.fieldwork.workspaces import create
 from survey.instruments.model import Instrument
-from survey.settings import Workspace, WorkspaceKind
+from survey.settings import Workspace
 from survey.store.bulk import open_answers
 from survey.store.duckdb_store import ANSWERS, COLLECTING, DuckDBStore, close_store, open_store
 from survey.store.errors import StoreBusy, WaveExists, WaveStateWrong, WaveUnknown, WorkspaceMissing
@@ -25,14 +23,6 @@ from survey.vocabulary import WaveState
 from tests.instruments import small_instrument
 
 UNITS = (Unit(0, "Stores", "Day", 9), Unit(1, "Stores", "Night", 8))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    workspace = Workspace(tmp_path / "workspace")
-    create(workspace, WorkspaceKind.REAL)
-    yield workspace
-    close_store(workspace)
 
 
 @pytest.fixture
