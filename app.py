@@ -85,8 +85,7 @@ class Serving:
     def open_built(self) -> None:
         """Open the demonstration that was just built, and say so."""
         self.open()
-        say_where("Bearing is ready. Stop it with Ctrl+C.")
-        warm_behind()
+        say_ready()
 
     def close(self) -> None:
         """Write what waits and close the files."""
@@ -99,19 +98,24 @@ def say_where(news: str) -> None:
     """Print news and the addresses; Streamlit's greeting comes early and asks the internet."""
     if Path(sys.argv[0]).resolve() != Path(__file__).resolve():
         return  # Started by another server, which has its own port and its own greeting.
-    port, prefix = st.get_option("server.port"), st.get_option("server.baseUrlPath").strip("/")
+    port = st.get_option("server.port")
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
     typer.echo(news)
     for place, host in (("this computer", "localhost"), ("your network", get_internal_ip())):
-        typer.echo(f"  On {place}:".ljust(22) + f"{scheme}://{host}:{port}/{prefix}")
+        typer.echo(f"  On {place}:".ljust(22) + f"{scheme}://{host}:{port}{sub_path() or '/'}")
+
+
+def say_ready() -> None:
+    """Say where the server is, and open its releases beside what it does."""
+    say_where("Bearing is ready. Stop it with Ctrl+C.")
+    warm_behind()
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Say where the server is and open its releases; at its end, write what waits and close."""
     if first_start is None:
-        say_where("Bearing is ready. Stop it with Ctrl+C.")
-        warm_behind()
+        say_ready()
     else:
         say_where("It is being made. Open the page, which says how far it is:")
         first_start.begin()

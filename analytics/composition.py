@@ -31,7 +31,6 @@ from survey.fieldwork.units import units_sha256
 from survey.i18n.catalogue import with_every_part
 from survey.instruments.model import Measure
 from survey.store.protocol import Wave
-from survey.vocabulary import Sensitivity
 
 Progress = Callable[[str, float], None]
 """Told what is being done, and how much of the whole is done (0 to 1)."""
@@ -105,7 +104,9 @@ def draft(
     """
     progress("Grouping small teams", 0.15)
     shown = tuple(
-        key for key in wave.instrument.measures if _answered(tally, key) >= _threshold(wave, key)
+        key
+        for key, measure in wave.instrument.measures.items()
+        if _answered(tally, key) >= wave.policy.threshold(measure.sensitivity)
     )
     groupings = group_teams(wave, tally, shown, since)
     if standing:
@@ -232,11 +233,6 @@ def _cells(
 
 def _answered(tally: Tally, measure: str) -> int:
     return int(tally.by_unit(measure)["n"].sum())
-
-
-def _threshold(wave: Wave, measure: str) -> int:
-    health = wave.instrument.measures[measure].sensitivity is Sensitivity.HEALTH
-    return wave.policy.health if health else wave.policy.conditions
 
 
 def _manifest(wave: Wave, tally: Tally, cells: Iterable[Cell]) -> Manifest:

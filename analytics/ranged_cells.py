@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from analytics.cells import Groupings, exact_sums
 from analytics.disclosure.extremes import Blurred
 from analytics.disclosure.groups import Block, Grouping
-from analytics.disclosure.standing.alignment import aligned, joined_over, places
+from analytics.disclosure.standing.alignment import aligned, joined_over, unit_places
 from analytics.disclosure.standing.earlier_rows import Earlier, earlier
 from analytics.disclosure.standing.ranges import Range, range_since
 from analytics.release.content import Release
@@ -51,14 +51,14 @@ def ranged_cells(
         for release in standing
         if _says(release, measure)
     ]
-    threshold = (
-        wave.policy.health if measure.sensitivity is Sensitivity.HEALTH else wave.policy.conditions
-    )
+    threshold = wave.policy.threshold(measure.sensitivity)
+    place_of = unit_places(wave.units)
     whole = Block(TOTAL, TOTAL, tuple(unit.id for unit in wave.units))
     for block in (whole, *grouping.departments, *grouping.teams):
         own = [exact[unit] for unit in block.units if unit in exact]
         n, total = sum(each.n for each in own), sum(each.total for each in own)
-        room = _room(places(block, wave.units), n, standing_rows, ruler.full, threshold)
+        own_places = frozenset(place_of[unit] for unit in block.units)
+        room = _room(own_places, n, standing_rows, ruler.full, threshold)
         holds = room is not None and room.holds(total)
         shown = holds and (block is whole or measure.key not in coarse)
         yield _cell(wave.name, block, n, room if shown else None, ruler)

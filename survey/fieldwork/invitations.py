@@ -12,12 +12,11 @@ from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.fieldwork.codes import display
 from survey.settings import Workspace
+from survey.spreadsheet_text import without_formula
 from survey.store.protocol import Store, Wave
 
 COLUMNS: Final = ("department", "team", "code", "link")
 ORDER: Final = random.SystemRandom()
-FORMULA: Final = ("=", "+", "-", "@")
-"""What a cell begins with that a spreadsheet takes for a formula."""
 
 
 class CodesIssued(BearingError):
@@ -108,15 +107,11 @@ def codes_csv(codes: Sequence[IssuedCode], base_url: str) -> str:
     writer.writerow(COLUMNS)
     writer.writerows(
         [
-            _harmless(issued.department),
-            _harmless(issued.team),
+            without_formula(issued.department),
+            without_formula(issued.team),
             display(issued.code),
             link(issued.code, base_url),
         ]
         for issued in codes
     )
     return text.getvalue()
-
-
-def _harmless(name: str) -> str:
-    return f"'{name}" if name.startswith(FORMULA) else name

@@ -49,8 +49,8 @@ def read_list(
     Raises ``failure`` with the line that cannot be read, or the first column that is missing.
     """
     source = Source(name, raw)
-    if source.ending not in LIST_ENDINGS:
-        source = Source(name, raw) if source.ending else Source(f"{name}.csv", raw)
+    if not source.ending:
+        source = Source(f"{name}.csv", raw)
     names = _Names(columns, chosen or {})
     try:
         sheet = open_sheet(source, Layout(), names.known, LIST_ENDINGS)
@@ -59,16 +59,6 @@ def read_list(
         raise failure(_missing(name, "line 1", columns, columns[0])) from None
     except TableRefused as refused:
         raise failure(refused.message) from None
-
-
-def headings_of(raw: bytes, name: str) -> tuple[str, ...]:
-    """Return the cells of a list's first row, to choose columns from; none if it is no table."""
-    try:
-        sheet = open_sheet(Source(name, raw), Layout(), len, LIST_ENDINGS)
-        _, first = next(iter(sheet.rows))
-    except (TableRefused, StopIteration):
-        return ()
-    return tuple(dict.fromkeys(cell.strip() for cell in first if cell.strip()))
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,8 @@ def problem(name: str) -> str:
             " type the name again",
         ),
         (not name.isprintable(), _unprintable(name)),
-        (undrawable(name) is not None, _undrawable(name)),
     )
-    return next((said for wrong, said in problems if wrong), "")
+    return next((said for wrong, said in problems if wrong), "") or _undrawable(name)
 
 
 def _unprintable(name: str) -> str:

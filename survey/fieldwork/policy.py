@@ -6,6 +6,8 @@ from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from survey.vocabulary import Sensitivity
+
 THRESHOLD_FLOOR: Final = 6
 """No file, parameter or request goes below this (docs/adr/0002)."""
 
@@ -53,6 +55,10 @@ class Policy(BaseModel):
     def document(self) -> str:
         """The policy as canonical JSON; this is what is hashed and kept."""
         return json.dumps(self.model_dump(), sort_keys=True, separators=(",", ":"))
+
+    def threshold(self, sensitivity: Sensitivity) -> int:
+        """The fewest answers behind a number of this sensitivity."""
+        return self.health if sensitivity is Sensitivity.HEALTH else self.conditions
 
     @property
     def horizon_days(self) -> int:

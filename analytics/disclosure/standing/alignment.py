@@ -23,10 +23,10 @@ def aligned(
     A part of an earlier row would be new: nothing stands that its sum could be held against.
     Teams are followed by name; those of other departments bring their department's group along.
     """
-    place_of = {unit.id: (unit.department, unit.team) for unit in units}
+    unit_at = {place: unit for unit, place in unit_places(units).items()}
     for release in standing:
         for teams in team_rows(release, sensitivity).values():
-            own = [unit for unit, place in place_of.items() if place in teams]
+            own = sorted(unit_at[place] for place in teams if place in unit_at)
             grouping = joined_over(grouping, own, units)
     return grouping
 
@@ -50,6 +50,6 @@ def _block(blocks: Iterable[Block], unit: int) -> Block:
     return next(block for block in blocks if unit in block.units)
 
 
-def places(block: Block, units: Iterable[Unit]) -> frozenset[Place]:
-    """Return the teams of a row, by department and name."""
-    return frozenset((u.department, u.team) for u in units if u.id in block.units)
+def unit_places(units: Iterable[Unit]) -> dict[int, Place]:
+    """Return the team of each unit id, by department and name."""
+    return {unit.id: (unit.department, unit.team) for unit in units}

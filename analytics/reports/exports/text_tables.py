@@ -4,15 +4,12 @@ import csv
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
 
 from pydantic import BaseModel
 
 from analytics.release.content import Release
 from analytics.release.schema import CELLS, ESTIMATES
-
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A spreadsheet takes a text that begins so for a formula, or drops what stands before one."""
+from survey.spreadsheet_text import without_formula
 
 Field = str | int | float | bool | None
 
@@ -54,4 +51,4 @@ def written(field: Field) -> str:
         return format(Decimal(repr(field)), "f")  # 0.00001 and not 1e-05
     if isinstance(field, int):
         return str(field)
-    return f"'{field}" if field.startswith(FORMULA_STARTS) else field
+    return without_formula(field)
