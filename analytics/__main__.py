@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from analytics.composing.standing_releases import attackable
 from analytics.disclosure.audit import (
     AuditFailed,
     certificate_of,
@@ -18,7 +19,6 @@ from analytics.publish import publish
 from analytics.release.certificate import Certificate, write_certificate
 from analytics.release.content import Release
 from analytics.release.reader import open_certificate, open_release
-from analytics.standing_releases import attackable
 from survey.access.ledger import Action, record
 from survey.command_line import existing_workspace, language_option, run, say, show_progress
 from survey.fieldwork.moves import read_moves

@@ -7,7 +7,9 @@ right of here there are no people, only cells.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from analytics.composition import Progress, compose
+from analytics.composing.composition import Progress, compose
+from analytics.composing.standing_releases import GUARDED, releases_of
+from analytics.composing.tally import Tally, count_patterns
 from analytics.disclosure.policy import record_lowering
 from analytics.disclosure.standing.horizon import still_standing
 from analytics.disclosure.wave_guard import Since, WavesTooClose
@@ -16,8 +18,6 @@ from analytics.release.model import Analysis, Manifest
 from analytics.release.reader import open_release, read_manifest
 from analytics.release.receipts import with_receipts
 from analytics.release.writer import MANIFEST, write_release
-from analytics.standing_releases import GUARDED, releases_of
-from analytics.tally import Tally, count_patterns
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.fieldwork.moves import Move

@@ -20,11 +20,11 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from analytics.composition import Draft, draft
-from analytics.disclosure.audit.published_release import release_tables
-from analytics.disclosure.audit.table import Row, Says, Table, Team
-from analytics.disclosure.audit.verdict import verdicts_on
-from analytics.tally import Tally, count_patterns
+from analytics.composing.composition import Draft, draft
+from analytics.composing.tally import Tally, count_patterns
+from analytics.disclosure.audit.prover.verdict import verdicts_on
+from analytics.disclosure.audit.reading.published_release import release_tables
+from analytics.disclosure.audit.reading.table import Row, Says, Table, Team
 from survey.fieldwork.policy import Policy
 from survey.instruments.catalogue import load
 from survey.instruments.model import Instrument

@@ -18,9 +18,9 @@ from math import exp, sqrt
 import duckdb
 import pyarrow as pa
 
+from analytics.composing.tally import Tally, count_patterns
 from analytics.statistics.effects import Contrast, odds_ratio
 from analytics.statistics.models import Models
-from analytics.tally import Tally, count_patterns
 from sample_data.planted import FACTORS, POINTS, planted
 from sample_data.responses import answers
 from survey.instruments.catalogue import load

@@ -14,7 +14,7 @@ from math import sqrt
 from pathlib import Path
 from statistics import mean, median
 
-from analytics.composition import draft
+from analytics.composing.composition import draft
 from analytics.disclosure.policy import default_policy
 from analytics.disclosure.standing.ranges import Stood, range_since
 from analytics.release.content import Release

@@ -18,9 +18,9 @@ from statistics import quantiles
 import duckdb
 import pyarrow as pa
 
-from analytics.composition import draft
+from analytics.composing.composition import draft
+from analytics.composing.tally import count_patterns
 from analytics.release.writer import write_release
-from analytics.tally import count_patterns
 from pages.shell.guard import SESSION_KEY, SignedIn
 from pages.shell.screens import SCREENS, Screen
 from survey.fieldwork.policy import Policy

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.disclosure.audit.published_release import row_of
-from analytics.disclosure.audit.table import Row, Table
+from analytics.composing.tally import Tally
+from analytics.disclosure.audit.reading.published_release import row_of
+from analytics.disclosure.audit.reading.table import Row, Table
 from analytics.release.model import TOTAL, Cell, CellStatus, Statistic
-from analytics.tally import Tally
 from survey.instruments.model import Scale
 from survey.store.protocol import Unit, Wave
 

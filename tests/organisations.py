@@ -8,9 +8,9 @@ import duckdb
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from analytics.composition import compose
+from analytics.composing.composition import compose
+from analytics.composing.tally import Tally, count_patterns
 from analytics.release.content import Release
-from analytics.tally import Tally, count_patterns
 from survey.fieldwork.policy import Policy
 from survey.store.collecting import ANSWERS_SCHEMA
 from survey.store.protocol import Unit, Wave

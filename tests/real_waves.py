@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from analytics.composition import compose
+from analytics.composing.composition import compose
+from analytics.composing.tally import Tally, count_patterns
 from analytics.disclosure.audit import Finding, inspect
-from analytics.disclosure.audit.verdict import verdict_on
+from analytics.disclosure.audit.prover.verdict import verdict_on
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, CellStatus
-from analytics.tally import Tally, count_patterns
 from survey.fieldwork import waves
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.mapping_file import load_mapping

@@ -14,7 +14,7 @@ from analytics.statistics.patterns import Floats, Ints, Patterns
 
 
 class PatternTally(Protocol):
-    """What a tally offers (``analytics.tally.Tally``), named here so that models need no store.
+    """What a tally offers (``composing.tally.Tally``), named here so that models need no store.
 
     ``patterns`` has a row a distinct pattern: ``unit``, a column for each breakdown (step
     value) and each measure (ticks; 0 or 1 for yes/no), all nullable whole numbers, and

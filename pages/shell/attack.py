@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.charts.rivals import rivals
+from analytics.charts.other_products import rivals
 from analytics.release.content import Release
 from analytics.release.model import CellStatus
 from pages.shell import chart

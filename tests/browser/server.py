@@ -12,8 +12,8 @@ from websockets.sync.client import connect
 from analytics.release.writer import write_release
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
+from tests.charts_release import WAVE, made_up_release
 from tests.running import Server, running
-from tests.unit.charts_release import WAVE, made_up_release
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from survey.i18n.catalogue import texts
 from survey.settings import WorkspaceKind
 from survey.vocabulary import Role
 from tests.browser.server import fresh_server, messages, readable
+from tests.charts_release import WAVE, made_up_release
 from tests.running import Server
-from tests.unit.charts_release import WAVE, made_up_release
 
 STAFF = [screen for screen in SCREENS if screen.roles]
 EN = texts("en")

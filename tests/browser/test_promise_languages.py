@@ -13,7 +13,7 @@ from survey.i18n.catalogue import PROMISE_PARTS, texts
 from survey.i18n.writing import own_name
 from survey.settings import Workspace, WorkspaceKind
 from tests.browser.server import Server, running
-from tests.unit.charts_release import WAVE, made_up_release
+from tests.charts_release import WAVE, made_up_release
 
 pytestmark = pytest.mark.browser
 

@@ -12,8 +12,8 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace, WorkspaceKind
 from survey.vocabulary import Role
+from tests.charts_release import WAVE, made_up_release
 from tests.running import running
-from tests.unit.charts_release import WAVE, made_up_release
 
 pytestmark = pytest.mark.browser
 

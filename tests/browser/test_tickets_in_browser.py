@@ -18,7 +18,7 @@ from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
 from tests.form_wave import UNITS, Field
 from tests.running import Server, running
-from tests.unit.test_blind_signatures import RANDOMIZED, VECTORS
+from tests.unit.survey.fieldwork.test_blind_signatures import RANDOMIZED, VECTORS
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from survey.fieldwork.workspaces import create
 from survey.settings import WORKSPACE_VARIABLE, Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store
 from survey.vocabulary import Role
-from tests.unit.charts_release import WAVE, made_up_release
+from tests.charts_release import WAVE, made_up_release
 
 ROOT = Path(__file__).parents[2]
 MAIN_SCRIPT = ROOT / "pages" / "navigation.py"

@@ -16,7 +16,7 @@ from analytics.release.model import (
     Distribution,
     Reason,
 )
-from tests.unit.charts_release import CORE, FACTORS, made_up_release, mean, share
+from tests.charts_release import CORE, FACTORS, made_up_release, mean, share
 
 OUTCOME = "back_pain_12m"
 AGES = ("under 35", "35 to 49", "50 or over")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from analytics.release.model import Reason
 from pages.shell.compared import compared
 from survey.vocabulary import MeasureRole
-from tests.unit.charts_release import made_up_release, withheld
+from tests.charts_release import made_up_release, withheld
 
 RELEASE = made_up_release()
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from analytics.release.writer import write_release
 from survey.vocabulary import Role
+from tests.few_answers_release import small_release
 from tests.pages.conftest import MakeWorkspace, Open
-from tests.unit.few_answers_release import small_release
 
 
 def test_the_links_of_57_people_say_whose_evidence_they_are(

@@ -11,9 +11,9 @@ from survey.access.staff import add
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace, WorkspaceKind
 from survey.vocabulary import Role
+from tests.charts_release import WAVE
 from tests.pages.conftest import ROOT, MakeWorkspace, Open
 from tests.pages.reading import words_on
-from tests.unit.charts_release import WAVE
 
 STAFF = [screen for screen in SCREENS if screen.roles]
 PAGES = ROOT / "pages"

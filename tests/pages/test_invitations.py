@@ -28,7 +28,7 @@ from survey.vocabulary import Role
 from survey.web_address import host_of
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import words_on
-from tests.unit.test_mailing import Mailbox, free_port
+from tests.unit.survey.fieldwork.test_mailing import Mailbox, free_port
 
 EN = texts("en")
 UNITS = (Unit(0, "Hub", "Early", 6), Unit(1, "Hub", "Late", 4))

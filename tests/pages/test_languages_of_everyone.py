@@ -13,9 +13,9 @@ from survey.form.languages import form_languages
 from survey.i18n.catalogue import PROMISE_PARTS, languages, texts
 from survey.i18n.writing import direction, isolated
 from survey.vocabulary import Role
+from tests.charts_release import WAVE, made_up_release
 from tests.pages.conftest import MAIN_SCRIPT, MakeWorkspace, Open
 from tests.pages.reading import words_on
-from tests.unit.charts_release import WAVE, made_up_release
 
 PROMISE = "everyone/privacy.py"
 SWITCH = "button_group"

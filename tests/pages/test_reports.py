@@ -9,9 +9,9 @@ import pytest
 from pages.shell.files import exports_zip, report_pdf
 from survey.i18n.catalogue import texts
 from survey.vocabulary import Role
+from tests.charts_release import made_up_release
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import words_on
-from tests.unit.charts_release import made_up_release
 
 
 @pytest.mark.parametrize("role", [Role.HR, Role.OCCUPATIONAL_HEALTH])

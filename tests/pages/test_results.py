@@ -12,10 +12,10 @@ from analytics.statistics.evidence import counter_evidence
 from pages.shell.screens import SCREENS
 from survey.i18n.catalogue import texts
 from survey.vocabulary import Role
+from tests.charts_release import WAVE, made_up_release
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import html_on, words_on
 from tests.pages.releases import withheld_release
-from tests.unit.charts_release import WAVE, made_up_release
 
 EN = texts("en")
 

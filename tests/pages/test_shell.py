@@ -34,7 +34,7 @@ from pages.shell.table import Entry, html
 from pages.shell.trends import comparable
 from survey.i18n.catalogue import languages, texts
 from survey.vocabulary import MeasureRole, Sensitivity
-from tests.unit.charts_release import made_up_release
+from tests.charts_release import made_up_release
 
 RELEASE = made_up_release()
 EN = texts("en")

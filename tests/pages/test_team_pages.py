@@ -10,10 +10,10 @@ from analytics.release.writer import write_release
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace
 from survey.vocabulary import Role
+from tests.charts_release import share
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import words_on
 from tests.pages.releases import full_release
-from tests.unit.charts_release import share
 
 EN = texts("en")
 

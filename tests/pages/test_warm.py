@@ -6,8 +6,8 @@ import pytest
 
 from pages.shell import release_choice
 from pages.shell.warm import warm
+from tests.charts_release import WAVE
 from tests.pages.conftest import MakeWorkspace
-from tests.unit.charts_release import WAVE
 
 
 def test_the_releases_are_open_before_the_first_page(

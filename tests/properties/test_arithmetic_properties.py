@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.disclosure.audit.published_release import release_tables
+from analytics.disclosure.audit.reading.published_release import release_tables
 from analytics.release.content import Release
 from analytics.release.model import TOTAL
 from analytics.reports.exports import export_release

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.disclosure.audit.finding import Leak
-from analytics.disclosure.audit.system import system_of
-from analytics.disclosure.audit.table import Row, Says, Table
-from analytics.disclosure.audit.verdict import verdict_on
+from analytics.disclosure.audit.prover.verdict import verdict_on
+from analytics.disclosure.audit.reading.system import system_of
+from analytics.disclosure.audit.reading.table import Row, Says, Table
 from analytics.disclosure.extremes import End, Exact, granularity, swap_ends
 
 TEAMS = [("D", name) for name in "ABCD"]

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from analytics.disclosure.audit import verdict
-from analytics.disclosure.audit.construction import proof
-from analytics.disclosure.audit.construction.proof import Construction, construct
-from analytics.disclosure.audit.construction.units import units_of
-from analytics.disclosure.audit.parts import parts_of
-from analytics.disclosure.audit.solver import largest
-from analytics.disclosure.audit.system import system_of
-from analytics.disclosure.audit.table import Row, Says, Table
+from analytics.disclosure.audit.prover import verdict
+from analytics.disclosure.audit.prover.construction import proof
+from analytics.disclosure.audit.prover.construction.proof import Construction, construct
+from analytics.disclosure.audit.prover.construction.units import units_of
+from analytics.disclosure.audit.prover.solver import largest
+from analytics.disclosure.audit.reading.parts import parts_of
+from analytics.disclosure.audit.reading.system import system_of
+from analytics.disclosure.audit.reading.table import Row, Says, Table
 
 CATEGORIES = ("a", "b", "c")
 SECONDS = 60.0

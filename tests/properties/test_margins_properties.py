@@ -10,9 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analytics.disclosure.audit.finding import Leak
-from analytics.disclosure.audit.margins import margins
-from analytics.disclosure.audit.table import Row, Says, Table
-from analytics.disclosure.audit.verdict import verdict_on
+from analytics.disclosure.audit.prover.verdict import verdict_on
+from analytics.disclosure.audit.reading.margins import margins
+from analytics.disclosure.audit.reading.table import Row, Says, Table
 
 TEAMS = ("A", "B")
 BANDS = ("young", "old")

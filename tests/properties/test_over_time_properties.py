@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analytics.disclosure.audit.over_time import Seen, attack_over_time
-from analytics.disclosure.audit.table import Row, Says, Table
+from analytics.disclosure.audit.reading.table import Row, Says, Table
 from analytics.disclosure.standing.ranges import Stood, range_since
 from analytics.release.model import TOTAL
 

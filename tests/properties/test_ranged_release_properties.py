@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analytics.composition import compose, draft
+from analytics.composing.composition import compose, draft
 from analytics.disclosure.audit.over_time import findings_over_time
 from analytics.disclosure.groups import TooFewAnswers
 from analytics.release.content import Release

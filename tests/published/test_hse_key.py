@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from analytics.scoring import points, score
+from analytics.composing.scoring import points, score
 from survey.instruments.checks import findings
 from survey.instruments.model import Instrument
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analytics.disclosure.audit.finding import AuditFailed, Finding
-from analytics.disclosure.audit.merged_steps import distribution_findings
 from analytics.disclosure.audit.promises import promise_findings
-from analytics.disclosure.audit.published_file import file_tables
-from analytics.disclosure.audit.published_release import Sizes, release_tables
-from analytics.disclosure.audit.side_by_side import attack_tables
-from analytics.disclosure.audit.table import Table
-from analytics.disclosure.audit.verdict import SECONDS, Progress, Verdict
+from analytics.disclosure.audit.prover.side_by_side import attack_tables
+from analytics.disclosure.audit.prover.verdict import SECONDS, Progress, Verdict
+from analytics.disclosure.audit.reading.distribution_sums import distribution_findings
+from analytics.disclosure.audit.reading.published_file import file_tables
+from analytics.disclosure.audit.reading.published_release import Sizes, release_tables
+from analytics.disclosure.audit.reading.table import Table
 from analytics.release.content import Release
 from survey.fieldwork.policy import THRESHOLD_FLOOR
 

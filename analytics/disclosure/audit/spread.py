@@ -1,7 +1,7 @@
 """Spread: a standard deviation so small that all answers of each row must be alike."""
 
 from analytics.disclosure.audit.finding import Finding, Leak
-from analytics.disclosure.audit.table import Says, Table
+from analytics.disclosure.audit.reading.table import Says, Table
 from analytics.release.model import TOTAL
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from analytics.composing.cell_values import PLANNED_SPREAD
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, GroupMember
-from analytics.ruler import PLANNED_SPREAD
 from analytics.statistics.evidence import Source, sources
 from analytics.statistics.few_answers import Group, Updated, answers_to_find, updated
 from analytics.statistics.intervals import normal_quantile

@@ -16,8 +16,8 @@ from analytics.disclosure.audit.over_time.changes import (
 )
 from analytics.disclosure.audit.over_time.common_groups import Group, common_groups
 from analytics.disclosure.audit.over_time.rows import Known, rows_known
-from analytics.disclosure.audit.sums import Interval
-from analytics.disclosure.audit.table import Table
+from analytics.disclosure.audit.reading.sums import Interval
+from analytics.disclosure.audit.reading.table import Table
 from analytics.release.model import TOTAL
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analytics.disclosure.audit.sums import Interval
+from analytics.disclosure.audit.reading.sums import Interval
 
 
 @dataclass(frozen=True)

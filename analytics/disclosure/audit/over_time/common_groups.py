@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from analytics.disclosure.audit.over_time.rows import Known, finest
-from analytics.disclosure.audit.table import Team
+from analytics.disclosure.audit.reading.table import Team
 
 Group = dict[int, Known]
 """By wave's place, what that wave says of a group."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analytics.disclosure.audit.finding import AuditFailed, Finding
 from analytics.disclosure.audit.over_time.attack import Seen, attack_over_time
-from analytics.disclosure.audit.published_release import release_tables
+from analytics.disclosure.audit.reading.published_release import release_tables
 from analytics.release.content import Release
 
 

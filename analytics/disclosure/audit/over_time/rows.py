@@ -8,9 +8,9 @@ its siblings make it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from analytics.disclosure.audit.shown import shown_by
-from analytics.disclosure.audit.sums import Interval, steps
-from analytics.disclosure.audit.table import Row, Says, Table, Team
+from analytics.disclosure.audit.reading.shown import shown_by
+from analytics.disclosure.audit.reading.sums import Interval, steps
+from analytics.disclosure.audit.reading.table import Row, Says, Table, Team
 from analytics.release.model import TOTAL
 
 

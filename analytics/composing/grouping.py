@@ -1,0 +1,116 @@
+"""Who is shown with whom in a wave: its teams in groups, and the breakdowns of those.
+
+Head-counts decide, never answers (docs/anonymity.md, rules 1 to 3).
+"""
+
+from collections.abc import Iterable
+
+from analytics.composing.breakdowns import Crossings, cross_teams, headcounts
+from analytics.composing.cells import Groupings
+from analytics.composing.tally import Tally
+from analytics.disclosure.crossings.areas import Answered
+from analytics.disclosure.groups import Sizes, group, regroup
+from analytics.disclosure.wave_guard import Since, guarded
+from analytics.release.model import TOTAL, GroupMember
+from survey.store.protocol import Unit, Wave
+from survey.vocabulary import Sensitivity
+
+
+def group_teams(
+    wave: Wave, tally: Tally, shown: Iterable[str], since: Since | None = None
+) -> Groupings:
+    """Return who is shown with whom: conditions at their threshold, health on unions of those.
+
+    ``since`` is the earlier release and who moved: rows that would differ from it by fewer than
+    the threshold are shown with their neighbours (``analytics.disclosure.wave_guard``).
+    """
+    measures = wave.instrument.measures
+    keys = {
+        sensitivity: [key for key in shown if measures[key].sensitivity is sensitivity]
+        for sensitivity in Sensitivity
+    }
+    conditions = group(
+        wave.units,
+        _sizes(wave.units, tally, keys[Sensitivity.CONDITIONS]),
+        wave.policy.conditions,
+        TOTAL,
+    )
+    if since:
+        conditions = guarded(
+            conditions, wave.units, since, Sensitivity.CONDITIONS, wave.policy.conditions
+        )
+    health = regroup(
+        conditions,
+        wave.units,
+        _sizes(wave.units, tally, keys[Sensitivity.HEALTH]),
+        wave.policy.health,
+        TOTAL,
+    )
+    if since:
+        health = guarded(health, wave.units, since, Sensitivity.HEALTH, wave.policy.health)
+    return Groupings(conditions, health)
+
+
+def cross_breakdowns(
+    wave: Wave, tally: Tally, groupings: Groupings, shown: Iterable[str]
+) -> Crossings:
+    """Return where each breakdown is shown, by head-counts: conditions, then health."""
+    measures, shown = wave.instrument.measures, tuple(shown)
+    keys = [breakdown.key for breakdown in wave.instrument.breakdowns]
+
+    def counted(sensitivity: Sensitivity) -> Answered:
+        own = [key for key in shown if measures[key].sensitivity is sensitivity]
+        return headcounts(tally, keys, own)
+
+    conditions = cross_teams(
+        wave.instrument, groupings.conditions, counted(Sensitivity.CONDITIONS),
+        wave.policy.conditions,
+    )  # fmt: skip
+    health = cross_teams(
+        wave.instrument, groupings.health, counted(Sensitivity.HEALTH), wave.policy.health,
+        finer=conditions,
+    )  # fmt: skip
+    return Crossings(conditions, health)
+
+
+def group_members(units: tuple[Unit, ...], groupings: Groupings) -> Iterable[GroupMember]:
+    """Yield for each team, by sensitivity, the row that shows it."""
+    for sensitivity in Sensitivity:
+        block_of = {
+            unit: block for block in groupings.of(sensitivity).teams for unit in block.units
+        }
+        for unit in sorted(units, key=lambda unit: (unit.department, unit.team)):
+            yield GroupMember(
+                sensitivity=sensitivity,
+                department=unit.department,
+                team=unit.team,
+                group_department=block_of[unit.id].department,
+                group_team=block_of[unit.id].team,
+            )
+
+
+def responses_by_unit(tally: Tally) -> dict[int, int]:
+    """Return how many responses each unit gave."""
+    return tally.attendance.by_unit()
+
+
+def _sizes(units: Iterable[Unit], tally: Tally, measures: list[str]) -> Sizes:
+    """Answers by unit, of no more people than its head-count: more were sent by the same ones.
+
+    Who sent eleven of twelve forms through an open link subtracts them from the team's row.
+    """
+    counts = [responses_by_unit(tally), *(_answers(tally, key) for key in measures)]
+    return {
+        unit.id: tuple(_people(int(count.get(unit.id, 0)), unit) for count in counts)
+        for unit in units
+    }
+
+
+def _people(answers: int, unit: Unit) -> int:
+    """How many people may be behind a unit's answers, at most; its head-count may be unknown."""
+    return answers if unit.headcount is None else min(answers, unit.headcount)
+
+
+def _answers(tally: Tally, measure: str) -> dict[int, int]:
+    by_unit = tally.by_unit(measure)["n"]
+    return {int(unit): int(n) for unit, n in zip(by_unit.index, by_unit.array, strict=True)}

@@ -1,0 +1,1 @@
+"""Prover: finds what follows from the tables, and worlds that show that nothing else does."""

@@ -1,0 +1,69 @@
+"""Neighbours: what a world, and the worlds one exchange away from it, say to a colleague.
+
+A view asks for a world in which a colleague answered so and one of the others answered so. From
+one world all its exchanges answer a great many views at once, so that rare answers, which no one
+world has in many groups, need few worlds all the same.
+"""
+
+import numpy as np
+
+from analytics.disclosure.audit.prover.exchanges import Flags
+from analytics.disclosure.audit.prover.solver import Whole
+
+YES, NO = 1, 0
+
+
+def answered(sums: Whole, sizes: Whole, possible: Flags) -> Flags:
+    """Return which views a world and its neighbours answer with yes.
+
+    Parameters
+    ----------
+    sums, sizes
+        By atom, how many said yes, and how many answered.
+    possible
+        Which atoms (first) may take a yes from which others (second) and give a no for it.
+
+    Returns
+    -------
+    Flags by (what the colleague said, what is wanted of the other, his atom, the other's atom).
+    """
+    yes, no = sums, sizes - sums
+    found: Flags = np.zeros((2, 2, len(sums), len(sums)), dtype=np.bool_)
+    found[YES, YES] = _same(yes, possible)
+    found[NO, NO] = _same(no, possible.T)
+    found[YES, NO] = _opposite(yes, no, possible)
+    found[NO, YES] = found[YES, NO].T
+    return found
+
+
+def _same(have: Whole, takes: Flags) -> Flags:
+    """Both answered alike: ``takes[a, b]`` says whether a may have one more of it, and b one less.
+
+    The other has it already, or takes it from anybody but the colleague, or from the colleague
+    where two of his group have it.
+    """
+    givers = takes.sum(axis=1)
+    direct = np.logical_and.outer(have >= 1, have >= 1)
+    from_others = (have >= 1)[:, None] & (givers[None, :] - takes.T >= 1)
+    from_his = (have >= 2)[:, None] & (givers >= 1)[None, :]
+    pairs: Flags = direct | from_others | from_his
+    pairs = pairs | pairs.T
+    np.fill_diagonal(pairs, (have >= 2) | ((have >= 1) & (givers >= 1)))
+    return pairs
+
+
+def _opposite(yes: Whole, no: Whole, possible: Flags) -> Flags:
+    """The colleague said yes and the other no.
+
+    Both so already; or the colleague's group takes a yes from the other's; or the one has it and
+    the other takes it from, or gives it to, anybody.
+    """
+    givers, takers = possible.sum(axis=1), possible.sum(axis=0)
+    pairs: Flags = np.logical_and.outer(yes >= 1, no >= 1) | possible
+    pairs |= np.logical_and.outer(yes >= 1, takers >= 1)  # the other gives a yes away
+    pairs |= np.logical_and.outer(givers >= 1, no >= 1)  # the colleague's group takes one
+    np.fill_diagonal(
+        pairs,
+        ((yes >= 1) & (no >= 1)) | ((yes >= 2) & (takers >= 1)) | ((no >= 2) & (givers >= 1)),
+    )
+    return pairs

@@ -1,0 +1,96 @@
+"""Side by side: measures are attacked in processes of their own, one on each core.
+
+No measure's attack knows of another's, so that every order gives the same verdicts. Small tables
+stay in this process: a new one takes longer to start than they take to attack.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from os import sched_getaffinity
+from queue import SimpleQueue
+from time import monotonic
+from typing import Final
+
+from analytics.disclosure.audit.prover.attacker import Attacker
+from analytics.disclosure.audit.prover.verdict import Progress, Verdict, verdicts_on
+from analytics.disclosure.audit.reading.table import Table
+
+MANY_ROWS: Final = 400
+"""Published rows of all measures together from which processes pay."""
+
+
+def attack_tables(
+    tables: Sequence[Table],
+    progress: Progress,
+    seconds: float,
+    *,
+    processes: int | None = None,
+    many_rows: int = MANY_ROWS,
+) -> list[Verdict]:
+    """Return the verdicts on the tables of some measures, in the order of the tables.
+
+    Parameters
+    ----------
+    progress
+        Told after each measure how much is done, and about how many seconds are left.
+    seconds
+        Limit for one question to the solver.
+    processes
+        At most so many; as many as there are cores where nothing is said.
+    many_rows
+        Rows from which more than one process is used.
+
+    Raises ``AttackerGone`` where a process was ended from outside.
+    """
+    count = min(processes or len(sched_getaffinity(0)), len(tables))
+    if count < 2 or sum(len(table.rows) for table in tables) < many_rows:
+        return _one_by_one(tables, progress, seconds)
+    return _in_processes(tables, progress, seconds, count)
+
+
+def _one_by_one(tables: Sequence[Table], progress: Progress, seconds: float) -> list[Verdict]:
+    verdicts: list[Verdict] = []
+    for at, table in enumerate(tables):
+        progress(f"Attacking {table.measure}", at / len(tables))
+        verdicts += verdicts_on(table, seconds)
+    return verdicts
+
+
+def _in_processes(
+    tables: Sequence[Table], progress: Progress, seconds: float, count: int
+) -> list[Verdict]:
+    """Those with a colleague's attack take longest, so they come first: no core waits for one."""
+    progress(f"Attacking {len(tables)} measures", 0.0)
+    found: dict[int, list[Verdict]] = {}
+    tell = _teller(progress, len(tables))
+    free: SimpleQueue[Attacker] = SimpleQueue()
+
+    def attack(table: Table) -> list[Verdict]:
+        attacker = free.get()
+        try:
+            return attacker.attack(table, seconds)
+        finally:
+            free.put(attacker)
+
+    # Left in turn: the attackers end first, so that no thread waits for a verdict nobody wants.
+    with ThreadPoolExecutor(count) as threads, ExitStack() as attackers:
+        for _ in range(count):
+            free.put(attackers.enter_context(Attacker()))
+        order = sorted(range(len(tables)), key=lambda at: not tables[at].colleague)
+        waiting = {threads.submit(attack, tables[at]): at for at in order}
+        for done in as_completed(waiting):
+            found[waiting[done]] = done.result()
+            tell(len(found))
+    return [verdict for at in range(len(tables)) for verdict in found[at]]
+
+
+def _teller(progress: Progress, count: int) -> Callable[[int], None]:
+    start = monotonic()
+
+    def tell(done: int) -> None:
+        left = (monotonic() - start) / done * (count - done)
+        step = f"Attacked {done} of {count} measures, about {left:.0f} s left"
+        progress(step, done / count)
+
+    return tell

@@ -1,0 +1,83 @@
+"""Margins: a table with breakdowns for a reader who does not know who is in which category.
+
+As long as it is open how many of a row are in each category, any people of the row may be in any:
+the sums of the rows and those of the categories then bind each other through their common total
+alone (a matrix of whole numbers with given margins exists as soon as these add up to the same).
+So the rows are attacked by themselves, and each breakdown by itself, with the total that the
+others leave. Who does know, as publishing does, attacks everything at once.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from analytics.disclosure.audit.reading.shown import moved
+from analytics.disclosure.audit.reading.sums import Sum, steps
+from analytics.disclosure.audit.reading.table import Row, Says, Table, Team
+from analytics.release.model import TOTAL
+
+
+def margins(table: Table) -> list[Table]:
+    """Return the tables of the rows and of each breakdown, with what they say of common totals."""
+    table = replace(table, rows=tuple(_truthful(row, table) for row in table.rows))
+    plain = tuple(row for row in table.rows if row.breakdown == TOTAL)
+    found = [replace(table, rows=(*plain, *_totals(table, table.breakdowns)))]
+    for breakdown in table.breakdowns:
+        own = tuple(row for row in table.rows if row.breakdown == breakdown)
+        crossed = any(row.team != TOTAL for row in own)
+        beside = (
+            plain
+            if crossed
+            else tuple(row for row in plain if row.team == TOTAL and row.says is Says.TRUTH)
+        )
+        others = [other for other in table.breakdowns if other != breakdown]
+        found.append(
+            replace(
+                table,
+                rows=(*beside, *own, *_totals(table, others), *_of_teams(table, own)),
+            )
+        )
+    return found
+
+
+def _truthful(row: Row, table: Table) -> Row:
+    """A row of a breakdown that was moved, as bounds: the rows of teams tell how far."""
+    if row.says is not Says.SHOWN or row.breakdown == TOTAL or not row.n:
+        return row
+    ceiling = row.n * table.full
+    for said in moved(row, Sum(frozenset([0]), steps(row, row.n, table.full), row.label), table):
+        low, high = said.interval.low / ceiling, said.interval.high / ceiling
+        return replace(row, low=low, high=high, says=Says.TRUTH, bounded=True)
+    return row
+
+
+def _totals(table: Table, breakdowns: Iterable[str]) -> Iterator[Row]:
+    """What the categories of a breakdown, added up, say of everybody in an area."""
+    for breakdown in breakdowns:
+        own = [row for row in table.rows if row.breakdown == breakdown and row.n is not None]
+        for teams in dict.fromkeys(row.teams for row in own):
+            parts = [row for row in own if row.teams == teams]
+            whole = [row.n for row in table.rows if row.breakdown == TOTAL and row.teams == teams]
+            if whole and sum(part.n or 0 for part in parts) == whole[0]:
+                yield from _added(parts, teams, table)
+
+
+def _of_teams(table: Table, own: Iterable[Row]) -> Iterator[Row]:
+    """What the rows of the teams, added up, say of everybody in an area of a breakdown."""
+    for teams in dict.fromkeys(row.teams for row in own):
+        parts = [row for row in table.rows if row.is_team_row and row.n and row.teams <= teams]
+        if frozenset(team for part in parts for team in part.teams) == teams:
+            yield from _added(parts, teams, table)
+
+
+def _added(parts: list[Row], teams: frozenset[Team], table: Table) -> Iterator[Row]:
+    """Disjoint rows that say the truth, as one row."""
+    if any(part.says is not Says.TRUTH for part in parts):
+        return
+    n = sum(part.n or 0 for part in parts)
+    ends = [steps(part, part.n or 0, table.full) for part in parts]
+    low, high = sum(end.low for end in ends), sum(end.high for end in ends)
+    department = parts[0].department
+    yield Row(
+        department, TOTAL, TOTAL, TOTAL, teams, frozenset(), n, low / (n * table.full),
+        high / (n * table.full), Says.TRUTH, low < high,
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+"""What one world and its neighbours answer, against every neighbour written out."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from analytics.disclosure.audit.prover.neighbours import NO, YES, answered
+
+
+def by_hand(sums: np.ndarray, sizes: np.ndarray, possible: np.ndarray) -> np.ndarray:
+    """Write out every world one exchange away, and ask each every view."""
+    worlds = [sums]
+    for takes, gives in np.argwhere(possible).tolist():
+        near = sums.copy()
+        near[takes] += 1
+        near[gives] -= 1
+        worlds.append(near)
+    count = len(sums)
+    found = np.zeros((2, 2, count, count), dtype=bool)
+    for world, said, want, own, other in product(
+        worlds, (NO, YES), (NO, YES), range(count), range(count)
+    ):
+        saying = {YES: world, NO: sizes - world}
+        himself = own == other and said == want
+        found[said, want, own, other] |= bool(
+            saying[said][own] >= 1 and saying[want][other] >= 1 + himself
+        )
+    return found
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_all_neighbours_of_a_world_are_asked_at_once(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    sizes = draw.integers(1, 4, size=5)
+    sums = draw.integers(0, sizes + 1)
+    possible = draw.random((5, 5)) < draw.choice([0.0, 0.1, 0.3, 0.8])
+    possible &= np.logical_and.outer(sums < sizes, sums >= 1)
+    np.fill_diagonal(possible, False)
+    assert np.array_equal(answered(sums, sizes, possible), by_hand(sums, sizes, possible))

@@ -1,0 +1,120 @@
+"""Measures attacked in processes of their own: the same verdicts, and none outlives its parent."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analytics.disclosure.audit import certificate_of
+from analytics.disclosure.audit.prover.attacker import Attacker, AttackerGone
+from analytics.disclosure.audit.prover.side_by_side import attack_tables
+from analytics.disclosure.audit.prover.verdict import Verdict
+from analytics.disclosure.audit.reading.published_release import release_tables
+from analytics.disclosure.audit.reading.table import Table
+from tests.organisations import Organisation, release_of, wave_of
+
+SECONDS = 60.0
+
+HOLDER = """
+import time
+from analytics.disclosure.audit.prover.attacker import Attacker
+
+with Attacker() as attacker:
+    print(attacker.process, flush=True)
+    time.sleep(60)
+"""
+
+
+def tables_with_a_leak() -> list[Table]:
+    """Two measures' tables; in the first, a row of two people is published by itself."""
+    wave = wave_of([[9, 8, 3], [14, 12]])
+    rows = [
+        (unit.id, (1 + (unit.id + person) % 5, int((unit.id * 5 + person) % 3 == 0)))
+        for unit in wave.units
+        for person in range(unit.headcount or 0)
+    ]
+    first, *others = release_tables(release_of(Organisation(wave, tuple(rows))))
+    row = next(row for row in first.rows if row.is_team_row)
+    small = replace(row, n=2, teams=frozenset([sorted(row.teams)[0]]))
+    return [replace(first, rows=(*first.rows, small)), *others]
+
+
+def findings_of(verdicts: list[Verdict]) -> list[str]:
+    return [finding.message for verdict in verdicts for finding in verdict.findings]
+
+
+def test_processes_find_what_one_finds_and_prove_it_alike() -> None:
+    tables = tables_with_a_leak()
+    alone = attack_tables(tables, lambda _step, _done: None, SECONDS, processes=1)
+    together = attack_tables(tables, lambda _step, _done: None, SECONDS, processes=2, many_rows=0)
+    assert findings_of(alone)
+    assert findings_of(together) == findings_of(alone)
+    assert certificate_of(together) == certificate_of(alone)
+
+
+def test_progress_says_how_many_seconds_are_left() -> None:
+    told: list[tuple[str, float]] = []
+    tables = tables_with_a_leak()
+    attack_tables(
+        tables, lambda step, done: told.append((step, done)), SECONDS, processes=2, many_rows=0
+    )
+    assert [done for _, done in told] == [at / len(tables) for at in range(len(tables) + 1)]
+    assert all("s left" in step for step, _ in told[1:])
+
+
+def test_a_process_says_nothing_on_its_own(capfd: pytest.CaptureFixture[str]) -> None:
+    with Attacker() as attacker:
+        attacker.attack(tables_with_a_leak()[0], SECONDS)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_process_that_is_gone_is_an_error_and_no_verdict() -> None:
+    table = tables_with_a_leak()[0]
+    with Attacker() as attacker:
+        assert findings_of(attacker.attack(table, SECONDS))
+        os.kill(attacker.process, signal.SIGKILL)
+        with pytest.raises(AttackerGone, match="Nothing was published"):
+            attacker.attack(table, SECONDS)
+
+
+def test_whoever_stops_it_in_the_middle_waits_for_no_process() -> None:
+    class Stopped(Exception):
+        """Raised by whoever watches the progress."""
+
+    def stop(_step: str, done: float) -> None:
+        if done:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        attack_tables(tables_with_a_leak(), stop, SECONDS, processes=2, many_rows=0)
+
+
+def test_a_process_ends_when_the_publishing_one_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "waiting.py"
+    script.write_text(HOLDER)
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])}
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=here
+    ) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        assert is_running(worker)
+        parent.send_signal(signal.SIGKILL)
+    until = time.monotonic() + 20
+    while is_running(worker) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_running(worker)
+
+
+def is_running(process: int) -> bool:
+    """Whether a process still does anything: one that waits to be reaped does not."""
+    status = Path(f"/proc/{process}/status")
+    try:
+        return "\nState:\tZ" not in status.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
