@@ -161,14 +161,15 @@ class SurveyRoutes:
 
     async def open(self, request: Request, typed: str, wish: str | None) -> Response:
         """Show the form for a code as it was typed; before it the offer of a ticket, if any."""
-        try:
-            offer = await self.offer(request, normal_form(typed), wish)
-        except CodeMalformed:
-            offer = None
-        return offer or await self.show_form(request, typed, wish)
+        return await self._open(request, typed, wish, self.offer)
 
     async def show_form(self, request: Request, typed: str, wish: str | None) -> Response:
         """Show the form for a code as it was typed, in the language that was asked for."""
+        return await self._open(request, typed, wish, no_offer)
+
+    async def _open(
+        self, request: Request, typed: str, wish: str | None, offer_of: Offer
+    ) -> Response:
         notices = self._reception.beside(request)
         try:
             code = normal_form(typed)
@@ -176,6 +177,9 @@ class SurveyRoutes:
             return notices.start(self._reception.language(request, wish), "malformed", 400, typed)
         bearer = Bearer(code, notices.around.kiosk)
         check = await run_in_threadpool(self._store.check_code, code)
+        offer = await offer_of(request, code, check, wish)
+        if offer is not None:
+            return offer
         if check.standing is not CodeStanding.FRESH or check.wave is None:
             language = self._reception.language(request, wish)
             return notices.refused(check.standing, language, typed, bearer.device_key)

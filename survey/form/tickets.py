@@ -24,7 +24,7 @@ from survey.form.reception import Reception
 from survey.form.screens import HEADERS, Around, screen
 from survey.form.sent import Sent
 from survey.store.errors import WaveUnknown
-from survey.store.protocol import CodeStanding, Store, Wave
+from survey.store.protocol import CodeCheck, CodeStanding, Store, Wave
 from survey.vocabulary import WaveState
 
 STATIC: Final = Path(__file__).parent / "static" / "tickets"
@@ -33,10 +33,12 @@ SHORTEST_MESSAGE: Final = 32
 LONGEST_MESSAGE: Final = 256
 
 TicketKey = Callable[[str, int], SigningKey]
-Offer = Callable[[Request, str, str | None], Awaitable[Response | None]]
+Offer = Callable[[Request, str, CodeCheck, str | None], Awaitable[Response | None]]
 
 
-async def no_offer(_request: Request, _code: str, _wish: str | None) -> Response | None:
+async def no_offer(
+    _request: Request, _code: str, _check: CodeCheck, _wish: str | None
+) -> Response | None:
     """Offer nothing: the form opens at once."""
     return None
 
@@ -65,15 +67,16 @@ class TicketRoutes:
             Route("/s/tickets/{script}", guard(self.script), methods=["GET"]),
         ]
 
-    async def offer(self, request: Request, code: str, wish: str | None) -> Response | None:
+    async def offer(
+        self, request: Request, code: str, check: CodeCheck, wish: str | None
+    ) -> Response | None:
         """Return the page that offers a ticket for a code, or None where its wave has none.
 
         A spent code gets it as well: the device may have a ticket for it that was not used yet.
         """
-        check = await run_in_threadpool(self._store.check_code, code)
         if self._key is None or check.wave is None or check.unit is None:
             return None
-        wave = await run_in_threadpool(self._store.wave, check.wave)
+        wave = self._store.wave(check.wave)
         if not wave.ways.blind_tickets:
             return None
         notices, language = self._reception.beside(request), self._reception.language(request, wish)

@@ -8,7 +8,6 @@ import duckdb
 import pyarrow as pa
 
 from survey.store import receipts
-from survey.store.rows import first_row
 from survey.store.transaction import transaction
 
 ORDER: Final = random.SystemRandom()
@@ -18,7 +17,6 @@ ANSWERS_SCHEMA: Final = pa.schema([("unit", pa.int32()), ("answers", pa.list_(pa
 CODES_SCHEMA: Final = pa.schema([("hash", pa.binary()), ("unit", pa.int32())])
 
 INSERT_CODES = "INSERT INTO code SELECT hash, unit, FALSE FROM batch"
-FIND_CODE = "SELECT used, unit FROM code WHERE hash = ?"
 SPEND_CODES = (
     "UPDATE code SET used = TRUE FROM batch"
     " WHERE code.hash = batch.hash AND NOT code.used RETURNING code.hash, code.unit"
@@ -38,12 +36,6 @@ def insert_codes(connection: duckdb.DuckDBPyConnection, codes: Mapping[bytes, in
     rows = [{"hash": code, "unit": unit} for code, unit in codes.items()]
     ORDER.shuffle(rows)
     _execute_with(connection, INSERT_CODES, pa.Table.from_pylist(rows, schema=CODES_SCHEMA))
-
-
-def find(connection: duckdb.DuckDBPyConnection, code_hash: bytes) -> tuple[bool, int] | None:
-    """Return whether a code is used, and its unit id; None where the wave does not have it."""
-    row = first_row(connection.execute(FIND_CODE, [code_hash]))
-    return (bool(row[0]), int(row[1])) if row else None
 
 
 def spend(

@@ -117,8 +117,10 @@ class DuckDBStore(Invitations):
             hashes = collecting.hashes(connection)
             self._files.write_answers(name, collecting.sorted_answers(connection))
             slips = receipts.sorted_hashes(connection)
+            self._closed = None  # Before the wave is closed: who asks meanwhile waits for the lock.
             self._registry.mark_closed(name, hashes, slips, date.today())
             self._files.destroy_collecting(name)
+            self._known.pop(name, None)
             return self._registry.wave(name)
 
     def receipts(self, name: str) -> tuple[bytes, ...]:
@@ -153,6 +155,7 @@ class DuckDBStore(Invitations):
         answers = {wanted: batch[at].answers for wanted, at in first.items()}
         slips = {wanted: batch[at].receipt or no_ones_hash() for wanted, at in first.items()}
         fresh = collecting.spend(self._files.collecting(name), answers, slips)
+        self._take_as_spent(name, fresh)
         return [self._standing_after(batch[at].code, at, first, fresh) for at in mine]
 
     def _standing_after(

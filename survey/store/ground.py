@@ -1,15 +1,21 @@
 """What every part of the store on DuckDB stands on: its files, its key, and one lock.
 
 One process at a time, one lock: DuckDB lets one process write, and serialised calls keep a closing
-wave from losing an answer that is being written.
+wave from losing an answer that is being written. Who only asks what a code is worth waits for no
+lock: codes are held in memory (``known_codes``).
 """
 
 import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import duckdb
 
 from survey.fieldwork.codes import code_hash
 from survey.settings import Workspace
 from survey.store.errors import WaveStateWrong, WorkspaceMissing
 from survey.store.keys import CODE_KEY, secret_key
+from survey.store.known_codes import ClosedCodes, KnownCodes
 from survey.store.migration import connect
 from survey.store.registry import Registry
 from survey.store.wave_files import WaveFiles
@@ -26,6 +32,8 @@ class Ground:
         self._registry = Registry(connect(workspace.registry, "registry"))
         self._files = WaveFiles(workspace)
         self._key = secret_key(workspace, CODE_KEY)
+        self._known: dict[str, KnownCodes] = {}
+        self._closed: ClosedCodes | None = None
 
     def close(self) -> None:
         """Close every file; the store cannot be used afterwards."""
@@ -35,6 +43,51 @@ class Ground:
 
     def _hash(self, code: str) -> bytes:
         return code_hash(code, self._key)
+
+    @contextmanager
+    def _changing_codes(self, wave: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give the file of an open wave for a change of its codes; they are read again afterwards.
+
+        Every change of codes goes through here, but for a code that is spent or added by itself.
+        """
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            try:
+                yield self._files.collecting(wave)
+            finally:
+                self._known.pop(wave, None)
+
+    def _codes(self, wave: str) -> KnownCodes | None:
+        """Return the codes of an open wave as they are known, read at the first call; else None."""
+        known = self._known.get(wave)
+        if known is None and self._is_open(wave):
+            with self._lock:
+                if self._is_open(wave):  # Still: it may have been closed while this waited.
+                    known = self._known.get(wave) or KnownCodes.read(self._files.collecting(wave))
+                    self._known[wave] = known
+        return known
+
+    def _take_in(self, wave: str, code_hash: bytes, unit: int) -> None:
+        known = self._known.get(wave)
+        if known is not None:
+            known.add(code_hash, unit)
+
+    def _take_as_spent(self, wave: str, hashes: Iterable[bytes]) -> None:
+        known = self._known.get(wave)
+        if known is not None:
+            known.spent(hashes)
+
+    def _is_open(self, wave: str) -> bool:
+        return self._registry.wave(wave).state is WaveState.OPEN
+
+    def _closed_codes(self) -> ClosedCodes:
+        """Return the codes of all closed waves, read at the first call."""
+        closed = self._closed
+        if closed is None:
+            with self._lock:
+                closed = self._closed or ClosedCodes.read(self._registry.connection)
+                self._closed = closed
+        return closed
 
     def _require(self, name: str, *states: WaveState) -> None:
         found = self._registry.wave(name).state

@@ -19,10 +19,9 @@ class Invitations(Ground):
 
     def issue_codes(self, wave: str, per_unit: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
         issued = {unit: tuple(new_code() for _ in range(n)) for unit, n in per_unit.items()}
-        with self._lock:
-            self._require(wave, WaveState.OPEN)
+        with self._changing_codes(wave) as connection:
             hashes = {self._hash(code): unit for unit, codes in issued.items() for code in codes}
-            ways_in.hand_out(self._files.collecting(wave), hashes)
+            ways_in.hand_out(connection, hashes)
         return issued
 
     def codes_issued(self, wave: str) -> int:
@@ -34,15 +33,15 @@ class Invitations(Ground):
             return ways_in.handed_out(self._files.collecting(wave))
 
     def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
-        with self._lock:
-            self._require(wave, WaveState.OPEN)
-            ways_in.take_back(self._files.collecting(wave), [self._hash(code) for code in codes])
+        with self._changing_codes(wave) as connection:
+            ways_in.take_back(connection, [self._hash(code) for code in codes])
 
     def extra_code(self, wave: str, unit: int) -> str:
         code = new_code()
         with self._lock:
             self._require(wave, WaveState.OPEN)
             collecting.insert_codes(self._files.collecting(wave), {self._hash(code): unit})
+            self._take_in(wave, self._hash(code), unit)
         return code
 
     def team_links(self, wave: str) -> dict[int, str]:
@@ -71,34 +70,37 @@ class Invitations(Ground):
 
     def replace_unused_code(self, wave: str) -> str | None:
         code = new_code()
-        with self._lock:
-            self._require(wave, WaveState.OPEN)
-            swapped = collecting.swap_unused(self._files.collecting(wave), self._hash(code))
+        with self._changing_codes(wave) as connection:
+            swapped = collecting.swap_unused(connection, self._hash(code))
         return code if swapped else None
 
     def check_code(self, code: str) -> CodeCheck:
         wanted = self._hash(code)
-        with self._lock:
-            for wave in self._registry.waves():
-                if wave.state is WaveState.OPEN:
-                    found = collecting.find(self._files.collecting(wave.name), wanted)
-                    if found is not None:
-                        used, unit = found
-                        standing = CodeStanding.SPENT if used else CodeStanding.FRESH
-                        return CodeCheck(standing, wave.name, unit)
-            closed = self._registry.wave_of_closed_code(wanted)
+        for wave in self._registry.waves():
+            codes = self._codes(wave.name)
+            found = codes.look_up(wanted) if codes else None
+            if found is not None:
+                used, unit = found
+                standing = CodeStanding.SPENT if used else CodeStanding.FRESH
+                return CodeCheck(standing, wave.name, unit)
+        closed = self._closed_codes().wave_of(wanted)
         return CodeCheck(CodeStanding.CLOSED if closed else CodeStanding.UNKNOWN, closed)
 
     def spend_for_signature(self, wave: str, code: str, blinded: bytes) -> int | None:
         with self._lock:
             self._require(wave, WaveState.OPEN)
-            return tickets.spend_for_signature(
-                self._files.collecting(wave), self._hash(code), hashlib.sha256(blinded).digest()
+            wanted = self._hash(code)
+            unit = tickets.spend_for_signature(
+                self._files.collecting(wave), wanted, hashlib.sha256(blinded).digest()
             )
+            if unit is not None:
+                self._take_as_spent(wave, [wanted])
+        return unit
 
     def code_of_ticket(self, wave: str, unit: int, message: bytes) -> str:
         code = derived_code(self._key, wave, message)
         with self._lock:
             self._require(wave, WaveState.OPEN)
             tickets.insert_ticket(self._files.collecting(wave), self._hash(code), unit)
+            self._take_in(wave, self._hash(code), unit)
         return code

@@ -138,7 +138,10 @@ class Store(Protocol):
         """Put a new code in the place of an unused one; None if none is left (demonstration)."""
 
     def check_code(self, code: str) -> CodeCheck:
-        """Say what is known of a code in normal form."""
+        """Say what is known of a code in normal form, from memory and waiting for no commit.
+
+        It may have to be read first, so that a server asks on a thread beside its own.
+        """
 
     def spend_for_signature(self, wave: str, code: str, blinded: bytes) -> int | None:
         """Spend a code for a blind signature and return the unit id whose key is to sign.

@@ -27,7 +27,6 @@ UPDATE_RELEASED = "UPDATE wave SET state = ?, release_id = ? WHERE name = ?"
 INSERT_CLOSED_CODES = "INSERT INTO closed_code SELECT ?, unnest(?::BLOB[])"
 INSERT_RECEIPTS = "INSERT INTO receipt SELECT ?, unnest(?::BLOB[])"
 SELECT_RECEIPTS = "SELECT hash FROM receipt WHERE wave = ? ORDER BY hash"
-SELECT_CLOSED_CODE = "SELECT wave FROM closed_code WHERE hash = ?"
 SELECT_PARTICIPATION = (
     "SELECT department, shown_on, responses FROM participation_shown WHERE wave = ?"
 )
@@ -118,11 +117,6 @@ class Registry:
         """Record that the release of a wave was withdrawn."""
         self.connection.execute(UPDATE_STATE, [WaveState.WITHDRAWN, name])
         self._read_again(name)
-
-    def wave_of_closed_code(self, code_hash: bytes) -> str | None:
-        """Return the closed wave that a code belonged to, if any."""
-        row = first_row(self.connection.execute(SELECT_CLOSED_CODE, [code_hash]))
-        return str(row[0]) if row else None
 
     def receipts(self, wave: str) -> tuple[bytes, ...]:
         """Return the hashes of a closed wave's receipts, sorted."""
