@@ -76,7 +76,7 @@ def mapping_of(instrument: Instrument) -> str:
 def spent_on(*arguments: str) -> Spent:
     """Run a Python module as a process and return what it took; the parts it starts count too."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.DEVNULL)  # noqa: S603 - our own commands
+    process = subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
