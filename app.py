@@ -30,6 +30,7 @@ from survey.first_start.until_built import UntilBuilt
 from survey.form.contacts import read_contacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
 from survey.form.routes import survey_routes
+from survey.no_delay import send_at_once
 from survey.settings import (
     DEMONSTRATION_WORKSPACE,
     WORKSPACE_VARIABLE,
@@ -114,6 +115,7 @@ def say_ready() -> None:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Say where the server is and open its releases; at its end, write what waits and close."""
+    send_at_once()
     if first_start is None:
         say_ready()
     else:

@@ -4,7 +4,9 @@ Run as ``streamlit run``; ``/constant`` gives back a few bytes, to see what the 
 """
 
 import os
+from collections.abc import AsyncIterator
 from concurrent.futures import Future
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any, cast
 
@@ -18,6 +20,7 @@ from survey.fieldwork.policy import Policy
 from survey.form.headers import SecurityHeaders
 from survey.form.routes import survey_routes
 from survey.instruments.catalogue import load
+from survey.no_delay import send_at_once
 from survey.store.protocol import CodeCheck, CodeStanding, Store, Submission, Unit, Wave
 from survey.store.writer import ResponseWriter
 from survey.vocabulary import WaveState
@@ -50,6 +53,13 @@ class NothingWritten:
         return taken
 
 
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Send at once, as the real server does."""
+    send_at_once()
+    yield
+
+
 async def constant(_request: Request) -> Response:
     """Answer at once."""
     return PlainTextResponse("Thank you")
@@ -63,4 +73,5 @@ app = st.App(
     os.path.join(os.path.dirname(__file__), "nothing_else.py"),  # noqa: PTH118, PTH120
     routes=routes,
     middleware=[Middleware(SecurityHeaders)],
+    lifespan=lifespan,
 )
