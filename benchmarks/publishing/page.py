@@ -142,9 +142,10 @@ def _picture(rows: Sequence[dict[str, str]]) -> Picture:
         x=alt.X("answers:Q", title="Answers", scale=alt.Scale(type="log"),
                 axis=alt.Axis(values=sorted(set(table["answers"])), format=",d")),
         y=alt.Y("seconds:Q", title="Processor seconds", scale=alt.Scale(type="log")),
-        color=alt.Color("program:N", title=None, legend=alt.Legend(orient="top"),
+        color=alt.Color("program:N", title=None,
+                        legend=alt.Legend(orient="top", labelLimit=WIDTH),
                         scale=alt.Scale(range=[LIGHT.accent, LIGHT.muted])),
-        shape=alt.Shape("program:N", title=None, legend=alt.Legend(orient="top")),
+        shape=alt.Shape("program:N", legend=None),
     )  # fmt: skip
     said = "Processor seconds by number of answers, publishing beside the plain program."
     chart = (shown.mark_line() + shown.mark_point(filled=True, size=60)).properties(
