@@ -55,16 +55,12 @@ def firth(patterns: Patterns) -> Floats | None:
 
 
 def _climb(patterns: Patterns, steps: int, beta: Floats, *, penalised: bool) -> Floats | None:
-    design, count = patterns.design, patterns.count
+    design = patterns.design
     linear = design @ beta
     for _ in range(steps):
-        p = chances(linear)
-        pull, people = count * (patterns.outcome - p), count
         try:
-            if penalised:
-                leverage = _leverage(design, count * p * (1 - p))
-                pull, people = pull + leverage * (0.5 - p), count + leverage
-            step = np.linalg.solve(information(design, people * p * (1 - p)), design.T @ pull)
+            slope = _penalised_slope if penalised else _slope
+            step = np.linalg.solve(*slope(patterns, linear))
         except np.linalg.LinAlgError:
             return None
         along = design @ step
@@ -76,6 +72,28 @@ def _climb(patterns: Patterns, steps: int, beta: Floats, *, penalised: bool) -> 
         if reach < (TOLERANCE if penalised else SETTLED):
             return beta
     return None
+
+
+def _slope(patterns: Patterns, linear: Floats) -> tuple[Floats, Floats]:
+    """Information and score of the likelihood at some log odds, thousands of rows at a time."""
+    width = patterns.design.shape[1]
+    found, score = np.zeros((width, width)), np.zeros(width)
+    for begin in range(0, len(linear), ROWS):
+        rows = slice(begin, begin + ROWS)
+        design, count = patterns.design[rows], patterns.count[rows]
+        p = chances(linear[rows])
+        part = design * np.sqrt(count * p * (1 - p))[:, None]
+        found += part.T @ part
+        score += design.T @ (count * (patterns.outcome[rows] - p))
+    return found, score
+
+
+def _penalised_slope(patterns: Patterns, linear: Floats) -> tuple[Floats, Floats]:
+    """The same of the penalised likelihood; leverages need the whole information first."""
+    design, count, p = patterns.design, patterns.count, chances(linear)
+    leverage = _leverage(design, count * p * (1 - p))
+    pull = count * (patterns.outcome - p) + leverage * (0.5 - p)
+    return information(design, (count + leverage) * p * (1 - p)), design.T @ pull
 
 
 def information(design: Floats, weight: Floats) -> Floats:

@@ -57,12 +57,12 @@ class Patterns:
         if not np.isfinite(self.count).all() or (self.count < 0).any():
             raise PatternsImpossible("A pattern counts fewer than nobody.")
 
-    @property
+    @cached_property
     def n(self) -> int:
         """People behind the patterns."""
         return round(float(self.count.sum()))
 
-    @property
+    @cached_property
     def events(self) -> int:
         """People with the outcome."""
         return round(float(self.count @ self.outcome))

@@ -11,8 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import IO, ClassVar, Final, Self, cast
+from typing import IO, ClassVar, Final, NamedTuple, Self, cast
 
+from analytics.disclosure.audit.prover.solver import Asked
 from analytics.disclosure.audit.prover.verdict import Verdict, verdicts_on
 from analytics.disclosure.audit.reading.table import Table
 from survey.errors import BearingError
@@ -27,6 +28,19 @@ class AttackerGone(BearingError):
     """A process of the audit ended before it was done; nothing is published."""
 
     code: ClassVar[str] = "AUDIT-ATTACKER-GONE"
+
+
+class Attacked(NamedTuple):
+    """The verdicts on one measure, and how many programmes the solver was asked for them."""
+
+    verdicts: list[Verdict]
+    programmes: int
+
+
+def attacked(table: Table, seconds: float) -> Attacked:
+    """Return what ``verdict.verdicts_on`` does, in this process."""
+    before = Asked.programmes
+    return Attacked(verdicts_on(table, seconds), Asked.programmes - before)
 
 
 class Attacker:
@@ -56,8 +70,8 @@ class Attacker:
         """The number that the system gave the process."""
         return self._process.pid
 
-    def attack(self, table: Table, seconds: float) -> list[Verdict]:
-        """Return the verdicts on one measure's table, as ``verdict.verdicts_on`` does.
+    def attack(self, table: Table, seconds: float) -> Attacked:
+        """Return the verdicts on one measure's table, as ``attacked`` does.
 
         Raises ``AttackerGone`` where the process ended before it answered.
         """
@@ -65,7 +79,7 @@ class Attacker:
         try:
             pickle.dump((table, seconds), self._process.stdin)
             self._process.stdin.flush()
-            return cast(list[Verdict], pickle.load(self._process.stdout))  # noqa: S301 - our own process
+            return cast(Attacked, pickle.load(self._process.stdout))  # noqa: S301 - our own process
         except (EOFError, OSError, pickle.UnpicklingError) as gone:
             raise AttackerGone(
                 f"A process of the audit ended while it attacked {table.measure}. Nothing was"
@@ -80,7 +94,7 @@ def serve(tables: IO[bytes], verdicts: IO[bytes]) -> None:
             table, seconds = pickle.load(tables)  # noqa: S301 - from the process that started this one
         except EOFError:
             return
-        pickle.dump(verdicts_on(table, seconds), verdicts)
+        pickle.dump(attacked(table, seconds), verdicts)
         verdicts.flush()
 
 

@@ -65,8 +65,9 @@ class Exchanges:
 def _words(flags: Flags) -> NDArray[np.uint64]:
     """Flags (rows × atoms) as words of 64 rows each (words × atoms)."""
     packed = np.packbits(flags, axis=0)
-    padded = np.pad(packed, ((0, -len(packed) % 8), (0, 0)))
-    return np.ascontiguousarray(padded.T).view(np.uint64).T
+    padded = np.zeros((flags.shape[1], len(packed) + -len(packed) % 8), np.uint8)
+    padded[:, : len(packed)] = packed.T
+    return padded.view(np.uint64).T
 
 
 def alike(part: Part, worlds: Whole, full: int, enough: int) -> Whole:

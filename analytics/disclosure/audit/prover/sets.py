@@ -14,7 +14,7 @@ import numpy as np
 from analytics.disclosure.audit.finding import Leak
 from analytics.disclosure.audit.prover.attack import Attack, names
 from analytics.disclosure.audit.prover.exchanges import alike
-from analytics.disclosure.audit.prover.solver import Outcome, Real, Whole
+from analytics.disclosure.audit.prover.solver import Outcome, Real, Whole, solve
 from analytics.disclosure.audit.prover.worlds import Question
 
 MOST = 500
@@ -145,7 +145,7 @@ def _proposal(
 
     Columns: added (0/1) by bunch, taken off (0/1) by bunch, the lowest and the highest value.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint
 
     piece, table = attack.parts[part], attack.system.table
     worlds = attack.worlds.known[part]
@@ -169,7 +169,7 @@ def _proposal(
         mark[list(told)] = 1.0
         ties.append(LinearConstraint(np.hstack([mark, mark, [0, 0]])[None, :], 0, len(told) - 1))
     reach = float(np.abs(sums).sum()) + 1.0
-    solved = milp(
+    solved = solve(
         np.hstack([sizes[0] + 0.001, sizes[0] + 0.001, [0, 0]]),
         integrality=np.hstack([np.ones(2 * count), [0, 0]]),
         bounds=Bounds(

@@ -12,8 +12,8 @@ from queue import SimpleQueue
 from time import monotonic
 from typing import Final
 
-from analytics.disclosure.audit.prover.attacker import Attacker
-from analytics.disclosure.audit.prover.verdict import Progress, Verdict, verdicts_on
+from analytics.disclosure.audit.prover.attacker import Attacked, Attacker, attacked
+from analytics.disclosure.audit.prover.verdict import Progress, Verdict
 from analytics.disclosure.audit.reading.table import Table
 
 MANY_ROWS: Final = 400
@@ -33,7 +33,8 @@ def attack_tables(
     Parameters
     ----------
     progress
-        Told after each measure how much is done, and about how many seconds are left.
+        Told after each measure how much is done, how many programmes the solver was asked, and
+        about how many seconds are left.
     seconds
         Limit for one question to the solver.
     processes
@@ -43,6 +44,7 @@ def attack_tables(
 
     Raises ``AttackerGone`` where a process was ended from outside.
     """
+    progress(f"Attacking {len(tables)} measures", 0.0)
     count = min(processes or len(sched_getaffinity(0)), len(tables))
     if count < 2 or sum(len(table.rows) for table in tables) < many_rows:
         return _one_by_one(tables, progress, seconds)
@@ -51,9 +53,11 @@ def attack_tables(
 
 def _one_by_one(tables: Sequence[Table], progress: Progress, seconds: float) -> list[Verdict]:
     verdicts: list[Verdict] = []
-    for at, table in enumerate(tables):
-        progress(f"Attacking {table.measure}", at / len(tables))
-        verdicts += verdicts_on(table, seconds)
+    tell = _teller(progress, len(tables))
+    for table in tables:
+        done = attacked(table, seconds)
+        verdicts += done.verdicts
+        tell(done)
     return verdicts
 
 
@@ -61,12 +65,11 @@ def _in_processes(
     tables: Sequence[Table], progress: Progress, seconds: float, count: int
 ) -> list[Verdict]:
     """Those with a colleague's attack take longest, so they come first: no core waits for one."""
-    progress(f"Attacking {len(tables)} measures", 0.0)
-    found: dict[int, list[Verdict]] = {}
+    found: dict[int, Attacked] = {}
     tell = _teller(progress, len(tables))
     free: SimpleQueue[Attacker] = SimpleQueue()
 
-    def attack(table: Table) -> list[Verdict]:
+    def attack(table: Table) -> Attacked:
         attacker = free.get()
         try:
             return attacker.attack(table, seconds)
@@ -81,16 +84,19 @@ def _in_processes(
         waiting = {threads.submit(attack, tables[at]): at for at in order}
         for done in as_completed(waiting):
             found[waiting[done]] = done.result()
-            tell(len(found))
-    return [verdict for at in range(len(tables)) for verdict in found[at]]
+            tell(found[waiting[done]])
+    return [verdict for at in range(len(tables)) for verdict in found[at].verdicts]
 
 
-def _teller(progress: Progress, count: int) -> Callable[[int], None]:
+def _teller(progress: Progress, count: int) -> Callable[[Attacked], None]:
     start = monotonic()
+    told: list[int] = []
 
-    def tell(done: int) -> None:
-        left = (monotonic() - start) / done * (count - done)
-        step = f"Attacked {done} of {count} measures, about {left:.0f} s left"
-        progress(step, done / count)
+    def tell(measure: Attacked) -> None:
+        told.append(measure.programmes)
+        left = (monotonic() - start) / len(told) * (count - len(told))
+        searched = f"{sum(told)} search{'' if sum(told) == 1 else 'es'}"
+        step = f"Attacked {len(told)} of {count} measures ({searched}), about {left:.0f} s left"
+        progress(step, len(told) / count)
 
     return tell

@@ -1,7 +1,9 @@
 """Sizes: how many people of each atom answered, as far as anybody can tell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from analytics.disclosure.audit.reading.atoms import Atoms
 from analytics.disclosure.audit.reading.sums import Interval, Sum, reduced
@@ -32,22 +34,39 @@ class Sizes:
 def sizes_of(table: Table, atoms: Atoms) -> Sizes:
     """Return the sizes that follow from the numbers of answers and from the staff list."""
     if table.exact is not None:
-        known = [
-            sum(table.exact.get((*team, *atom.categories), 0) for team in atom.teams)
-            for atom in atoms.atoms
-        ]
-        return Sizes(tuple(Interval(n, n) for n in known), ())
+        known = _known(table.exact, atoms)
+        return Sizes(_intervals(known, known), ())
     most = max((row.n for row in table.rows if row.n is not None), default=None)
     ties = reduced([*_published(table, atoms), *_staff(table, atoms)])
     everyone = sum(answers or 0 for answers in table.answers.values())
     ceiling = everyone if most is None else most
-    ranges = _narrowed([Interval(0, ceiling)] * len(atoms.atoms), ties)
+    ranges = _narrowed(len(atoms.atoms), ceiling, ties)
     still_open = [
         tie
         for tie in ties
         if not all(ranges[at].exact for at in tie.positions) or not tie.positions
     ]
-    return Sizes(tuple(ranges), tuple(still_open))
+    return Sizes(ranges, tuple(still_open))
+
+
+def _known(exact: Mapping[tuple[str, ...], int], atoms: Atoms) -> list[int]:
+    """By atom, the people of its teams in its categories; most atoms have nobody."""
+    units = list(atoms.of_team.values())
+    offset = {atoms.atoms[at].categories: at - units[0][0] for at in units[0]} if units else {}
+    start = {team: own[0] for own in units for team in atoms.atoms[own[0]].teams}
+    known = [0] * len(atoms.atoms)
+    for (department, team, *categories), people in exact.items():
+        first, place = start.get((department, team)), offset.get(tuple(categories))
+        if first is not None and place is not None:
+            known[first + place] += people
+    return known
+
+
+def _intervals(low: Sequence[int], high: Sequence[int]) -> tuple[Interval, ...]:
+    """Intervals between these ends; those that are alike are one object."""
+    pairs = list(zip(low, high, strict=True))
+    made = {pair: Interval(*pair) for pair in set(pairs)}
+    return tuple(made[pair] for pair in pairs)
 
 
 def _published(table: Table, atoms: Atoms) -> list[Sum]:
@@ -73,22 +92,22 @@ def _staff(table: Table, atoms: Atoms) -> list[Sum]:
     return listed
 
 
-def _narrowed(ranges: Sequence[Interval], ties: Iterable[Sum]) -> list[Interval]:
-    """Ranges after each tie has been applied until nothing moves any more."""
-    low = [each.low for each in ranges]
-    high = [each.high for each in ranges]
-    ties = list(ties)
+def _narrowed(count: int, ceiling: int, ties: Iterable[Sum]) -> tuple[Interval, ...]:
+    """Ranges from 0 to a ceiling after each tie has been applied until nothing moves any more.
+
+    Of one tie, an atom's ends follow from the ends of the others as they are: no second look at
+    it cuts further, because each end that is left has sizes of the others that go with it.
+    """
+    low, high = np.zeros(count, np.int64), np.full(count, ceiling, np.int64)
+    places = [(np.array(sorted(tie.positions), np.int64), tie.interval) for tie in ties]
     for _ in range(ROUNDS):
         moved = False
-        for tie in ties:
-            least = sum(low[at] for at in tie.positions)
-            most = sum(high[at] for at in tie.positions)
-            for at in tie.positions:
-                new_low = max(low[at], tie.interval.low - (most - high[at]))
-                new_high = min(high[at], tie.interval.high - (least - low[at]))
-                moved |= (new_low, new_high) != (low[at], high[at])
-                least, most = least + new_low - low[at], most + new_high - high[at]
-                low[at], high[at] = new_low, new_high
+        for at, tie in places:
+            own_low, own_high = low[at], high[at]
+            new_low = np.maximum(own_low, tie.low - own_high.sum() + own_high)
+            new_high = np.minimum(own_high, tie.high - own_low.sum() + own_low)
+            if (new_low > own_low).any() or (new_high < own_high).any():
+                low[at], high[at], moved = new_low, new_high, True
         if not moved:
             break
-    return [Interval(*ends) for ends in zip(low, high, strict=True)]
+    return _intervals(low.tolist(), high.tolist())

@@ -48,6 +48,20 @@ class Problem:
         )
 
 
+class Asked:
+    """How many programmes this process has asked the solver so far."""
+
+    programmes = 0
+
+
+def solve(weights: Real, **programme: Any) -> Any:
+    """Return scipy's answer to one programme, and count it."""
+    from scipy.optimize import milp  # slow to import, so only where needed
+
+    Asked.programmes += 1
+    return milp(weights, **programme)
+
+
 def largest(
     problem: Problem,
     weights: Real,
@@ -60,14 +74,14 @@ def largest(
     ``low`` and ``high`` stand in for the problem's own ends. A world that does not satisfy every
     constraint when counted again counts as a time-out: nothing is proven by it.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint
 
     at_least = problem.low if low is None else low
     at_most = problem.high if high is None else high
     if np.any(at_least > at_most):
         return Outcome.IMPOSSIBLE, None
     ties = [LinearConstraint(problem.matrix, problem.row_low, problem.row_high)]
-    solved = milp(
+    solved = solve(
         -weights,
         integrality=np.ones(problem.columns),
         bounds=Bounds(at_least, at_most),
@@ -89,10 +103,10 @@ def corner(problem: Problem, weights: Real, seconds: float) -> Real | None:
 
     Only where it happens to be whole is it a world: a way to worlds, never a verdict.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint
 
     ties = [LinearConstraint(problem.matrix, problem.row_low, problem.row_high)]
-    solved = milp(
+    solved = solve(
         -weights,
         bounds=Bounds(problem.low, problem.high),
         constraints=ties if problem.matrix.shape[0] else (),

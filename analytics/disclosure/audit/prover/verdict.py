@@ -55,6 +55,8 @@ def verdicts_on(table: Table, seconds: float = SECONDS) -> list[Verdict]:
 
 def _too_open(table: Table) -> bool:
     """Whether there are many groups, and nobody can tell how many people are in each."""
+    if table.exact is not None:
+        return False
     atoms = atoms_of(table)
     return len(atoms.atoms) > FEW_ATOMS and bool(sizes_of(table, atoms).ties)
 

@@ -1,6 +1,7 @@
 """Measures attacked in processes of their own: the same verdicts, and none outlives its parent."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 from analytics.disclosure.audit import certificate_of
 from analytics.disclosure.audit.prover.attacker import Attacker, AttackerGone
 from analytics.disclosure.audit.prover.side_by_side import attack_tables
-from analytics.disclosure.audit.prover.verdict import Verdict
+from analytics.disclosure.audit.prover.verdict import Verdict, verdicts_on
 from analytics.disclosure.audit.reading.published_release import release_tables
 from analytics.disclosure.audit.reading.table import Table
 from tests.organisations import Organisation, release_of, wave_of
@@ -48,6 +49,14 @@ def findings_of(verdicts: list[Verdict]) -> list[str]:
     return [finding.message for verdict in verdicts for finding in verdict.findings]
 
 
+def told_of(tables: list[Table], processes: int) -> list[tuple[str, float]]:
+    told: list[tuple[str, float]] = []
+    attack_tables(
+        tables, lambda *step: told.append(step), SECONDS, processes=processes, many_rows=0
+    )
+    return told
+
+
 def test_processes_find_what_one_finds_and_prove_it_alike() -> None:
     tables = tables_with_a_leak()
     alone = attack_tables(tables, lambda _step, _done: None, SECONDS, processes=1)
@@ -58,13 +67,22 @@ def test_processes_find_what_one_finds_and_prove_it_alike() -> None:
 
 
 def test_progress_says_how_many_seconds_are_left() -> None:
-    told: list[tuple[str, float]] = []
     tables = tables_with_a_leak()
-    attack_tables(
-        tables, lambda step, done: told.append((step, done)), SECONDS, processes=2, many_rows=0
-    )
-    assert [done for _, done in told] == [at / len(tables) for at in range(len(tables) + 1)]
-    assert all("s left" in step for step, _ in told[1:])
+    for told in (told_of(tables, processes=1), told_of(tables, processes=2)):
+        assert [done for _, done in told] == [at / len(tables) for at in range(len(tables) + 1)]
+        assert all("s left" in step for step, _ in told[1:])
+
+
+def test_progress_says_how_often_the_solver_was_asked() -> None:
+    tables = tables_with_a_leak()
+    counted = [
+        re.findall(r"\((\d+) search", step)
+        for step, done in (*told_of(tables, processes=1), *told_of(tables, processes=2))
+        if done == 1
+    ]
+    assert counted[0] == counted[1]
+    by_worlds = sum(one.worlds.solved for table in tables for one in verdicts_on(table))
+    assert int(counted[0][0]) >= by_worlds > 0
 
 
 def test_a_process_says_nothing_on_its_own(capfd: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +94,7 @@ def test_a_process_says_nothing_on_its_own(capfd: pytest.CaptureFixture[str]) ->
 def test_a_process_that_is_gone_is_an_error_and_no_verdict() -> None:
     table = tables_with_a_leak()[0]
     with Attacker() as attacker:
-        assert findings_of(attacker.attack(table, SECONDS))
+        assert findings_of(attacker.attack(table, SECONDS).verdicts)
         os.kill(attacker.process, signal.SIGKILL)
         with pytest.raises(AttackerGone, match="Nothing was published"):
             attacker.attack(table, SECONDS)

@@ -1,0 +1,1 @@
+"""What ``benchmarks.publish`` is made of: answers, a clock, the plain program, the page."""
