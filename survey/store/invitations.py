@@ -6,9 +6,12 @@ Part of the store on DuckDB; ``survey.store.protocol.Store`` says what each meth
 import hashlib
 from collections.abc import Mapping, Sequence
 
+import duckdb
+
 from survey.fieldwork.codes import derived_code, new_code
+from survey.fieldwork.rounds import Kind
 from survey.fieldwork.ways import WayNotAllowed
-from survey.store import collecting, tickets, ways_in
+from survey.store import collecting, places, tickets, ways_in
 from survey.store.ground import Ground
 from survey.store.protocol import CodeCheck, CodeStanding, TeamLink
 from survey.vocabulary import WaveState
@@ -18,12 +21,25 @@ class Invitations(Ground):
     """The part of the store that lets people in."""
 
     def issue_codes(self, wave: str, per_unit: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
+        with self._lock:
+            issued = self.reserve_codes(wave, per_unit)
+            self.confirm_codes(wave, [code for codes in issued.values() for code in codes])
+        return issued
+
+    def reserve_codes(
+        self, wave: str, per_unit: Mapping[int, int], kind: Kind = Kind.FIRST
+    ) -> dict[int, tuple[str, ...]]:
         issued = {unit: tuple(new_code() for _ in range(n)) for unit, n in per_unit.items()}
         with self._lock:
             self._require(wave, WaveState.OPEN)
             hashes = {self._hash(code): unit for unit, codes in issued.items() for code in codes}
-            ways_in.hand_out(self._files.collecting(wave), hashes)
+            ways_in.reserve(self._files.collecting(wave), hashes, kind)
         return issued
+
+    def confirm_codes(self, wave: str, codes: Sequence[str]) -> None:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            ways_in.confirm(self._files.collecting(wave), [self._hash(code) for code in codes])
 
     def codes_issued(self, wave: str) -> int:
         return sum(self.codes_by_unit(wave).values())
@@ -81,10 +97,11 @@ class Invitations(Ground):
         with self._lock:
             for wave in self._registry.waves():
                 if wave.state is WaveState.OPEN:
-                    found = collecting.find(self._files.collecting(wave.name), wanted)
+                    connection = self._files.collecting(wave.name)
+                    found = collecting.find(connection, wanted)
                     if found is not None:
                         used, unit = found
-                        standing = CodeStanding.SPENT if used else CodeStanding.FRESH
+                        standing = _standing(connection, wanted, used=used, unit=unit)
                         return CodeCheck(standing, wave.name, unit)
             closed = self._registry.wave_of_closed_code(wanted)
         return CodeCheck(CodeStanding.CLOSED if closed else CodeStanding.UNKNOWN, closed)
@@ -102,3 +119,13 @@ class Invitations(Ground):
             self._require(wave, WaveState.OPEN)
             tickets.insert_ticket(self._files.collecting(wave), self._hash(code), unit)
         return code
+
+
+def _standing(
+    connection: duckdb.DuckDBPyConnection, code_hash: bytes, *, used: bool, unit: int
+) -> CodeStanding:
+    """Say whether a code opens, and no more where new ones were given out: not why it does not."""
+    if not used and not places.without_place(connection, [code_hash]):
+        return CodeStanding.FRESH
+    replaced = unit in places.teams(connection) and places.invited(connection, code_hash)
+    return CodeStanding.REPLACED if replaced else CodeStanding.SPENT
