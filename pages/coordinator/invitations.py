@@ -10,9 +10,10 @@ from pages.shell.lead import lead, paragraph
 from pages.shell.speech import choose
 from pages.shell.written import written
 from survey.errors import BearingError
-from survey.fieldwork.invitations import codes_csv, codes_left, issue_some
+from survey.fieldwork.invitations import codes_csv, codes_left, handing_out
 from survey.fieldwork.letters import write_letters
 from survey.fieldwork.posters import write_posters
+from survey.fieldwork.rounds import Order
 from survey.form.paper import paper_languages, write_paper_forms
 from survey.i18n.catalogue import LETTER_PARTS, POSTER_PARTS, languages
 from survey.store.duckdb_store import open_store
@@ -47,20 +48,18 @@ def show_letters(wave: Wave, base_url: str, on: Desk) -> None:
     )
     language = choose(languages(*LETTER_PARTS), text("invitations.language"), "letters")
     if st.button(text("invitations.make_letters"), type="primary", key="make_letters"):
-        wanted = {unit: left[unit] for unit in chosen or teams}
+        order = Order({unit: left[unit] for unit in chosen or teams})
         with st.spinner(text("invitations.making")):
-            make_letters(wave, wanted, base_url, language, on)
+            make_letters(wave, order, base_url, language, on)
         st.rerun()
 
 
-def make_letters(
-    wave: Wave, wanted: dict[int, int], base_url: str, language: str, on: Desk
-) -> None:
+def make_letters(wave: Wave, order: Order, base_url: str, language: str, on: Desk) -> None:
     """Put new codes and their letters on the desk; the codes also where no letter can be set."""
     try:
-        issued = issue_some(here, store, wave, wanted)
-        codes = codes_csv(issued, base_url).encode()
-        on.put(here.root, Made(wave.name, len(issued), codes))
+        with handing_out(here, store, wave, order) as issued:
+            codes = codes_csv(issued, base_url).encode()
+            on.put(here.root, Made(wave.name, len(issued), codes))
         letters = written(lambda path: write_letters(issued, wave.name, base_url, path, language))
         on.put(here.root, Made(wave.name, len(issued), codes, letters))
     except BearingError as refused:

@@ -6,7 +6,7 @@ are people who got a code, and those of earlier rounds no more than people who d
 So nobody has to look, or is told, who has answered (docs/adr/0014).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -27,12 +27,28 @@ class Kind(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why codes are given out again. A choice: free text could name a person, and would stay."""
+    """Why codes are made after the first. A choice: free text could name a person, for good."""
 
     NOT_SAVED = "not-saved"
     NOT_DELIVERED = "not-delivered"
     LOST = "lost"
     SPOILT = "spoilt"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True)
+class Order:
+    """Codes that are to be made: how many by unit id, and why where they are not the first."""
+
+    per_unit: Mapping[int, int]
+    reason: Reason | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """For whom they are."""
+        if self.reason is None:
+            return Kind.FIRST
+        return Kind.JOINED if self.reason is Reason.JOINED else Kind.AGAIN
 
 
 FIRST_ROUND: Final = 0

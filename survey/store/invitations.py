@@ -49,6 +49,11 @@ class Invitations(Ground):
             self._require(wave, WaveState.OPEN)
             return ways_in.handed_out(self._files.collecting(wave))
 
+    def people_joined(self, wave: str) -> dict[int, int]:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            return ways_in.joined(self._files.collecting(wave))
+
     def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
         with self._lock:
             self._require(wave, WaveState.OPEN)

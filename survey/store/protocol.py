@@ -133,6 +133,9 @@ class Store(Protocol):
     def codes_by_unit(self, wave: str) -> dict[int, int]:
         """Return how many people of the list got a code, by unit id; raises ``WaveStateWrong``."""
 
+    def people_joined(self, wave: str) -> dict[int, int]:
+        """Return by unit id how many people who joined got a code; raises ``WaveStateWrong``."""
+
     def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
         """Remove codes that reached nobody, so that they count as never handed out."""
 

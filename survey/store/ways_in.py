@@ -25,6 +25,7 @@ HAND_OUT: Final = (
     " ON CONFLICT (unit) DO UPDATE SET codes = codes + excluded.codes"
 )
 COUNT_HANDED_OUT: Final = "SELECT unit, codes FROM handed_out ORDER BY unit"
+COUNT_JOINED: Final = "SELECT unit, count(*) FROM code WHERE kind = 'joined' GROUP BY unit"
 SELECT_LINKS: Final = "SELECT unit, token FROM team_link ORDER BY unit"
 INSERT_LINK: Final = "INSERT INTO team_link VALUES (?, ?)"
 FIND_LINK: Final = "SELECT unit FROM team_link WHERE token = ?"
@@ -83,6 +84,11 @@ def handed_out(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
     """Return the people of the list who got a code, by unit id; units without are left out."""
     rows = connection.execute(COUNT_HANDED_OUT).fetchall()
     return {int(unit): int(codes) for unit, codes in rows if codes}
+
+
+def joined(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
+    """Return the people who joined and got a code, by unit id."""
+    return {int(u): int(n) for u, n in connection.execute(COUNT_JOINED).fetchall()}
 
 
 def links(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:

@@ -12,9 +12,17 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from survey.access.ledger import entries
 from survey.fieldwork.codes import new_code
+from survey.fieldwork.invitations import (
+    OrderRefused,
+    codes_left,
+    handing_out,
+    may_join,
+    people_with_codes,
+)
 from survey.fieldwork.policy import Policy
-from survey.fieldwork.rounds import Kind, Round, places_left
+from survey.fieldwork.rounds import Kind, Order, Reason, Round, places_left
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
@@ -146,3 +154,46 @@ def a_store(folder: Path) -> tuple[Store, Workspace]:
 
 def answer(code: str) -> Submission:
     return Submission("2026", code, (3, 1))
+
+
+ORDERS = st.lists(
+    st.tuples(
+        st.sampled_from(list(Reason)),
+        st.dictionaries(st.sampled_from([0, 1]), st.integers(0, 8), min_size=1, max_size=2),
+    ),
+    min_size=1, max_size=4,
+)  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    orders=ORDERS,
+    here=st.sets(st.integers(0, 9)),
+    there=st.sets(st.integers(0, 9)),
+)
+def test_what_a_coordinator_sees_is_the_same_whoever_answered(
+    orders: list[tuple[Reason, dict[int, int]]], here: set[int], there: set[int]
+) -> None:
+    assert seen(orders, here) == seen(orders, there)
+
+
+def seen(orders: list[tuple[Reason, dict[int, int]]], answered: set[int]) -> list[object]:
+    """Return all that ordering codes shows, where those of these numbers have answered."""
+    with TemporaryDirectory() as folder:
+        store, place = a_store(Path(folder))
+        wave = store.wave("2026")
+        first = store.issue_codes("2026", {0: 6, 1: 4})
+        codes = [*first[0], *first[1]]
+        store.redeem([answer(codes[number]) for number in answered])
+        shown: list[object] = []
+        for reason, per_unit in orders:
+            try:
+                with handing_out(place, store, wave, Order(per_unit, reason)) as issued:
+                    shown.append([(one.department, one.team, len(one.code)) for one in issued])
+            except OrderRefused as refused:
+                shown.append(refused.message)
+            shown += [codes_left(store, wave), people_with_codes(store, wave)]
+            shown += [may_join(store, wave), store.codes_issued("2026")]
+        shown += [(entry.action, entry.details) for entry in entries(place)]
+        close_store(place)
+        return shown

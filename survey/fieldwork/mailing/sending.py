@@ -20,6 +20,7 @@ from survey.fieldwork.invitations import IssuedCode, codes_left, issue_some, tak
 from survey.fieldwork.mailing.address_list import Addressee
 from survey.fieldwork.mailing.message import invitation, reminder
 from survey.fieldwork.mailing.post import Counter, MailRefused, Post, PostGone
+from survey.fieldwork.rounds import Order
 from survey.i18n.catalogue import MAIL_PARTS, Texts, texts
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
@@ -75,7 +76,8 @@ class Mailing:
         _require_codes(self.store, self.wave, wanted)
         self._try_whole(addressees)
         with self.post.opened() as counter:
-            codes = _by_unit(self.wave, issue_some(self.workspace, self.store, self.wave, wanted))
+            order = Order(wanted)
+            codes = _by_unit(self.wave, issue_some(self.workspace, self.store, self.wave, order))
             drawn = [(one, codes[one.unit].pop()) for one in _shuffled(addressees)]
             unsent = self._send(
                 counter,
