@@ -139,6 +139,22 @@ class Store(Protocol):
     def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
         """Remove codes that reached nobody, so that they count as never handed out."""
 
+    def mailed_lines(self, wave: str, listed: bytes) -> dict[int, bool]:
+        """Return the lines of a list whose sending was begun and is not finished.
+
+        Each with whether its message was accepted; False was under way. ``listed`` is the list's
+        content, of which a keyed hash is kept and nothing else.
+        """
+
+    def begin_mail(self, wave: str, listed: bytes, line: int, code: str) -> None:
+        """Note that a line is under way, and let its reserved code open the form."""
+
+    def end_mail(self, wave: str, listed: bytes, line: int, *, accepted: bool) -> None:
+        """Note that the message of a line was accepted, or forget the line."""
+
+    def finish_mail(self, wave: str, listed: bytes) -> None:
+        """Forget a list that was sent whole."""
+
     def extra_code(self, wave: str, unit: int) -> str:
         """Make a code for one form that comes by an open link or on paper, and return it."""
 

@@ -363,6 +363,19 @@ def test_from_a_demonstration_no_mail_goes_out(workspace: Workspace, open_page: 
     assert not page.get("file_uploader")
 
 
+@pytest.mark.usefixtures("mail_server")
+def test_a_message_that_bounced_is_sent_again_with_a_new_code(
+    real: Workspace, open_page: Open, mailbox: Mailbox
+) -> None:
+    page = send(with_list(opened(open_page, real, "Ada")), "codes")
+    bounced = b"department,team,email\r\nHub,Late,new.late0@example.org\r\n"
+    send(with_list(page, bounced, 1), "codes_again", 1)
+    assert [one.value for one in page.success] == [EN.plural("invitations.sent_codes", 1)]
+    assert "new.late0@example.org" in mailbox.codes
+    last = json.loads(real.ledger.read_text("utf-8").splitlines()[-1])
+    assert last["details"]["reason"] == "not-delivered"
+
+
 # Lost codes and new people ---------------------------------------------------------------------
 
 
