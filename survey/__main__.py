@@ -2,8 +2,6 @@
 
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,29 +9,25 @@ from typing import Annotated
 import typer
 
 from analytics.disclosure.policy import policy_for
-from survey import mail_commands, staff_commands
+from survey import invite_commands, mail_commands, staff_commands
 from survey.access import ledger
 from survey.command_line import (
     existing_workspace,
-    language_option,
     run,
     say,
     show_progress,
     workspace,
 )
 from survey.errors import BearingError
-from survey.fieldwork import invitations, waves
-from survey.fieldwork.form_address import address_of_links, reachable_address
+from survey.fieldwork import waves
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.mapping_file import load_mapping
 from survey.fieldwork.units import read_staff_list
 from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
-from survey.i18n.catalogue import LETTER_PARTS, PAPER_PARTS, POSTER_PARTS
 from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
 from survey.store.duckdb_store import open_store
-from survey.web_address import only_here
 
 app = typer.Typer(
     help="Ask and collect. Every command takes --workspace DIR (else BEARING_WORKSPACE, else"
@@ -46,6 +40,7 @@ wave_app = typer.Typer(help="Open, close and list waves.", no_args_is_help=True)
 staff_app = typer.Typer(help="Who may see the screens of a real workspace.", no_args_is_help=True)
 app.add_typer(wave_app, name="wave")
 app.add_typer(staff_app, name="staff")
+invite_commands.add_to(app)
 mail_commands.add_to(app)
 staff_commands.add_to(staff_app)
 
@@ -54,18 +49,6 @@ class WhereMalformed(BearingError):
     """``--where`` is not COLUMN=VALUE."""
 
     code = "WHERE-MALFORMED"
-
-
-class SamePlace(BearingError):
-    """``--out`` and ``--letters`` name one file; the second would overwrite the codes."""
-
-    code = "SAME-PLACE"
-
-
-class FileThere(BearingError):
-    """A file that codes should go to holds something already, perhaps codes that are in use."""
-
-    code = "FILE-THERE"
 
 
 @app.command()
@@ -153,66 +136,6 @@ def purge_wave(name: str) -> None:
     say(f"Destroyed the answers of wave {name}. Its release stays as it is.")
 
 
-@app.command()
-def invite(
-    name: str,
-    out: Annotated[Path, typer.Option(help="Where the codes go: a CSV file")],
-    letters: Annotated[Path | None, typer.Option(help="Where the letters go: a PDF file")] = None,
-    base_url: Annotated[
-        str | None, typer.Option(help="Address at which employees reach the app")
-    ] = None,
-    language: Annotated[str, language_option("letters", *LETTER_PARTS)] = "en",
-) -> None:
-    """Issue single-use codes for every team, once."""
-    place = existing_workspace()
-    store = open_store(place)
-    wave = store.wave(name)
-    address = (address_of_links if letters is None else reachable_address)(place, base_url)
-    with _writable(out, letters), invitations.handing_out(place, store, wave) as issued:
-        out.write_text(invitations.codes_csv(issued, address), "utf-8", newline="")
-        out.chmod(0o600)
-        if letters is not None:
-            from survey.fieldwork.letters import write_letters
-
-            write_letters(issued, name, address, letters, language)
-    say(f"Issued {len(issued)} codes for wave {name} into {out}. They cannot be shown again.")
-    if only_here(address):
-        say(f"Their links lead to {address}, which only this computer finds: name --base-url.")
-
-
-@app.command()
-def posters(
-    name: str,
-    out: Annotated[Path, typer.Option(help="Where the posters go: a PDF file")],
-    base_url: Annotated[
-        str | None, typer.Option(help="Address at which employees reach the app")
-    ] = None,
-    language: Annotated[str, language_option("posters", *POSTER_PARTS)] = "en",
-) -> None:
-    """Write a poster for each team: to type a code, or with an open link where the wave has it."""
-    from survey.fieldwork.posters import write_posters
-
-    place = existing_workspace()
-    store = open_store(place)
-    address = reachable_address(place, base_url)
-    pages = write_posters(store, store.wave(name), address, out, language)
-    say(f"Wrote {pages} posters for wave {name} into {out}.")
-
-
-@app.command()
-def paper(
-    name: str,
-    out: Annotated[Path, typer.Option(help="Where the forms go: a PDF file")],
-    language: Annotated[str, language_option("forms", *PAPER_PARTS)] = "en",
-) -> None:
-    """Write a form on paper for each team, to be copied; it is typed in on the Paper forms page."""
-    from survey.form.paper import write_paper_forms
-
-    wave = open_store(existing_workspace()).wave(name)
-    forms = write_paper_forms(wave, out, language)
-    say(f"Wrote {forms} forms, one a team, for wave {name} into {out}. Copy them as needed.")
-
-
 @app.command("import")
 def import_answers(
     name: str,
@@ -260,32 +183,6 @@ def _condition(where: str | None) -> tuple[str, str] | None:
             ' with = in its name in quotation marks, such as "a=b"=x.'
         )
     return column, value
-
-
-@contextmanager
-def _writable(*paths: Path | None) -> Iterator[None]:
-    """Codes are shown once: make sure that they have a place before they are made.
-
-    Where none are made after all, the files that were made for them go again.
-    """
-    asked = [path for path in paths if path is not None]
-    if len({path.resolve() for path in asked}) < len(asked):
-        raise SamePlace(f"{asked[0]} is named twice: give each file a name of its own.")
-    for path in asked:
-        if path.is_file() and path.stat().st_size:
-            raise FileThere(
-                f"{path} is there already, perhaps with codes that are in use, so it is not"
-                " overwritten. Name another file. No code was made."
-            )
-    new = [path for path in asked if not path.exists()]
-    try:
-        for path in asked:
-            path.open("ab").close()  # refuses a folder, which touching it would not
-        yield
-    except BaseException:  # Ctrl+C too: a list that stays would hold codes that are void
-        for path in new:
-            path.unlink(missing_ok=True)
-        raise
 
 
 if __name__ == "__main__":

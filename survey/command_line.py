@@ -1,5 +1,6 @@
 """What the commands of the product share: the workspace option, one line on failure, progress."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ def run(application: typer.Typer, arguments: Sequence[str] | None = None) -> int
 
     ``--workspace DIR`` may stand anywhere in the line.
     """
+    _print_what_can_be_printed()
     try:
         remaining = _take_workspace(list(sys.argv[1:] if arguments is None else arguments))
         result: Any = application(remaining, standalone_mode=False)
@@ -82,6 +84,16 @@ def show_progress(step: str, done: float) -> None:
         end = "\n" if done >= 1 else ""
         sys.stderr.write(f"\r\033[K{done:4.0%}  {step}{end}")
         sys.stderr.flush()
+
+
+def _print_what_can_be_printed() -> None:
+    """Let a terminal write \\u escapes for letters that it does not have, and never fail for one.
+
+    A command must not end in the middle of what it did because of the name of a team.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _take_workspace(arguments: list[str]) -> list[str]:

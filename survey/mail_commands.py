@@ -13,6 +13,7 @@ from survey.command_line import existing_workspace, language_option, say, show_p
 from survey.fieldwork.form_address import reachable_address
 from survey.fieldwork.mailing import Addressee, Mailing, Post, read_addresses
 from survey.fieldwork.mailing.environment import post_at
+from survey.fieldwork.rounds import Reason
 from survey.i18n.catalogue import MAIL_PARTS
 from survey.store.duckdb_store import open_store
 
@@ -21,6 +22,10 @@ Server = Annotated[str, typer.Option(help="Mail server: host:port")]
 Sender = Annotated[str, typer.Option("--from", help="Address that the messages come from")]
 Encrypt = Annotated[bool, typer.Option("--starttls", help="Encrypt the connection")]
 BaseUrl = Annotated[str | None, typer.Option(help="Address at which employees reach the app")]
+Why = Annotated[
+    Reason | None,
+    typer.Option("--reason", help="Why the people on the list get a code after the first ones"),
+]
 Language = Annotated[str, language_option("messages", *MAIL_PARTS)]
 
 
@@ -30,22 +35,28 @@ def add_to(app: typer.Typer) -> None:
     app.command()(remind)
 
 
-def mail(
+def mail(  # noqa: PLR0913 - each is an option of the command
     name: str,
     *,
     to: AddressList,
     smtp: Server,
     sender: Sender = "",
     starttls: Encrypt = False,
+    reason: Why = None,
     base_url: BaseUrl = None,
     language: Language = "en",
 ) -> None:
-    """Send each address of a list one code of its team; the list is used and never stored."""
+    """Send each address of a list one code of its team; the list is used and never stored.
+
+    A list whose sending was stopped is gone on with.
+    """
     address = reachable_address(existing_workspace(), base_url)
     post = post_at(smtp, sender, starttls=starttls, base_url=address)
     mailing, addressees = _mailing(name, to, post, address, language)
-    sent = mailing.send_codes(addressees)
+    sent = mailing.send_codes(addressees, reason)
     say(f"Sent {sent} codes of wave {name} by e-mail. They cannot be shown again.")
+    if sent < len(addressees):
+        say(f"The other {len(addressees) - sent} of the list had got theirs before it was stopped.")
 
 
 def remind(

@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from pages.shell import address, mailing, workspace
-from pages.shell.desk import Desk, Made, desk
+from pages.shell import address, code_files, mailing, more_codes, workspace
+from pages.shell.desk import Desk, desk
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import lead, paragraph
+from pages.shell.lead import lead
 from pages.shell.speech import choose
 from pages.shell.written import written
-from survey.errors import BearingError
-from survey.fieldwork.invitations import codes_csv, codes_left, issue_some
-from survey.fieldwork.letters import write_letters
+from survey.fieldwork.invitations import codes_left
 from survey.fieldwork.posters import write_posters
+from survey.fieldwork.rounds import Order
 from survey.form.paper import paper_languages, write_paper_forms
 from survey.i18n.catalogue import LETTER_PARTS, POSTER_PARTS, languages
 from survey.store.duckdb_store import open_store
@@ -30,7 +29,7 @@ def show_letters(wave: Wave, base_url: str, on: Desk) -> None:
     """Make codes for those who have none, once, and keep their files until they are saved."""
     st.header(text("invitations.letters"))
     if on.made:
-        show_made(on.made, on)
+        code_files.offer(on.made, here, on)
         return
     left = {unit: count for unit, count in codes_left(store, wave).items() if count}
     if not left:
@@ -47,46 +46,9 @@ def show_letters(wave: Wave, base_url: str, on: Desk) -> None:
     )
     language = choose(languages(*LETTER_PARTS), text("invitations.language"), "letters")
     if st.button(text("invitations.make_letters"), type="primary", key="make_letters"):
-        wanted = {unit: left[unit] for unit in chosen or teams}
+        order = Order({unit: left[unit] for unit in chosen or teams})
         with st.spinner(text("invitations.making")):
-            make_letters(wave, wanted, base_url, language, on)
-        st.rerun()
-
-
-def make_letters(
-    wave: Wave, wanted: dict[int, int], base_url: str, language: str, on: Desk
-) -> None:
-    """Put new codes and their letters on the desk; the codes also where no letter can be set."""
-    try:
-        issued = issue_some(here, store, wave, wanted)
-        codes = codes_csv(issued, base_url).encode()
-        on.put(here.root, Made(wave.name, len(issued), codes))
-        letters = written(lambda path: write_letters(issued, wave.name, base_url, path, language))
-        on.put(here.root, Made(wave.name, len(issued), codes, letters))
-    except BearingError as refused:
-        on.said = (False, refused.message)
-
-
-def show_made(made: Made, on: Desk) -> None:
-    """Offer the files of codes that were just made, until the coordinator says they are saved."""
-    paragraph(text("invitations.made", count=made.count, wave=made.wave))
-    for kind, content, mime in (
-        ("letters.pdf", made.letters, "application/pdf"),
-        ("codes.csv", made.codes, "text/csv"),
-    ):
-        if content:
-            stem, _, ending = kind.partition(".")
-            st.download_button(
-                text(f"invitations.save_{stem}"),
-                content,
-                file_name=f"{stem}-{made.wave}.{ending}",
-                mime=mime,
-                on_click="ignore",
-                type="primary",
-                key=f"save_{stem}",
-            )
-    if st.button(text("invitations.saved"), key="files_saved"):
-        on.clear(here.root)
+            code_files.make(here, store, wave, order, on, base_url=base_url, language=language)
         st.rerun()
 
 
@@ -138,6 +100,7 @@ base_url = address.ask(f"address_{wave.name}")
 if base_url is None:
     st.stop()
 show_letters(wave, base_url, on_desk)
+more_codes.show(here, store, wave, base_url, on_desk)
 show_posters(wave, base_url)
 show_paper(wave)
 mailing.show(here, store, wave, base_url, on_desk)

@@ -72,11 +72,13 @@ def show_participation(wave: Wave) -> None:
             text("screens.waves.step_over", low=one.low)
             if one.high == 100
             else text("screens.waves.step", low=one.low, high=one.high),
+            day(one.as_of, text.language),
         ]
         for one in steps
     ]
     columns = [
-        text(f"screens.waves.column.{name}") for name in ("department", "people", "answered")
+        text(f"screens.waves.column.{name}")
+        for name in ("department", "people", "answered", "as_of")
     ]
     table.show(text("screens.waves.participation_caption", wave=wave.name), columns, rows)
 

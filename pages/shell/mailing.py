@@ -15,12 +15,21 @@ from pages.shell.lead import paragraph
 from pages.shell.speech import choose
 from survey.errors import BearingError
 from survey.fieldwork.mailing import Addressee, Mailing, post_from_environment, read_addresses
+from survey.fieldwork.rounds import Reason
 from survey.i18n.catalogue import MAIL_PARTS, languages
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
 
 LARGEST_LIST: Final = 1
 """Megabytes: a larger file would pass through the disk on its way."""
+
+KINDS: Final = {
+    "codes": None,
+    "codes_again": Reason.NOT_DELIVERED,
+    "codes_joined": Reason.JOINED,
+    "reminder": None,
+}
+"""What can be sent, and why it is codes after the first ones."""
 
 
 def show(here: Workspace, store: Store, wave: Wave, base_url: str, on: Desk) -> None:
@@ -64,7 +73,7 @@ def offer_sending(mailing: Mailing, addressees: Sequence[Addressee], on: Desk) -
     """Say how many messages would go out, ask, send; return whether the list has been used."""
     text, count = words(), len(addressees)
     paragraph(text.plural("invitations.listed", count))
-    kinds = {kind: text(f"invitations.{kind}") for kind in ("codes", "reminder")}
+    kinds = {kind: text(f"invitations.{kind}") for kind in KINDS}
     kind = st.radio(
         text("invitations.what"), kinds, format_func=kinds.__getitem__, key=f"what_{on.lists}"
     )
@@ -81,8 +90,11 @@ def send(mailing: Mailing, addressees: Sequence[Addressee], kind: str, on: Desk)
     """Send, and put on the desk what came of it. Nothing here speaks to the screen: see Desk."""
     text = words()
     try:
-        sent = (mailing.send_codes if kind == "codes" else mailing.remind)(addressees)
-        on.said = (True, text.plural(f"invitations.sent_{kind}", sent))
+        if kind == "reminder":
+            on.said = (True, text.plural("invitations.sent_reminder", mailing.remind(addressees)))
+        else:
+            sent = mailing.send_codes(addressees, KINDS[kind])
+            on.said = (True, text.plural("invitations.sent_codes", sent))
     except BearingError as refused:
         on.said = (False, refused.message)
     finally:

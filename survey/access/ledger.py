@@ -1,8 +1,9 @@
 """The ledger: what was done in a workspace, each entry hashed with the one before.
 
-An entry names the day, what was done, the wave, and whole-number or hash details. It never holds
-an answer, a code, a name or an address. The hash of the last entry stands in a file of its own as
-well, so that entries cut off at the end are missed.
+An entry names the day, what was done, the wave, and details: whole numbers, hashes, chosen words,
+and the team that got codes again. It never holds an answer, a code, a person's name or an address.
+The hash of the last entry stands in a file of its own as well, so that entries cut off at the end
+are missed.
 """
 
 import fcntl
@@ -34,6 +35,8 @@ class Action(StrEnum):
 
     WAVE_OPENED = "wave opened"
     CODES_ISSUED = "codes issued"
+    CODES_GIVEN_AGAIN = "codes given out again"
+    PEOPLE_JOINED = "people joined"
     CODES_TAKEN_BACK = "codes taken back"
     REMINDER_SENT = "reminder sent"
     ANSWERS_IMPORTED = "answers imported"

@@ -17,15 +17,17 @@ ORGANISATION: Final = "*"
 
 @dataclass(frozen=True)
 class ParticipationStep:
-    """Participation of one department ("*" for all) between two percentages.
+    """Participation of one department ("*" for all) between two percentages, as of a day.
 
-    ``high`` is 100 where participation is above the cap ("over 90 %").
+    ``high`` is 100 where participation is above the cap ("over 90 %"). More may have answered since
+    ``as_of``: from the day after it on the figure moves, when k more have.
     """
 
     department: str
     headcount: int
     low: int
     high: int
+    as_of: date
 
 
 def participation(store: Store, wave: Wave, today: date) -> tuple[ParticipationStep, ...]:
@@ -43,12 +45,15 @@ def participation(store: Store, wave: Wave, today: date) -> tuple[ParticipationS
         if may_renew(shown.get(department), responses[department], today, wave.policy)
     }
     store.keep_participation(wave.name, renewed)
-    counts = {department: count for department, (_, count) in (shown | renewed).items()}
+    now = shown | renewed
     return tuple(
-        ParticipationStep(department, headcount, *step(counts[department], headcount, wave.policy))
+        ParticipationStep(
+            department, headcount, *step(now[department][1], headcount, wave.policy),
+            as_of=now[department][0],
+        )
         for department, headcount in headcounts.items()
-        if department in counts
-    )
+        if department in now
+    )  # fmt: skip
 
 
 def may_renew(shown: tuple[date, int] | None, responses: int, today: date, policy: Policy) -> bool:

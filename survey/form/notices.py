@@ -93,7 +93,7 @@ class Notices:
         self, standing: CodeStanding, language: str, typed: str = "", device_key: str = ""
     ) -> HTMLResponse:
         """Return the page for a code that opens no form (any more)."""
-        if standing in (CodeStanding.SPENT, CodeStanding.CLOSED):
+        if standing in (CodeStanding.SPENT, CodeStanding.REPLACED, CodeStanding.CLOSED):
             return self.message(standing.value, language, 410, sent_key=device_key)
         return self.start(language, "unknown", 404, typed)
 

@@ -80,7 +80,7 @@ class TicketRoutes:
         if not wave.ways.blind_tickets:
             return None
         notices, language = self._reception.beside(request), self._reception.language(request, wish)
-        spent = check.standing is CodeStanding.SPENT
+        spent = check.standing is not CodeStanding.FRESH
         key = self._key(wave.name, check.unit)
         numbers = key.public.public_numbers()
         return _page(
@@ -90,6 +90,7 @@ class TicketRoutes:
             notices.around,
             code=code,
             spent=spent,
+            standing=check.standing.value,
             wave=wave.name,
             unit=check.unit,
             n=_text(numbers.n.to_bytes(key.size)),

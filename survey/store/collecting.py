@@ -7,7 +7,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from survey.store import receipts
+from survey.store import places, receipts
 from survey.store.transaction import transaction
 
 ORDER: Final = random.SystemRandom()
@@ -16,16 +16,20 @@ ORDER: Final = random.SystemRandom()
 ANSWERS_SCHEMA: Final = pa.schema([("unit", pa.int32()), ("answers", pa.list_(pa.uint8()))])
 CODES_SCHEMA: Final = pa.schema([("hash", pa.binary()), ("unit", pa.int32())])
 
-INSERT_CODES = "INSERT INTO code SELECT hash, unit, FALSE FROM batch"
+INSERT_CODES = "INSERT INTO code (hash, unit) SELECT hash, unit FROM batch"
 SPEND_CODES = (
-    "UPDATE code SET used = TRUE FROM batch"
-    " WHERE code.hash = batch.hash AND NOT code.used RETURNING code.hash, code.unit"
+    "UPDATE code SET used = TRUE FROM batch WHERE code.hash = batch.hash AND NOT code.used"
+    " AND NOT code.waiting RETURNING code.hash, code.unit"
 )
 INSERT_ANSWERS = "INSERT INTO answer SELECT unit, answers FROM batch"
 COUNT_ANSWERS = "SELECT unit, count(*) FROM answer GROUP BY unit ORDER BY unit"
-ANY_UNUSED = "SELECT hash, unit FROM code WHERE NOT used"
+ALL_UNUSED = "SELECT hash FROM code WHERE NOT used AND NOT waiting"
+COPY_CODE = (
+    "INSERT INTO code (hash, unit, round, kind)"
+    " SELECT ?, unit, round, kind FROM code WHERE hash = ?"
+)
 DELETE_CODE = "DELETE FROM code WHERE hash = ?"
-ALL_HASHES = "SELECT hash FROM code ORDER BY hash"
+ALL_HASHES = "SELECT hash FROM code WHERE NOT waiting ORDER BY hash"
 ANSWERS_SORTED = "SELECT unit, answers FROM answer ORDER BY unit, answers"
 
 Answers = tuple[int | None, ...]
@@ -35,7 +39,7 @@ def insert_codes(connection: duckdb.DuckDBPyConnection, codes: Mapping[bytes, in
     """Add the hashes of new codes with their units, in random order."""
     rows = [{"hash": code, "unit": unit} for code, unit in codes.items()]
     ORDER.shuffle(rows)
-    _execute_with(connection, INSERT_CODES, pa.Table.from_pylist(rows, schema=CODES_SCHEMA))
+    execute_with(connection, INSERT_CODES, pa.Table.from_pylist(rows, schema=CODES_SCHEMA))
 
 
 def spend(
@@ -45,19 +49,22 @@ def spend(
 ) -> set[bytes]:
     """Spend codes and keep their answers in one transaction; return the hashes that were fresh.
 
-    ``receipt_of`` has the hash of the receipt that goes with each code, and no other use.
+    ``receipt_of`` has the hash of the receipt that goes with each code, and no other use. A code
+    that has no place left in its team is not fresh: ``survey.fieldwork.rounds``.
 
     The answers of a batch are inserted in random order, and the write-ahead log is emptied at
     once: it lists what one commit changed, and with it which code brought which answers. Raises
     whatever the engine raises; then nothing has changed.
     """
-    batch = pa.Table.from_pylist([{"hash": h, "unit": None} for h in answers], schema=CODES_SCHEMA)
     with transaction(connection):
-        spent = _execute_with(connection, SPEND_CODES, batch)
+        refused = places.without_place(connection, list(answers))
+        admitted = [{"hash": code, "unit": None} for code in answers if code not in refused]
+        batch = pa.Table.from_pylist(admitted, schema=CODES_SCHEMA)
+        spent = execute_with(connection, SPEND_CODES, batch)
         rows = [{"unit": unit, "answers": answers[code_hash]} for code_hash, unit in spent]
         ORDER.shuffle(rows)
         kept = pa.Table.from_pylist(rows, schema=ANSWERS_SCHEMA)
-        _execute_with(connection, INSERT_ANSWERS, kept)
+        execute_with(connection, INSERT_ANSWERS, kept)
         receipts.keep(connection, [receipt_of[code_hash] for code_hash, _ in spent])
     connection.execute("CHECKPOINT")
     return {code_hash for code_hash, _ in spent}
@@ -69,14 +76,16 @@ def counts(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
 
 
 def swap_unused(connection: duckdb.DuckDBPyConnection, new_hash: bytes) -> bool:
-    """Put ``new_hash`` in the place of a random unused code; return whether there was one."""
-    unused = connection.execute(ANY_UNUSED).fetchall()
-    if not unused:
+    """Put ``new_hash`` in the place of a random code that opens; return whether there was one."""
+    unused = [bytes(row[0]) for row in connection.execute(ALL_UNUSED).fetchall()]
+    ORDER.shuffle(unused)
+    refused = places.without_place(connection, unused)
+    old_hash = next((code for code in unused if code not in refused), None)
+    if old_hash is None:
         return False
-    old_hash, unit = ORDER.choice(unused)
     with transaction(connection):
+        connection.execute(COPY_CODE, [new_hash, old_hash])
         connection.execute(DELETE_CODE, [old_hash])
-        insert_codes(connection, {new_hash: unit})
     return True
 
 
@@ -87,7 +96,7 @@ def hashes(connection: duckdb.DuckDBPyConnection) -> list[bytes]:
 
 def insert_answers(connection: duckdb.DuckDBPyConnection, answers: pa.Table) -> None:
     """Add rows of ``ANSWERS_SCHEMA`` as they come."""
-    _execute_with(connection, INSERT_ANSWERS, answers)
+    execute_with(connection, INSERT_ANSWERS, answers)
 
 
 def sorted_answers(connection: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -105,9 +114,10 @@ def answers_table(rows: Sequence[tuple[int, Answers]]) -> pa.Table:
     )
 
 
-def _execute_with(
+def execute_with(
     connection: duckdb.DuckDBPyConnection, statement: str, batch: pa.Table
 ) -> list[tuple[bytes, int]]:
+    """Run a statement over the rows of ``batch`` and return what it returns."""
     connection.register("batch", batch)
     try:
         return [tuple(row) for row in connection.execute(statement).fetchall()]

@@ -13,6 +13,7 @@ from survey.instruments.model import Instrument
 from survey.settings import Workspace
 from survey.store import collecting, receipts
 from survey.store.invitations import Invitations
+from survey.store.mail_journal import MailJournal
 from survey.store.protocol import CodeStanding, Store, Submission, Unit, Wave
 from survey.store.wave_files import ANSWERS, COLLECTING
 from survey.vocabulary import WaveState
@@ -43,7 +44,7 @@ def close_store(workspace: Workspace) -> None:
         store.close()
 
 
-class DuckDBStore(Invitations):
+class DuckDBStore(Invitations, MailJournal):
     """See ``survey.store.protocol.Store`` for what each method promises."""
 
     def __init__(self, workspace: Workspace) -> None:

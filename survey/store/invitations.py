@@ -7,8 +7,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from survey.fieldwork.codes import derived_code, new_code
+from survey.fieldwork.rounds import Kind
 from survey.fieldwork.ways import WayNotAllowed
-from survey.store import collecting, tickets, ways_in
+from survey.store import collecting, places, tickets, ways_in
 from survey.store.ground import Ground
 from survey.store.protocol import CodeCheck, CodeStanding, TeamLink
 from survey.vocabulary import WaveState
@@ -18,11 +19,23 @@ class Invitations(Ground):
     """The part of the store that lets people in."""
 
     def issue_codes(self, wave: str, per_unit: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
+        with self._lock:
+            issued = self.reserve_codes(wave, per_unit)
+            self.confirm_codes(wave, [code for codes in issued.values() for code in codes])
+        return issued
+
+    def reserve_codes(
+        self, wave: str, per_unit: Mapping[int, int], kind: Kind = Kind.FIRST
+    ) -> dict[int, tuple[str, ...]]:
         issued = {unit: tuple(new_code() for _ in range(n)) for unit, n in per_unit.items()}
         with self._changing_codes(wave) as connection:
             hashes = {self._hash(code): unit for unit, codes in issued.items() for code in codes}
-            ways_in.hand_out(connection, hashes)
+            ways_in.reserve(connection, hashes, kind)
         return issued
+
+    def confirm_codes(self, wave: str, codes: Sequence[str]) -> None:
+        with self._changing_codes(wave) as connection:
+            ways_in.confirm(connection, [self._hash(code) for code in codes])
 
     def codes_issued(self, wave: str) -> int:
         return sum(self.codes_by_unit(wave).values())
@@ -31,6 +44,11 @@ class Invitations(Ground):
         with self._lock:
             self._require(wave, WaveState.OPEN)
             return ways_in.handed_out(self._files.collecting(wave))
+
+    def people_joined(self, wave: str) -> dict[int, int]:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            return ways_in.joined(self._files.collecting(wave))
 
     def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
         with self._changing_codes(wave) as connection:
@@ -79,9 +97,11 @@ class Invitations(Ground):
         for wave in self._registry.waves():
             codes = self._codes(wave.name)
             found = codes.look_up(wanted) if codes else None
-            if found is not None:
+            if codes and found is not None:
                 used, unit = found
                 standing = CodeStanding.SPENT if used else CodeStanding.FRESH
+                if unit in codes.shared:
+                    standing = self._standing(wave.name, wanted, used=used, unit=unit)
                 return CodeCheck(standing, wave.name, unit)
         closed = self._closed_codes().wave_of(wanted)
         return CodeCheck(CodeStanding.CLOSED if closed else CodeStanding.UNKNOWN, closed)
@@ -104,3 +124,17 @@ class Invitations(Ground):
             tickets.insert_ticket(self._files.collecting(wave), self._hash(code), unit)
             self._take_in(wave, self._hash(code), unit)
         return code
+
+    def _standing(self, wave: str, code_hash: bytes, *, used: bool, unit: int) -> CodeStanding:
+        """Say whether a code opens, and no more where new ones were given out: not why it does not.
+
+        Which codes have a place changes with every answer of the team, so that the file is asked.
+        """
+        with self._lock:
+            if not self._is_open(wave):
+                return CodeStanding.CLOSED
+            connection = self._files.collecting(wave)
+            if not used and not places.without_place(connection, [code_hash]):
+                return CodeStanding.FRESH
+            replaced = unit in places.teams(connection) and places.invited(connection, code_hash)
+        return CodeStanding.REPLACED if replaced else CodeStanding.SPENT

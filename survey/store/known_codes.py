@@ -14,13 +14,15 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from survey.store import places
+
 Hashes = npt.NDArray[np.bytes_]
 Flags = npt.NDArray[np.bool_]
 
 HASH: Final = "S32"
 """32 bytes. NumPy pads such text with zero bytes, so that none of a full length is cut."""
 
-ALL_CODES: Final = "SELECT hash, unit, used FROM code ORDER BY hash"
+ALL_CODES: Final = "SELECT hash, unit, used FROM code WHERE NOT waiting ORDER BY hash"
 CLOSED_CODES: Final = "SELECT hash, wave FROM closed_code ORDER BY hash"
 
 
@@ -29,10 +31,13 @@ class KnownCodes:
 
     def __init__(
         self,
-        hashes: npt.NDArray[np.bytes_],
+        hashes: Hashes,
         units: npt.NDArray[np.int32],
-        used: npt.NDArray[np.bool_],
+        used: Flags,
+        shared: frozenset[int] = frozenset(),
     ) -> None:
+        self.shared = shared
+        """Unit ids of the teams whose codes share places; of these the file has to be asked."""
         self._hashes = hashes
         self._units = units
         self._used = used
@@ -43,7 +48,8 @@ class KnownCodes:
         """Read all codes of a wave's file."""
         table = connection.sql(ALL_CODES).to_arrow_table()
         units = table["unit"].to_numpy().astype(np.int32)
-        return cls(_hashes(table), units, table["used"].to_numpy().copy())
+        used = table["used"].to_numpy().copy()
+        return cls(_hashes(table), units, used, places.teams(connection))
 
     def look_up(self, code_hash: bytes) -> tuple[bool, int] | None:
         """Return whether a code is used, and its unit id; None where the wave does not have it."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from survey.fieldwork.policy import Policy
+from survey.fieldwork.rounds import Kind
 from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.instruments.model import Instrument
 from survey.vocabulary import WaveState
@@ -46,6 +47,8 @@ class CodeStanding(StrEnum):
     SPENT = "spent"
     UNKNOWN = "unknown"
     CLOSED = "closed"
+    REPLACED = "replaced"
+    """It opens nothing in a team where codes were given out again: used, or without a place."""
 
 
 @dataclass(frozen=True)
@@ -116,14 +119,41 @@ class Store(Protocol):
     def issue_codes(self, wave: str, per_unit: Mapping[int, int]) -> dict[int, tuple[str, ...]]:
         """Make new single-use codes for people, so many a unit, and return them this once."""
 
+    def reserve_codes(
+        self, wave: str, per_unit: Mapping[int, int], kind: Kind = Kind.FIRST
+    ) -> dict[int, tuple[str, ...]]:
+        """Make codes that open nothing until they are confirmed; they go when the process stops."""
+
+    def confirm_codes(self, wave: str, codes: Sequence[str]) -> None:
+        """Let reserved codes open the form, all of them or none."""
+
     def codes_issued(self, wave: str) -> int:
-        """Return how many codes of an open wave went to people; raises ``WaveStateWrong``."""
+        """Return how many people of an open wave's list got a code; raises ``WaveStateWrong``."""
 
     def codes_by_unit(self, wave: str) -> dict[int, int]:
-        """Return how many codes went to people, by unit id; raises ``WaveStateWrong``."""
+        """Return how many people of the list got a code, by unit id; raises ``WaveStateWrong``."""
+
+    def people_joined(self, wave: str) -> dict[int, int]:
+        """Return by unit id how many people who joined got a code; raises ``WaveStateWrong``."""
 
     def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
         """Remove codes that reached nobody, so that they count as never handed out."""
+
+    def mailed_lines(self, wave: str, listed: bytes) -> dict[int, bool]:
+        """Return the lines of a list whose sending was begun and is not finished.
+
+        Each with whether its message was accepted; False was under way. ``listed`` is the list's
+        content, of which a keyed hash is kept and nothing else.
+        """
+
+    def begin_mail(self, wave: str, listed: bytes, line: int, code: str) -> None:
+        """Note that a line is under way, and let its reserved code open the form."""
+
+    def end_mail(self, wave: str, listed: bytes, line: int, *, accepted: bool) -> None:
+        """Note that the message of a line was accepted, or forget the line."""
+
+    def finish_mail(self, wave: str, listed: bytes) -> None:
+        """Forget a list that was sent whole."""
 
     def extra_code(self, wave: str, unit: int) -> str:
         """Make a code for one form that comes by an open link or on paper, and return it."""

@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from survey.settings import Workspace
-from survey.store import collecting
+from survey.store import collecting, ways_in
 from survey.store.erasing import destroy
 from survey.store.migration import connect
 
@@ -34,9 +34,11 @@ class WaveFiles:
         return folder
 
     def collecting(self, name: str) -> duckdb.DuckDBPyConnection:
-        """Return the connection to the file of an open wave."""
+        """Return the connection to the file of an open wave; opened, no code waits any more."""
         if name not in self._connections:
-            self._connections[name] = connect(self.folder(name) / COLLECTING, "collecting")
+            connection = connect(self.folder(name) / COLLECTING, "collecting")
+            ways_in.drop_waiting(connection)
+            self._connections[name] = connection
         return self._connections[name]
 
     def write_answers(self, name: str, answers: pa.Table) -> None:

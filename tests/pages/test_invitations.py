@@ -17,6 +17,7 @@ from survey.fieldwork.codes import normal_form
 from survey.fieldwork.form_address import FILE, keep_address
 from survey.fieldwork.mailing import environment
 from survey.fieldwork.policy import Policy
+from survey.fieldwork.rounds import Reason
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.i18n.catalogue import texts
@@ -360,3 +361,58 @@ def test_from_a_demonstration_no_mail_goes_out(workspace: Workspace, open_page: 
     page = opened(open_page, workspace)
     assert EN("invitations.mail_demonstration") in words_on(page)
     assert not page.get("file_uploader")
+
+
+@pytest.mark.usefixtures("mail_server")
+def test_a_message_that_bounced_is_sent_again_with_a_new_code(
+    real: Workspace, open_page: Open, mailbox: Mailbox
+) -> None:
+    page = send(with_list(opened(open_page, real, "Ada")), "codes")
+    bounced = b"department,team,email\r\nHub,Late,new.late0@example.org\r\n"
+    send(with_list(page, bounced, 1), "codes_again", 1)
+    assert [one.value for one in page.success] == [EN.plural("invitations.sent_codes", 1)]
+    assert "new.late0@example.org" in mailbox.codes
+    last = json.loads(real.ledger.read_text("utf-8").splitlines()[-1])
+    assert last["details"]["reason"] == "not-delivered"
+
+
+# Lost codes and new people ---------------------------------------------------------------------
+
+
+def test_lost_codes_are_given_out_again_by_team_and_number(
+    workspace: Workspace, open_page: Open
+) -> None:
+    page = opened(open_page, workspace)
+    assert "make_more" not in keys(page, "button"), "nobody has a code yet"
+    page.button(key="make_letters").click().run()
+    assert "make_more" not in keys(page, "button"), "first the files that lie there are saved"
+    page.button(key="files_saved").click().run()
+    assert page.button(key="make_more").disabled
+    page.radio(key="more_why").set_value(Reason.LOST).run()
+    page.multiselect(key="more_teams_lost_autumn").set_value([1]).run()
+    people = page.number_input(key="more_people_lost_autumn_1")
+    assert (people.value, people.min, people.max) == (1, 1, 4)
+    people.set_value(3).run()
+    page.button(key="make_more").click().run()
+    made = desk(page).made
+    assert made is not None
+    assert pages_of(made.letters) == made.count == 3
+    rows = list(csv.DictReader(io.StringIO(made.codes.decode("utf-8-sig"))))
+    assert {row["team"] for row in rows} == {"Late"}
+    last = json.loads(workspace.ledger.read_text("utf-8").splitlines()[-1])
+    assert (last["action"], last["details"]["codes"]) == ("codes given out again", 3)
+
+
+def test_who_joins_gets_a_code(workspace: Workspace, open_page: Open) -> None:
+    page = opened(open_page, workspace)
+    page.button(key="make_letters").click().run()
+    page.button(key="files_saved").click().run()
+    page.radio(key="more_why").set_value(Reason.JOINED).run()
+    page.multiselect(key="more_teams_joined_autumn").set_value([0]).run()
+    page.button(key="make_more").click().run()
+    made = desk(page).made
+    assert made is not None
+    assert made.count == 1
+    assert open_store(workspace).people_joined("autumn") == {0: 1}
+    last = json.loads(workspace.ledger.read_text("utf-8").splitlines()[-1])
+    assert last["action"] == "people joined"

@@ -1,19 +1,28 @@
 """A mail server that takes one message after the other, and never says to whom it failed."""
 
+import base64
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from email.policy import SMTP
+from enum import StrEnum
 from typing import ClassVar, Final
 
 from survey.errors import BearingError
+from survey.fieldwork.mailing.mailable import Unmailable, mailable
 
 SECONDS: Final = 30.0
 """How long to wait for the server's answer."""
 
 TLS_FROM_THE_START: Final = 465
+SIGNED_IN: Final = 235
+CLOSING: Final = 421
+DONE: Final = 2
+PERMANENT: Final = 5
+"""First digits of an answer (RFC 5321): it is done; it will never be."""
 
 
 class MailRefused(BearingError):
@@ -23,7 +32,16 @@ class MailRefused(BearingError):
 
 
 class PostGone(Exception):
-    """The connection broke; what was under way may or may not have arrived."""
+    """The connection is over; the message under way was not accepted, nor refused for good."""
+
+
+class Answer(StrEnum):
+    """What the server made of one message."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LATER = "later"
+    """Not now: a server that is busy, or does not know us yet."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +64,14 @@ class Post:
         host, _, port = server.rpartition(":")
         if not host or not port.isdecimal() or not 0 < int(port) < 65536:
             raise MailRefused("--smtp or BEARING_SMTP_SERVER: write host:port, such as mail:587.")
-        return cls(host.strip("[]"), int(port), sender, starttls, user, password)
+        try:
+            written = mailable(sender)
+        except Unmailable as reason:
+            raise MailRefused(
+                f"--from or BEARING_SMTP_FROM: the address {reason}. Messages need one sender that"
+                " answers can go to."
+            ) from None
+        return cls(host.strip("[]"), int(port), written, starttls, user, password)
 
     @contextmanager
     def opened(self) -> Iterator["Counter"]:
@@ -67,7 +92,8 @@ class Post:
         except UnicodeError:
             raise MailRefused(
                 "The account of the mail server has a name or password with a letter beyond ASCII,"
-                " such as ä: choose another password. Nothing was sent and no code was made."
+                " such as ä, which this server does not take: choose another password. Nothing was"
+                " sent and no code was made."
             ) from None
         try:
             yield Counter(server, self.sender)
@@ -84,8 +110,9 @@ class Post:
         try:
             if self.starttls:
                 server.starttls(context=context)
+            server.ehlo_or_helo_if_needed()
             if self.user:
-                server.login(self.user, self.password)
+                _sign_in(server, self.user, self.password)
         except BaseException:
             server.close()
             raise
@@ -98,19 +125,68 @@ class Counter:
     def __init__(self, server: smtplib.SMTP, sender: str) -> None:
         self._server = server
         self._sender = sender
+        self._accepted = 0
 
-    def take(self, message: EmailMessage, email: str) -> bool:
-        """Send a message to one address; return whether the server accepted it.
+    def take(self, message: EmailMessage, email: str) -> Answer:
+        """Send a message to one address and return what the server made of it.
 
-        Raises ``PostGone`` where the connection broke. What the server said is dropped: it names
-        the address.
+        What the server said is dropped: it names the address.
+
+        Raises
+        ------
+        PostGone
+            The connection broke, or the server takes no more over it.
+        MailRefused
+            The server takes nothing at all from this sender, such as without a login.
         """
         try:
-            self._server.send_message(message, self._sender, [email])
-        except smtplib.SMTPServerDisconnected:
+            said = self._said(message.as_bytes(policy=SMTP), email)
+        except (smtplib.SMTPException, OSError, PostGone):
+            self._server.close()  # before the next is opened: some take one connection at a time
             raise PostGone from None
-        except smtplib.SMTPException:
-            return False
-        except OSError:
-            raise PostGone from None
-        return True
+        self._accepted += said is Answer.ACCEPTED
+        return said
+
+    def close(self) -> None:
+        """Take leave of the server; what was accepted is not in doubt if that fails."""
+        with suppress(smtplib.SMTPException, OSError):
+            self._server.quit()
+
+    def _said(self, raw: bytes, email: str) -> Answer:
+        code, _ = self._server.mail(self._sender)
+        if code // 100 == PERMANENT and not self._accepted:
+            raise MailRefused(
+                "The mail server takes no message from this sender, or not without a login: set"
+                " --from or BEARING_SMTP_FROM, BEARING_SMTP_USER and BEARING_SMTP_PASSWORD."
+                " Lines that had no code yet have none now."
+            )
+        if code // 100 != DONE:
+            raise PostGone  # no word of the address yet: it is about this connection
+        code, _ = self._server.rcpt(email)
+        if code // 100 == DONE:
+            code = self._data(raw)
+        if code == CLOSING:
+            raise PostGone
+        if code // 100 == DONE:
+            return Answer.ACCEPTED
+        self._server.rset()
+        return Answer.REFUSED if code // 100 == PERMANENT else Answer.LATER
+
+    def _data(self, raw: bytes) -> int:
+        try:
+            return self._server.data(raw)[0]
+        except smtplib.SMTPDataError as refused:
+            return refused.smtp_code
+
+
+def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    """Sign in; ``smtplib`` itself writes ASCII alone, and AUTH PLAIN is UTF-8 (RFC 4616)."""
+    if (user + password).isascii():
+        server.login(user, password)
+        return
+    if "PLAIN" not in server.esmtp_features.get("auth", "").upper().split():
+        raise UnicodeError
+    said = base64.b64encode(f"\0{user}\0{password}".encode()).decode("ascii")
+    code, answer = server.docmd("AUTH", f"PLAIN {said}")
+    if code != SIGNED_IN:
+        raise smtplib.SMTPAuthenticationError(code, answer)

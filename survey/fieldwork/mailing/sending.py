@@ -5,21 +5,24 @@ nor message names an address; of what failed, the lines of the list are named.
 """
 
 import random
+import time
 from collections import Counter as Counts
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
-from email.message import EmailMessage
 from email.policy import SMTP
 from typing import ClassVar, Final
 
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.fieldwork.codes import new_code
-from survey.fieldwork.invitations import IssuedCode, codes_left, issue_some, take_back
+from survey.fieldwork.invitations import IssuedCode, codes_left, reserve, take_back
 from survey.fieldwork.mailing.address_list import Addressee
+from survey.fieldwork.mailing.delivery import Delivery, Unnoted
+from survey.fieldwork.mailing.journal import Journal
 from survey.fieldwork.mailing.message import invitation, reminder
-from survey.fieldwork.mailing.post import Counter, MailRefused, Post, PostGone
+from survey.fieldwork.mailing.post import Counter, MailRefused, Post
+from survey.fieldwork.rounds import Order, Reason
 from survey.i18n.catalogue import MAIL_PARTS, Texts, texts
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
@@ -46,7 +49,7 @@ class Mailing:
     """Sends the messages of one wave.
 
     ``base_url`` is the address at which employees reach the app; ``progress`` is told what is
-    being done and how much of it is done (0 to 1).
+    being done and how much of it is done (0 to 1); ``pause`` waits so many seconds.
     """
 
     workspace: Workspace
@@ -56,14 +59,20 @@ class Mailing:
     base_url: str
     language: str = "en"
     progress: Progress = lambda _step, _done: None
+    pause: Callable[[float], None] = time.sleep
 
-    def send_codes(self, addressees: Sequence[Addressee]) -> int:
+    def send_codes(self, addressees: Sequence[Addressee], reason: Reason | None = None) -> int:
         """Send each address one code of its team and return how many were sent.
+
+        A list whose sending was stopped is gone on with: those whose message was accepted get no
+        other. ``reason`` says why people get a code whose team has its first ones.
 
         Raises
         ------
         TooManyAddresses
             A team would get more codes than it has people; nothing was made or sent.
+        OrderRefused
+            The same for codes that are given out again, or for people who joined.
         MailRefused
             The mail server cannot be used, or a message not be written with this sender; nothing
             was made or sent.
@@ -71,20 +80,21 @@ class Mailing:
             Some messages were not accepted. Their codes are void, so that these lines of the list
             can be sent again.
         """
-        wanted = Counts(one.unit for one in addressees)
-        _require_codes(self.store, self.wave, wanted)
-        self._try_whole(addressees)
+        journal = Journal(self.store, self.wave.name, addressees, reason)
+        new, under_way = journal.left(addressees)
+        orders = [(Order(Counts(one.unit for one in new), reason), new)]
+        if under_way:
+            again = Order(Counts(one.unit for one in under_way), Reason.NOT_DELIVERED)
+            orders.append((again, under_way))
+        if reason is None:
+            _require_codes(self.store, self.wave, orders[0][0].per_unit)
+        self._try_whole([*new, *under_way])
         with self.post.opened() as counter:
-            codes = _by_unit(self.wave, issue_some(self.workspace, self.store, self.wave, wanted))
-            drawn = [(one, codes[one.unit].pop()) for one in _shuffled(addressees)]
-            unsent = self._send(
-                counter,
-                [(one, invitation(issued, one.email, *self._written())) for one, issued in drawn],
-            )
-            lost = [issued.code for one, issued in drawn if one.line in unsent]
-            take_back(self.workspace, self.store, self.wave, lost)
-        _require_all(unsent, len(addressees), "Their codes are void: send to these lines again.")
-        return len(addressees)
+            drawn = self._draw([(order, those) for order, those in orders if those])
+            unsent = self._deliver(counter, drawn, journal)
+        _require_all(unsent, len(drawn), "Their codes are void: send to these lines again.")
+        journal.finish()
+        return len(drawn)
 
     def remind(self, addressees: Sequence[Addressee]) -> int:
         """Send a reminder without a code to everybody on the list and return how many were sent.
@@ -93,15 +103,44 @@ class Mailing:
         ``MailIncomplete`` as ``send_codes`` does.
         """
         self.store.codes_by_unit(self.wave.name)  # refuses a wave that is not open
+        letters = [(one, reminder(one.email, *self._written())) for one in _shuffled(addressees)]
         with self.post.opened() as counter:
-            unsent = self._send(
-                counter,
-                [(one, reminder(one.email, *self._written())) for one in _shuffled(addressees)],
-            )
+            delivery = Delivery(self.post, Unnoted(), self.progress, self.pause)
+            unsent = delivery.send(counter, letters)
         sent = len(addressees) - len(unsent)
         record(self.workspace, Action.REMINDER_SENT, self.wave.name, messages=sent)
         _require_all(unsent, len(addressees), "Send to these lines again.")
         return sent
+
+    def _draw(self, orders: Sequence[tuple[Order, Sequence[Addressee]]]) -> dict[Addressee, str]:
+        """Reserve the codes of each order and give each address one of its team, at random."""
+        drawn: dict[Addressee, str] = {}
+        try:
+            for order, those in orders:
+                issued = reserve(self.workspace, self.store, self.wave, order)
+                codes = _by_unit(self.wave, issued)
+                drawn |= {one: codes[one.unit].pop().code for one in _shuffled(those)}
+        except BaseException:
+            take_back(self.workspace, self.store, self.wave, list(drawn.values()))
+            raise
+        return drawn
+
+    def _deliver(
+        self, counter: Counter, drawn: Mapping[Addressee, str], journal: Journal
+    ) -> set[int]:
+        """Send each address its code; those that were not accepted are void afterwards."""
+        letters = [
+            (one, invitation(IssuedCode("", "", drawn[one]), one.email, *self._written()))
+            for one in _shuffled(list(drawn))
+        ]
+        journal.codes = drawn
+        try:
+            delivery = Delivery(self.post, journal, self.progress, self.pause)
+            return delivery.send(counter, letters)
+        finally:
+            journal.give_up()
+            lost = [code for one, code in drawn.items() if one.line not in journal.accepted]
+            take_back(self.workspace, self.store, self.wave, lost)
 
     def _try_whole(self, addressees: Sequence[Addressee]) -> None:
         """Write every message once, with a code of nobody's, before any code is made."""
@@ -118,27 +157,11 @@ class Mailing:
     def _written(self) -> tuple[str, str, Texts]:
         return self.post.sender, self.base_url, texts(self.language, *MAIL_PARTS)
 
-    def _send(
-        self, counter: Counter, letters: Sequence[tuple[Addressee, EmailMessage]]
-    ) -> set[int]:
-        """Send all and return the lines of those that were not accepted."""
-        unsent: set[int] = set()
-        for at, (one, message) in enumerate(letters):
-            self.progress("Sending", at / len(letters))
-            try:
-                if not counter.take(message, one.email):
-                    unsent.add(one.line)
-            except PostGone:
-                unsent |= {later.line for later, _ in letters[at:]}
-                break
-        self.progress("Sent", 1.0)
-        return unsent
 
-
-def _require_codes(store: Store, wave: Wave, wanted: Counts[int]) -> None:
+def _require_codes(store: Store, wave: Wave, wanted: Mapping[int, int]) -> None:
     left = codes_left(store, wave)
     for unit in wave.units:
-        if wanted[unit.id] > left[unit.id]:
+        if wanted.get(unit.id, 0) > left[unit.id]:
             raise TooManyAddresses(
                 f"Team {unit.team!r} of {unit.department!r} has {wanted[unit.id]} addresses on the"
                 f" list and {left[unit.id]} people who have no code yet. Nothing was sent."

@@ -244,3 +244,22 @@ def test_a_folder_where_a_pdf_should_go_is_named(
     done = run(command, "2026", "--out", str(tmp_path), *address, workspace=workspace)
     assert f"{tmp_path} is a folder" in failed(done)
     assert not list(tmp_path.glob(".typesetting*"))
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_lacks_a_letter_ends_nothing_in_the_middle(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    """Each command does what it was asked for, and says so; none ends in a traceback."""
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    units, out = tmp_path / "u.csv", tmp_path / "codes-Łodz.csv"
+    units.write_text("department,team,headcount\nŁodz,Noc,9\n", "utf-8")
+    opened = run("wave", "open", "zima", "--units", str(units), workspace=workspace)
+    assert (opened.returncode, opened.stderr) == (0, "")
+    invited = run("invite", "zima", "--out", str(out), workspace=workspace)
+    assert (invited.returncode, invited.stderr) == (0, "")
+    assert "Issued 9 codes" in invited.stdout
+    with out.open(newline="") as file:
+        assert len(list(csv.DictReader(file))) == 9
+    refused = failed(run("invite", "zima", "--out", str(out), workspace=workspace))
+    assert "codes-" in refused

@@ -84,8 +84,9 @@ class Mailbox:
     def codes(self) -> dict[str, str]:
         """The code that each address got."""
         return {
-            recipient: normal_form(CODE.findall(message.get_content())[0])
+            recipient: normal_form(code)
             for recipient, _, message in self.received
+            for code in CODE.findall(message.get_content())[:1]
         }
 
 
@@ -118,7 +119,7 @@ def store(workspace: Workspace) -> Store:
 @pytest.fixture
 def mailing(workspace: Workspace, store: Store, server: Controller) -> Mailing:
     post = Post(server.hostname, server.port, "survey@example.org")
-    return Mailing(workspace, store, store.wave("2026"), post, BASE_URL)
+    return Mailing(workspace, store, store.wave("2026"), post, BASE_URL, pause=lambda _: None)
 
 
 def every_byte(workspace: Workspace) -> bytes:
@@ -348,17 +349,32 @@ def test_a_message_that_cannot_be_written_makes_no_code(
     assert mailbox.received == []
 
 
-def test_a_password_beyond_ascii_is_said_and_not_quoted(
-    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("plain", [True, False])
+def test_a_password_beyond_ascii_gets_in_where_the_server_takes_utf_8(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, plain: bool
 ) -> None:
+    """AUTH PLAIN is UTF-8 (RFC 4616); no other way to sign in is known to be."""
+    said: list[Any] = []
+
+    def authenticator(*arguments: Any) -> AuthResult:
+        said.append(arguments[-1])
+        return AuthResult(success=True)
+
     monkeypatch.setattr("smtplib.SMTP.starttls", lambda *_args, **_named: None)
     controller = Controller(
         mailbox, hostname="127.0.0.1", port=free_port(), auth_require_tls=False,
-        authenticator=lambda *_: AuthResult(success=True),
+        authenticator=authenticator, auth_exclude_mechanism=[] if plain else ["PLAIN"],
     )  # fmt: skip
     controller.start()
     try:
-        post = Post("127.0.0.1", controller.port, "a@b.example", True, "clerk", "geheimnis-ä")
+        post = Post("127.0.0.1", controller.port, "a@b.example", True, "clärk", "geheimnis-ä")
+        if plain:
+            with post.opened():
+                assert (said[0].login, said[0].password) == (
+                    "clärk".encode(),
+                    "geheimnis-ä".encode(),
+                )
+            return
         with pytest.raises(MailRefused, match="beyond ASCII") as refusal, post.opened():
             pass
     finally:

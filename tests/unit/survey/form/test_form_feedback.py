@@ -122,7 +122,7 @@ def test_each_scale_has_words_and_a_picture_that_says_the_same(
     labels = re.findall(r'role="img" aria-label="([^"]+)"', page)
     assert len(labels) == len(CORE.scales)
     assert "Control over work: 75 on a line from 0 (No say at all) to 100" in labels[1]
-    assert page.count("Close to “A great deal of say”") == 1
+    assert page.count("In the third nearest “A great deal of say”") == 1
 
 
 def test_somebody_who_said_nothing_is_thanked_without_a_result(

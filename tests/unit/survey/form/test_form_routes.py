@@ -12,6 +12,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from survey.fieldwork.codes import display, new_code
+from survey.fieldwork.rounds import Kind
+from survey.form.questionnaire import Bearer
 from survey.form.routes import survey_routes
 from survey.i18n.catalogue import texts
 from survey.i18n.dates import day
@@ -402,6 +404,35 @@ def test_a_spent_code_alone_or_on_a_kiosk_shows_no_result(client, field, answers
     page = client.post("/s", data=code | answers | more)
     assert page.status_code == 410
     assert EN("feedback.title") not in page.text
+
+
+def test_where_codes_were_given_out_again_a_code_does_not_tell_whether_it_was_used(
+    tmp_path, answers
+) -> None:
+    """Of two that open nothing one brought answers and one did not: the pages are the same."""
+    again = open_field(tmp_path / "workspace", codes=3)
+    writer = ResponseWriter(again.store)
+    client = client_of(again, writer)
+    used, unused = again.codes[:2]
+    assert client.post("/s", data={"code": used} | answers).status_code == 200
+    new = again.store.reserve_codes(WAVE, {1: 2}, Kind.AGAIN)[1]
+    assert client.get(f"/s/{new[0]}").status_code == 404, "it is not where it was asked for"
+    again.store.confirm_codes(WAVE, new)
+    for how in (lambda code: client.get(f"/s/{code}"),
+                lambda code: client.post("/s", data={"code": code} | answers)):  # fmt: skip
+        pages = [how(code) for code in (used, unused)]
+        assert [page.status_code for page in pages] == [410, 410]
+        assert EN("form.replaced.title") in pages[0].text
+        first, second = (
+            page.text.replace(Bearer(code).device_key, "")
+            for page, code in zip(pages, (used, unused), strict=True)
+        )
+        assert first == second
+    sent = client.post("/s", data={"code": new[0]} | answers)
+    assert EN("form.thanks.saved") in sent.text
+    assert again.store.response_counts(WAVE) == {1: 2}
+    writer.close()
+    close_store(again.workspace)
 
 
 # On a kiosk and in a preview -------------------------------------------------------------------

@@ -290,6 +290,9 @@ def test_a_workspace_of_before_keeps_its_codes_and_counts_them(
         for (table,) in tables:
             if table not in {"code", "answer", "schema_version"}:
                 file.execute(f'DROP TABLE "{table}"')
+        file.execute("DROP VIEW replaced")
+        for column in ("round", "kind", "waiting"):
+            file.execute(f"ALTER TABLE code DROP COLUMN {column}")
         file.execute("DELETE FROM schema_version WHERE version > 1")
     again = open_store(workspace)
     assert again.wave("2026").ways == CODES_ONLY
