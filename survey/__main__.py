@@ -32,7 +32,7 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import LETTER_PARTS, PAPER_PARTS, POSTER_PARTS
 from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
-from survey.store.duckdb_store import open_store
+from survey.store.duckdb_store import open_store, verify_pieces
 from survey.web_address import only_here
 
 app = typer.Typer(
@@ -244,8 +244,13 @@ def import_answers(
 
 @app.command()
 def verify() -> None:
-    """Check the ledger's chain; exit 1 and name the entry that was changed."""
-    entries = ledger.verify(existing_workspace())
+    """Check that all of the workspace is there and the ledger's chain; exit 1 and name what not."""
+    place = existing_workspace()
+    entries = ledger.verify(place)
+    running = verify_pieces(place)
+    say("Every key and file that belongs to the workspace is there, as it was written.")
+    if running:
+        say("The databases are in use by the running app, which looked into them at its start.")
     say(f"The ledger is whole: {entries} entries, each as it was written.")
 
 
