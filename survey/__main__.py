@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from analytics.disclosure.policy import policy_for
-from survey import mail_commands, staff_commands
+from survey import keeping_commands, mail_commands, staff_commands
 from survey.access import ledger
 from survey.command_line import (
     existing_workspace,
@@ -46,6 +46,7 @@ wave_app = typer.Typer(help="Open, close and list waves.", no_args_is_help=True)
 staff_app = typer.Typer(help="Who may see the screens of a real workspace.", no_args_is_help=True)
 app.add_typer(wave_app, name="wave")
 app.add_typer(staff_app, name="staff")
+keeping_commands.add_to(app)
 mail_commands.add_to(app)
 staff_commands.add_to(staff_app)
 

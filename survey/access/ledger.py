@@ -47,6 +47,8 @@ class Action(StrEnum):
     ACTION_ADDED = "action added"
     ACTION_CHANGED = "action changed"
     ACTION_ENDED = "action ended"
+    BACKUP_MADE = "backup made"
+    WORKSPACE_RESTORED = "workspace restored"
     STAFF_ADDED = "staff added"
     STAFF_REMOVED = "staff removed"
     STAFF_ROLE_CHANGED = "staff role changed"
