@@ -31,6 +31,7 @@ from survey.form.contacts import read_contacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
 from survey.form.routes import survey_routes
 from survey.keeping.completeness import require_marker
+from survey.keeping.health import health_routes
 from survey.settings import (
     DEMONSTRATION_WORKSPACE,
     WORKSPACE_VARIABLE,
@@ -77,6 +78,7 @@ class Serving:
         ticket_key = partial(signing_key, self._workspace)
         self.routes.fill(
             [
+                *health_routes(self._workspace, store, self._writer),
                 *sign_in_routes(self._workspace, BY_PATH, prefix=sub_path()),
                 *survey_routes(
                     store, self._writer, demonstration, contacts=contacts, ticket_key=ticket_key
