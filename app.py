@@ -30,6 +30,8 @@ from survey.first_start.until_built import UntilBuilt
 from survey.form.contacts import read_contacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
 from survey.form.routes import survey_routes
+from survey.keeping.completeness import require_marker
+from survey.keeping.health import health_routes
 from survey.no_delay import send_at_once
 from survey.settings import (
     DEMONSTRATION_WORKSPACE,
@@ -37,13 +39,14 @@ from survey.settings import (
     Workspace,
     WorkspaceKind,
 )
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.duckdb_store import close_store, renew_marks, serve_store
 from survey.store.writer import ResponseWriter
 
 
 def served_workspace() -> Workspace:
     """Return the workspace to serve; where there is none, the place of the demonstration."""
     found = Workspace.resolve()
+    require_marker(found)
     if not found.exists:
         typer.echo(f"No workspace at {found.root}: this is the demonstration.")
         found = Workspace(DEMONSTRATION_WORKSPACE.resolve())
@@ -70,12 +73,13 @@ class Serving:
     def open(self) -> None:
         """Open it for form and staff; raises ``BearingError`` where it cannot be opened."""
         contacts = read_contacts(self._workspace.contacts)
-        store = open_store(self._workspace)
+        store = serve_store(self._workspace)
         self._writer = ResponseWriter(store)
         demonstration = kind(self._workspace) is WorkspaceKind.DEMONSTRATION
         ticket_key = partial(signing_key, self._workspace)
         self.routes.fill(
             [
+                *health_routes(self._workspace, store, self._writer),
                 *sign_in_routes(self._workspace, BY_PATH, prefix=sub_path()),
                 *survey_routes(
                     store, self._writer, demonstration, contacts=contacts, ticket_key=ticket_key
@@ -92,6 +96,7 @@ class Serving:
         """Write what waits and close the files."""
         if self._writer is not None:
             self._writer.close()
+            renew_marks(self._workspace)
         close_store(self._workspace)
 
 

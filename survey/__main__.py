@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from analytics.disclosure.policy import policy_for
-from survey import invite_commands, mail_commands, staff_commands
+from survey import invite_commands, keeping_commands, mail_commands, staff_commands
 from survey.access import ledger
 from survey.command_line import (
     existing_workspace,
@@ -27,7 +27,7 @@ from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
-from survey.store.duckdb_store import open_store
+from survey.store.duckdb_store import open_store, verify_pieces
 
 app = typer.Typer(
     help="Ask and collect. Every command takes --workspace DIR (else BEARING_WORKSPACE, else"
@@ -41,6 +41,7 @@ staff_app = typer.Typer(help="Who may see the screens of a real workspace.", no_
 app.add_typer(wave_app, name="wave")
 app.add_typer(staff_app, name="staff")
 invite_commands.add_to(app)
+keeping_commands.add_to(app)
 mail_commands.add_to(app)
 staff_commands.add_to(staff_app)
 
@@ -167,8 +168,13 @@ def import_answers(
 
 @app.command()
 def verify() -> None:
-    """Check the ledger's chain; exit 1 and name the entry that was changed."""
-    entries = ledger.verify(existing_workspace())
+    """Check that all of the workspace is there and the ledger's chain; exit 1 and name what not."""
+    place = existing_workspace()
+    entries = ledger.verify(place)
+    running = verify_pieces(place)
+    say("Every key and file that belongs to the workspace is there, as it was written.")
+    if running:
+        say("The databases are in use by the running app, which looked into them at its start.")
     say(f"The ledger is whole: {entries} entries, each as it was written.")
 
 

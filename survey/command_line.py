@@ -11,6 +11,7 @@ import typer
 
 from survey.errors import BearingError
 from survey.i18n.catalogue import languages
+from survey.keeping.completeness import require_marker
 from survey.settings import WORKSPACE_VARIABLE, Workspace
 from survey.store.errors import WorkspaceMissing
 
@@ -47,6 +48,7 @@ def workspace() -> Workspace:
 def existing_workspace() -> Workspace:
     """Return the workspace; raises ``WorkspaceMissing`` where the folder is none."""
     found = workspace()
+    require_marker(found)
     if not found.exists:
         raise WorkspaceMissing.at(found)
     return found

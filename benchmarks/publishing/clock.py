@@ -50,7 +50,7 @@ def spent_on(*arguments: str, limit: float | None = None) -> Spent:
     """
     mine, its = pty.openpty()
     start = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own commands
+    process = subprocess.Popen(
         [sys.executable, "-m", *arguments],
         stdout=subprocess.DEVNULL,
         stderr=its,

@@ -6,6 +6,7 @@ The hash of the last entry stands in a file of its own as well, so that entries 
 are missed.
 """
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -50,6 +51,8 @@ class Action(StrEnum):
     ACTION_ADDED = "action added"
     ACTION_CHANGED = "action changed"
     ACTION_ENDED = "action ended"
+    BACKUP_MADE = "backup made"
+    WORKSPACE_RESTORED = "workspace restored"
     STAFF_ADDED = "staff added"
     STAFF_REMOVED = "staff removed"
     STAFF_ROLE_CHANGED = "staff role changed"
@@ -88,7 +91,10 @@ class Entry(BaseModel):
 
 
 def record(workspace: Workspace, action: Action, wave: str, **details: int | str) -> Entry:
-    """Append one entry and return it; on disk before this returns."""
+    """Append one entry and return it; on disk before this returns.
+
+    Where the disk takes only half of it, that half goes again and the failure is raised.
+    """
     with workspace.ledger.open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         last = _last(workspace.ledger)
@@ -101,9 +107,7 @@ def record(workspace: Workspace, action: Action, wave: str, **details: int | str
             previous=last.sha256 if last else GENESIS,
         )
         entry = draft.model_copy(update={"sha256": draft.digest})
-        file.write(entry.model_dump_json().encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+        _append(workspace.ledger, entry.model_dump_json().encode() + b"\n")
         _head(workspace).write_text(entry.sha256, "utf-8")
     return entry
 
@@ -145,6 +149,19 @@ def entries(workspace: Workspace) -> tuple[Entry, ...]:
     if head.exists() and head.read_text("utf-8") not in {entry.sha256 for entry in found}:
         raise LedgerBroken(_changed(len(found) + 1))
     return tuple(found)
+
+
+def _append(path: Path, line: bytes) -> None:
+    """Append a line whole or not at all: after half of one no entry could ever follow."""
+    with path.open("r+b", buffering=0) as file:
+        end = file.seek(0, os.SEEK_END)
+        try:
+            if file.write(line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            os.fsync(file.fileno())
+        except BaseException:
+            file.truncate(end)
+            raise
 
 
 def _head(workspace: Workspace) -> Path:

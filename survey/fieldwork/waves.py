@@ -16,6 +16,7 @@ from survey.i18n.drawable import named, undrawable
 from survey.instruments.model import Instrument
 from survey.settings import Workspace
 from survey.store.protocol import Store, Unit, Wave
+from survey.store.withdrawing import move_aside
 
 NAME: Final = re.compile(r"\w(?:[\w .-]{0,58}\w)?")
 
@@ -120,8 +121,6 @@ def purge_answers(workspace: Workspace, store: Store, name: str) -> None:
 def withdraw(workspace: Workspace, store: Store, name: str) -> Wave:
     """Take a release out of sight: it moves aside, and no screen, report or export finds it."""
     wave = store.mark_withdrawn(name)
-    aside = workspace.withdrawn / name
-    aside.parent.mkdir(exist_ok=True)
-    (workspace.releases / name).rename(aside)
+    move_aside(workspace, name)
     record(workspace, Action.RELEASE_WITHDRAWN, name, release=wave.release_id or "")
     return wave

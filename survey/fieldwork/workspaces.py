@@ -4,8 +4,9 @@ import tomllib
 from typing import ClassVar
 
 from survey.errors import BearingError
+from survey.keeping.inventory import FORMAT
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.keys import CODE_KEY, ENDS_KEY, secret_key
+from survey.store.belongings import begin
 
 
 class WorkspaceExists(BearingError):
@@ -31,9 +32,8 @@ def create(workspace: Workspace, kind: WorkspaceKind) -> None:
     for folder in (workspace.root, workspace.waves, workspace.releases):
         folder.mkdir(parents=True, exist_ok=True)
     workspace.root.chmod(OWNER_ONLY)  # answers lie in it until their wave is purged
-    for key in (CODE_KEY, ENDS_KEY):
-        secret_key(workspace, key)
-    workspace.marker.write_text(f'kind = "{kind.value}"\nformat = 1\n', "utf-8")
+    begin(workspace)
+    workspace.marker.write_text(f'kind = "{kind.value}"\nformat = {FORMAT}\n', "utf-8")
 
 
 def kind(workspace: Workspace) -> WorkspaceKind:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import duckdb
 
+from survey.keeping.completeness import ANSWERS
 from survey.settings import Workspace
 from survey.store.protocol import Wave
-from survey.store.wave_files import ANSWERS
 
 
 def open_answers(workspace: Workspace, wave: Wave) -> duckdb.DuckDBPyConnection:

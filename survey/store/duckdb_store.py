@@ -1,7 +1,8 @@
 """The store on DuckDB: a registry, and one file of answers a wave."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,15 +11,28 @@ from survey.fieldwork.policy import Policy
 from survey.fieldwork.receipts import no_ones_hash
 from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.instruments.model import Instrument
+from survey.keeping.completeness import ANSWERS, COLLECTING, require_complete
 from survey.settings import Workspace
 from survey.store import collecting, receipts
+from survey.store.errors import StoreBusy
+from survey.store.hold import still
 from survey.store.invitations import Invitations
 from survey.store.mail_journal import MailJournal
+from survey.store.marks import new_mark
 from survey.store.protocol import CodeStanding, Store, Submission, Unit, Wave
-from survey.store.wave_files import ANSWERS, COLLECTING
+from survey.store.withdrawing import move_aside
 from survey.vocabulary import WaveState
 
-__all__ = ["ANSWERS", "COLLECTING", "DuckDBStore", "close_store", "open_store"]
+__all__ = [
+    "ANSWERS",
+    "COLLECTING",
+    "DuckDBStore",
+    "close_store",
+    "open_store",
+    "renew_marks",
+    "serve_store",
+    "verify_pieces",
+]
 
 _open_stores: dict[Path, "DuckDBStore"] = {}
 _opening = threading.Lock()
@@ -44,12 +58,47 @@ def close_store(workspace: Workspace) -> None:
         store.close()
 
 
+def verify_pieces(workspace: Workspace) -> bool:
+    """Check that every piece of a workspace is there and fits; return whether a server has it.
+
+    Raises ``WorkspaceIncomplete`` naming the first that does not. Beside a running server the
+    databases cannot be looked into; all else is checked, while it writes nothing.
+    """
+    try:
+        open_store(workspace)
+    except StoreBusy:
+        with still(workspace):
+            require_complete(workspace)
+        return True
+    require_complete(workspace)
+    return False
+
+
+def serve_store(workspace: Workspace) -> Store:
+    """Return the store for a server: from here on, copies of its files from before do not fit.
+
+    Raises as ``open_store`` does.
+    """
+    store = open_store(workspace)
+    renew_marks(workspace)
+    return store
+
+
+def renew_marks(workspace: Workspace) -> None:
+    """Renew the marks of the files of this process's store, if it is open."""
+    with _opening:
+        store = _open_stores.get(workspace.root)
+    if store is not None:
+        store.renew_marks()
+
+
 class DuckDBStore(Invitations, MailJournal):
     """See ``survey.store.protocol.Store`` for what each method promises."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._finish_interrupted_closings()
+        with self._lock:
+            self._finish_what_was_interrupted(workspace)
 
     def waves(self) -> tuple[Wave, ...]:
         return self._registry.waves()
@@ -67,9 +116,10 @@ class DuckDBStore(Invitations, MailJournal):
     ) -> Wave:
         wave = _new_wave(name, WaveState.OPEN, instrument, policy, units)
         with self._lock:
-            self._registry.add(replace(wave, ways=ways))
-            people = sum(unit.headcount or 0 for unit in units)
-            receipts.make_places(self._files.collecting(name), people)
+            with self._making(name, marks=(mark := new_mark(),)):
+                people = sum(unit.headcount or 0 for unit in units)
+                receipts.make_places(self._files.make_collecting(name, mark), people)
+                self._registry.add(replace(wave, ways=ways))
             return self._registry.wave(name)
 
     def add_closed_wave(
@@ -82,11 +132,12 @@ class DuckDBStore(Invitations, MailJournal):
         given_on: date | None = None,
     ) -> Wave:
         with self._lock:
-            self._registry.require_new(name)
-            self._files.write_answers(name, collecting.answers_table(answers))
-            self._registry.add(
-                _new_wave(name, WaveState.CLOSED, instrument, policy, units, given_on)
-            )
+            with self._making(name):
+                written = self._files.write_answers(name, collecting.answers_table(answers))
+                self._belongings.change(name, answers=written)
+                self._registry.add(
+                    _new_wave(name, WaveState.CLOSED, instrument, policy, units, given_on)
+                )
             return self._registry.wave(name)
 
     def redeem(self, batch: Sequence[Submission]) -> list[CodeStanding]:
@@ -116,12 +167,14 @@ class DuckDBStore(Invitations, MailJournal):
             self._require(name, WaveState.OPEN)
             connection = self._files.collecting(name)
             hashes = collecting.hashes(connection)
-            self._files.write_answers(name, collecting.sorted_answers(connection))
+            written = self._files.write_answers(name, collecting.sorted_answers(connection))
+            self._belongings.change(name, answers=written)
             slips = receipts.sorted_hashes(connection)
             self._closed = None  # Before the wave is closed: who asks meanwhile waits for the lock.
             self._registry.mark_closed(name, hashes, slips, date.today())
             self._files.destroy_collecting(name)
             self._known.pop(name, None)
+            self._belongings.change(name, marks=())
             return self._registry.wave(name)
 
     def receipts(self, name: str) -> tuple[bytes, ...]:
@@ -132,18 +185,38 @@ class DuckDBStore(Invitations, MailJournal):
         with self._lock:
             self._require(name, WaveState.CLOSED)
             self._registry.mark_released(name, release_id)
+            self._belongings.change(name, release=release_id)
             return self._registry.wave(name)
 
     def mark_withdrawn(self, name: str) -> Wave:
         with self._lock:
             self._require(name, WaveState.RELEASED)
             self._registry.mark_withdrawn(name)
+            self._belongings.change(name, withdrawn=True)
             return self._registry.wave(name)
 
     def purge_answers(self, name: str) -> None:
         with self._lock:
             self._require(name, WaveState.RELEASED, WaveState.WITHDRAWN)
+            self._belongings.change(name, answers="")
             self._files.destroy_answers(name)
+
+    @contextmanager
+    def _making(self, name: str, marks: tuple[str, ...] = ()) -> Iterator[None]:
+        """Enter a wave into the inventory before its files are made, and as whole afterwards.
+
+        Where the block fails, all that was made goes again; after a kill, at the next start.
+        Raises ``WaveExists``.
+        """
+        self._registry.require_new(name)
+        self._belongings.change(name, marks=marks)
+        try:
+            yield
+        except BaseException:
+            self._files.remove(name)
+            self._belongings.forget(name)
+            raise
+        self._belongings.change(name, whole=True)
 
     def _redeem_wave(
         self, name: str, batch: Sequence[Submission], mine: Sequence[int]
@@ -167,13 +240,21 @@ class DuckDBStore(Invitations, MailJournal):
             return CodeStanding.FRESH
         return self.check_code(code).standing
 
-    def _finish_interrupted_closings(self) -> None:
-        """A stop in mid-closing leaves two files; the registry says which of them counts."""
+    def _finish_what_was_interrupted(self, workspace: Workspace) -> None:
+        """A stop in mid-step leaves two files, or one too many; registry and inventory say which
+        of them counts. What counts was found whole before anything goes here."""
+        for name in self._belongings.begun():
+            self._files.remove(name)
+            self._belongings.forget(name)
         for wave in self.waves():
             if wave.state is WaveState.OPEN:
                 self._files.destroy_answers(wave.name)
-            else:
-                self._files.destroy_collecting(wave.name)
+                continue
+            self._files.destroy_collecting(wave.name)
+            if not self._belongings.inventory.waves[wave.name].answers:
+                self._files.destroy_answers(wave.name)
+            if wave.state is WaveState.WITHDRAWN:
+                move_aside(workspace, wave.name)
 
 
 def _new_wave(

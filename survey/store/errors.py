@@ -1,5 +1,6 @@
 """What can go wrong between the product and its store."""
 
+from pathlib import Path
 from typing import ClassVar, Self
 
 from survey.errors import BearingError
@@ -28,6 +29,27 @@ class StoreBusy(BearingError):
     """Another process holds the workspace."""
 
     code: ClassVar[str] = "STORE-BUSY"
+
+
+class StoreDamaged(BearingError):
+    """A database file is missing, empty or damaged."""
+
+    code: ClassVar[str] = "STORE-DAMAGED"
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """Return the failure for a file, with the way to get it back."""
+        return cls(
+            f"{str(path)!r} is missing or damaged: it is no database as it was written. Nothing"
+            " was changed, and nothing is made in its place. Bring a backup back into a new folder"
+            " with: python -m survey restore FILE --workspace DIR"
+        )
+
+
+class StoreUnwritable(BearingError):
+    """The disk is full or read-only, or the files are another user's."""
+
+    code: ClassVar[str] = "STORE-UNWRITABLE"
 
 
 class StoreNewer(BearingError):

@@ -91,6 +91,11 @@ class ResponseWriter:
             self._queue.put_nowait((submission, future))
         return future
 
+    @property
+    def working(self) -> bool:
+        """Whether what is submitted will be written."""
+        return self._thread.is_alive() and not self._closed
+
     def close(self) -> None:
         """Write all that waits, then stop. Calling it again does nothing."""
         with self._closing:

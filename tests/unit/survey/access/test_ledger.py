@@ -1,5 +1,6 @@
 """The ledger only grows, and no entry can be changed, moved or dropped unseen."""
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,17 @@ def test_a_ledger_that_was_taken_away_whole_is_missed(workspace: Workspace) -> N
     (workspace.root / "ledger.head").unlink()
     with pytest.raises(LedgerBroken, match="entries are missing"):
         verify(workspace)
+
+
+def test_a_disk_that_takes_half_an_entry_leaves_the_ledger_as_it_was(workspace: Workspace) -> None:
+    before = workspace.ledger.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 20, hard))
+    try:
+        with pytest.raises(OSError, match="No space"):
+            record(workspace, Action.CODES_ISSUED, "2026", codes=4)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert workspace.ledger.read_bytes() == before
+    record(workspace, Action.CODES_ISSUED, "2026", codes=4)
+    assert verify(workspace) == 5

@@ -1,0 +1,126 @@
+"""A backup of a whole workspace, taken while a server runs, and the way back from it.
+
+All files are copied while the store is kept from writing, so that they belong together as after a
+stop at that moment. Coming back, they are put beside the place, looked through and opened there,
+and moved to it in one step.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar, Final
+
+from survey.access import sessions
+from survey.access.ledger import Action, record
+from survey.errors import BearingError
+from survey.fieldwork.waves import close_wave
+from survey.fieldwork.workspaces import OWNER_ONLY, require_free
+from survey.keeping.archive import read_archive, write_archive
+from survey.keeping.completeness import require_marker
+from survey.keeping.inventory import incomplete
+from survey.settings import Workspace
+from survey.store.duckdb_store import close_store, open_store
+from survey.store.erasing import destroy
+from survey.store.hold import still
+from survey.vocabulary import WaveState
+
+PASSING: Final = ("*.lock", "*.new", "*.part", ".building-*", ".copying-*")
+"""Files of a moment, which belong to no workspace."""
+
+
+class CodesGoodAgain(BearingError):
+    """A wave was open when the backup was made: codes spent since would be good again."""
+
+    code: ClassVar[str] = "CODES-GOOD-AGAIN"
+
+
+class BackupThere(BearingError):
+    """The file that a backup should go to is there already."""
+
+    code: ClassVar[str] = "BACKUP-THERE"
+
+
+def back_up(workspace: Workspace, target: Path, passphrase: str | None = None) -> str:
+    """Write the whole workspace into one file and return that file's SHA-256.
+
+    A running server goes on; who sends a form waits while the files are copied. Raises
+    ``BackupThere`` where the file is there already.
+    """
+    if target.exists():
+        raise BackupThere(f"{str(target)!r} is there already. Name another file.")
+    with _passing_folder(workspace.root, ".copying-") as folder:
+        copy = folder / "workspace"
+        with still(workspace):
+            shutil.copytree(workspace.root, copy, ignore=shutil.ignore_patterns(*PASSING))
+        sha256 = write_archive(copy, target, passphrase)
+    record(workspace, Action.BACKUP_MADE, "", sha256=sha256)
+    return sha256
+
+
+def restore(
+    source: Path, workspace: Workspace, passphrase: str | None = None, *, close_waves: bool = False
+) -> tuple[str, ...]:
+    """Make the workspace that a backup holds; return the names of waves that were closed for it.
+
+    The folder must be empty or missing. Raises ``CodesGoodAgain`` where a wave of the backup is
+    open and ``close_waves`` does not allow to close it at once; then, as after any other failure,
+    nothing is there that was not before.
+    """
+    require_free(workspace)
+    workspace.root.parent.mkdir(parents=True, exist_ok=True)
+    with _passing_folder(workspace.root.parent, ".restoring-") as folder:
+        made = Workspace(folder / workspace.root.name)
+        made.root.mkdir(mode=OWNER_ONLY)
+        sha256 = read_archive(source, made.root, passphrase)
+        for place in (made.waves, made.releases):
+            place.mkdir(exist_ok=True)
+        closed = _opened_whole(made, close_waves)
+        (made.secrets / sessions.FILE).unlink(missing_ok=True)  # some were ended since
+        record(made, Action.WORKSPACE_RESTORED, "", sha256=sha256, closed=len(closed))
+        made.root.replace(workspace.root)
+    return closed
+
+
+def _opened_whole(made: Workspace, close_waves: bool) -> tuple[str, ...]:
+    """Open what was put back, which finds what is missing; close what must not stay open."""
+    require_marker(made)
+    if not made.exists:
+        raise incomplete(made, made.marker.name, "is missing")
+    made.secrets.chmod(OWNER_ONLY)
+    try:
+        store = open_store(made)
+        open_waves = tuple(w.name for w in store.waves() if w.state is WaveState.OPEN)
+        if open_waves and not close_waves:
+            raise CodesGoodAgain(
+                f"In this backup these waves are open: {', '.join(open_waves)}. Codes that were"
+                " used since then would be good again, and somebody could answer twice. Allow"
+                " them to be closed at once with --close-waves; answers that came after the"
+                " backup are lost. Nothing was restored."
+            )
+        for name in open_waves:
+            close_wave(made, store, name)
+    finally:
+        close_store(made)
+    return open_waves
+
+
+@contextmanager
+def _passing_folder(beside: Path, prefix: str) -> Iterator[Path]:
+    """Give a folder that is destroyed at the end, answers and all, and those that a kill left."""
+    for left in beside.glob(f"{prefix}*"):
+        _destroy_folder(left)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
+    try:
+        yield folder
+    finally:
+        _destroy_folder(folder)
+
+
+def _destroy_folder(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            path.chmod(0o600)  # what is sealed is read-only
+            destroy(path)
+    shutil.rmtree(folder)

@@ -1,0 +1,55 @@
+"""The commands that keep a workspace: a backup as one file, and the way back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from survey.command_line import existing_workspace, say, workspace
+
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option("--passphrase-file", help="A file whose first line encrypts the backup"),
+]
+
+
+def add_to(application: typer.Typer) -> None:
+    """Add the commands of this module to a command line."""
+    application.command()(backup)
+    application.command()(restore)
+
+
+def backup(file: Path, passphrase_file: PassphraseFile = None) -> None:
+    """Write the whole workspace into one file; a running app goes on."""
+    from survey.keeping.backup import back_up
+
+    sha256 = back_up(existing_workspace(), file, _first_line(passphrase_file))
+    say(f"Wrote the whole workspace into {file}, sha256 {sha256}.")
+    if passphrase_file is None:
+        say("It holds keys and answers in clear. Keep it like the workspace itself.")
+
+
+def restore(
+    file: Path,
+    passphrase_file: PassphraseFile = None,
+    close_waves: Annotated[
+        bool, typer.Option("--close-waves", help="Close waves that were open in the backup")
+    ] = False,
+) -> None:
+    """Make the workspace that a backup holds, in a folder that is empty or not there yet."""
+    from survey.keeping.backup import restore as bring_back
+
+    place = workspace()
+    closed = bring_back(file, place, _first_line(passphrase_file), close_waves=close_waves)
+    say(f"Restored the workspace into {place.root}; every file is as it was backed up.")
+    if closed:
+        say(f"Closed at once, so that no code is good twice: {', '.join(closed)}.")
+
+
+def _first_line(file: Path | None) -> str | None:
+    if file is None:
+        return None
+    lines = file.read_text("utf-8").splitlines()
+    if not lines or not lines[0]:
+        raise typer.BadParameter(f"{file} has no passphrase in its first line.")
+    return lines[0]
