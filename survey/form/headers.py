@@ -24,6 +24,10 @@ EVERYWHERE: Final = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
+ON_STAFF_PAGES: Final = "same-origin"
+"""Their forms have to say which site they come from, which browsers keep back under ``no-referrer``
+where there is no TLS. The form's own pages say nothing: a code may stand in their address."""
+
 STREAMLIT_SCRIPT: Final = "sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA="
 """Of ``window.prerenderReady = false`` in its page. Where it no longer fits, nothing breaks."""
 
@@ -78,6 +82,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers.setdefault("Referrer-Policy", ON_STAFF_PAGES)
                 for name, value in EVERYWHERE.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Content-Security-Policy", STAFF_POLICY)

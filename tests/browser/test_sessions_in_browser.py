@@ -12,6 +12,7 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace, WorkspaceKind
 from survey.vocabulary import Role
+from tests.browser.conftest import NAMED
 from tests.charts_release import WAVE, made_up_release
 from tests.running import running
 
@@ -102,4 +103,38 @@ def test_below_a_sub_path_staff_sign_in_as_at_the_root(
         fill(page)
         heading(page, "overview")
         assert page.url.startswith(f"{server.address}{prefix}/overview")
+        page.close()
+
+
+ELSEWHERE = (
+    '<form action="{address}/account/sign-in" method="post">'
+    '<input name="staff_name" value="Ada"><input name="password" value="{password}">'
+    "<button>Go</button></form>"
+)
+
+
+def test_without_tls_staff_sign_in_from_here_and_from_no_other_site(
+    tmp_path: Path, workspace: Workspace, chromium: Browser
+) -> None:
+    """By a name of the network, where a browser says nothing but the origin."""
+    with running(tmp_path, workspace) as server:
+        address = f"http://{NAMED}:{server.port}"
+        page = chromium.new_page(locale="en-GB", viewport={"width": 1280, "height": 900})
+        for policy in ("no-referrer", "same-origin"):
+            page.route(
+                "http://elsewhere.test/",
+                lambda route, policy=policy: route.fulfill(
+                    body=ELSEWHERE.format(address=address, password=PASSWORD),
+                    headers={"content-type": "text/html", "referrer-policy": policy},
+                ),
+            )
+            page.goto("http://elsewhere.test/")
+            with page.expect_response("**/account/sign-in") as refused:
+                page.get_by_role("button").click()
+            assert refused.value.status == 403
+            assert not page.context.cookies()
+        page.goto(f"{address}/teams")
+        assert page.evaluate("isSecureContext") is False
+        fill(page)
+        heading(page, "teams")
         page.close()
