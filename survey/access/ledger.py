@@ -51,6 +51,7 @@ class Action(StrEnum):
     STAFF_REMOVED = "staff removed"
     STAFF_ROLE_CHANGED = "staff role changed"
     STAFF_PASSWORD_SET = "staff password set"  # noqa: S105 - what was done, not a password
+    PASSWORD_LINK_MADE = "password link made"  # noqa: S105 - what was done, not a password
 
 
 WAVE_MADE: Final = frozenset({Action.WAVE_OPENED, Action.ANSWERS_IMPORTED})
