@@ -2,6 +2,7 @@
 
 import secrets
 from contextlib import AbstractContextManager
+from enum import StrEnum
 from typing import ClassVar, Final
 
 from argon2 import PasswordHasher
@@ -22,10 +23,24 @@ DUMMY_HASH: Final = HASHER.hash("nobody's password")
 """Checked for unknown names, so that they take as long as known ones."""
 
 
+class Objection(StrEnum):
+    """Why the staff list stays as it is: the words of it stand in the catalogue, too."""
+
+    NAME = "name"
+    TAKEN = "taken"
+    SHORT = "short"
+    UNKNOWN = "unknown"
+    LAST = "last"
+
+
 class StaffRefused(BearingError):
     """The staff list cannot be changed like this."""
 
     code: ClassVar[str] = "STAFF-REFUSED"
+
+    def __init__(self, objection: Objection, message: str) -> None:
+        super().__init__(message)
+        self.objection = objection
 
 
 class Member(BaseModel):
@@ -54,8 +69,9 @@ def require_name(name: str) -> None:
     """Raise ``StaffRefused`` for what nobody could type as a name when signing in."""
     if not name.strip() or name != name.strip() or not name.isprintable():
         raise StaffRefused(
+            Objection.NAME,
             "This name is empty, or has a blank at an end or a character that nobody can type."
-            " Choose another one."
+            " Choose another one.",
         )
 
 
@@ -136,20 +152,25 @@ def _add(workspace: Workspace, name: str, member: Member) -> None:
     require_name(name)
     with _changing(workspace) as members:
         if name in members:
-            raise StaffRefused("This name is taken already. Choose another one.")
+            raise StaffRefused(Objection.TAKEN, "This name is taken already. Choose another one.")
         members[name] = member
         record(workspace, Action.STAFF_ADDED, "", role=member.role.value)
 
 
 def _with_password(password: str, role: Role) -> Member:
     if len(password) < SHORTEST_PASSWORD:
-        raise StaffRefused(f"A password needs {SHORTEST_PASSWORD} characters or more.")
+        raise StaffRefused(
+            Objection.SHORT, f"A password needs {SHORTEST_PASSWORD} characters or more."
+        )
     return Member(role=role, password_hash=HASHER.hash(password), generation=_new_generation())
 
 
 def _known(members: dict[str, Member], name: str) -> Member:
     if name not in members:
-        raise StaffRefused("Nobody of this name is on the staff list. See: survey staff list.")
+        raise StaffRefused(
+            Objection.UNKNOWN,
+            "Nobody of this name is on the staff list. See: survey staff list.",
+        )
     return members[name]
 
 
@@ -158,7 +179,10 @@ def _require_coordinator(members: dict[str, Member], role_before: Role) -> None:
     if role_before is Role.COORDINATOR and Role.COORDINATOR not in {
         member.role for member in members.values()
     }:
-        raise StaffRefused("This is the last coordinator. Make somebody else coordinator first.")
+        raise StaffRefused(
+            Objection.LAST,
+            "This is the last coordinator. Make somebody else coordinator first.",
+        )
 
 
 def _new_generation() -> str:

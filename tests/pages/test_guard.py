@@ -44,6 +44,14 @@ TRUTH = {
     ("paper_entry", Role.COORDINATOR): True,
     ("paper_entry", Role.HR): False,
     ("paper_entry", Role.OCCUPATIONAL_HEALTH): False,
+    ("staff", None): False,
+    ("staff", Role.COORDINATOR): True,
+    ("staff", Role.HR): False,
+    ("staff", Role.OCCUPATIONAL_HEALTH): False,
+    ("account", None): False,
+    ("account", Role.COORDINATOR): True,
+    ("account", Role.HR): True,
+    ("account", Role.OCCUPATIONAL_HEALTH): True,
 } | {
     (path, role): role in READERS
     for path in (
