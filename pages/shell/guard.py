@@ -6,6 +6,7 @@ knows a browser by the cookie of its sign-in alone (``survey.access.sessions``).
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import streamlit as st
 
@@ -14,9 +15,17 @@ from pages.shell.language import words
 from survey.access import sessions
 from survey.access.routes import COOKIE
 from survey.access.staff import role_of, sign_out_everywhere
+from survey.errors import BearingError
+from survey.settings import Workspace
 from survey.vocabulary import Role
 
 SESSION_KEY = "bearing_signed_in"
+
+
+class RoleLost(BearingError):
+    """A button was pressed on a page whose reader has no right to it any more."""
+
+    code: ClassVar[str] = "ROLE-LOST"
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,31 @@ def current_role() -> Role | None:
     if not isinstance(signed_in, SignedIn) or signed_in.root != str(workspace.current().root):
         return None
     return signed_in.role
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """Whose page it is, kept for what is done when its buttons are pressed, perhaps much later."""
+
+    here: Workspace
+    session: str
+    chosen: Role | None
+
+    def role_now(self, *allowed: Role) -> Role:
+        """Return the role as it is now; raises ``RoleLost`` where it is none of these any more."""
+        role = self.chosen
+        if role is None:
+            name = sessions.name_of(self.here, self.session)
+            role = role_of(self.here, name) if name is not None else None
+        if role is None or not may(role, frozenset(allowed)):
+            raise RoleLost("You are signed out, or your role has changed. Sign in again.")
+        return role
+
+
+def remembered() -> Remembered:
+    """Return whose page this is. Only a demonstration's role is a choice that stays."""
+    chosen = current_role() if workspace.is_demonstration() else None
+    return Remembered(workspace.current(), browser_session(), chosen)
 
 
 def may(role: Role | None, allowed: frozenset[Role]) -> bool:

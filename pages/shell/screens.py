@@ -8,6 +8,7 @@ from survey.vocabulary import Role
 
 COORDINATOR: Final = frozenset({Role.COORDINATOR})
 READERS: Final = frozenset({Role.HR, Role.OCCUPATIONAL_HEALTH})
+OVERSIGHT: Final = frozenset({Role.COORDINATOR, Role.WORKS_COUNCIL})
 STAFF: Final = frozenset(Role)
 EVERYONE: Final[frozenset[Role]] = frozenset()
 
@@ -62,6 +63,7 @@ SCREENS: Final = (
     Screen("hr/trends.py", "trends", READERS),
     Screen("hr/actions.py", "actions", READERS, by_wave=True),
     Screen("occupational_health/reports.py", "reports", READERS, by_wave=True),
+    Screen("staff/trail.py", "trail", OVERSIGHT),
     Screen("staff/account.py", "account", STAFF),
     Screen("everyone/privacy.py", "privacy", parts=PROMISE_PARTS),
     Screen("everyone/new_password.py", "new_password", listed=False),
@@ -76,5 +78,6 @@ FIRST_SCREEN: Final = {
     Role.COORDINATOR: "coordinator/waves.py",
     Role.HR: "hr/overview.py",
     Role.OCCUPATIONAL_HEALTH: "hr/overview.py",
+    Role.WORKS_COUNCIL: "staff/trail.py",
 }
 """Where a role lands after signing in."""

@@ -10,7 +10,7 @@ from survey.access.password_routes import OWN
 from survey.access.staff import SHORTEST_PASSWORD
 from survey.vocabulary import Role
 
-require(Role.COORDINATOR, Role.HR, Role.OCCUPATIONAL_HEALTH)
+require(Role.COORDINATOR, Role.HR, Role.OCCUPATIONAL_HEALTH, Role.WORKS_COUNCIL)
 
 text = words()
 st.title(text("screens.account.title"))

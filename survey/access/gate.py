@@ -1,13 +1,15 @@
 """The gate: a name and a password are checked here and nowhere else, a few at once, and slowed."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Final, ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
-from survey.access import staff
+from survey.access import sign_in_trail, staff
+from survey.access.ledger import LedgerBroken
 from survey.access.lock_out import LockOut
 from survey.settings import Workspace
 from survey.vocabulary import Role
@@ -15,6 +17,7 @@ from survey.vocabulary import Role
 AT_ONCE: Final = 2
 """Passwords checked at once: each takes 64 MiB, and a crowd must not fill the memory."""
 
+log = logging.getLogger(__name__)
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -24,6 +27,8 @@ class Refusal(StrEnum):
 
     WRONG = "wrong"
     WAIT = "wait"
+    UNRECORDED = "unrecorded"
+    """The ledger or the disk takes no entry, and nobody comes in unseen."""
 
 
 class Gate:
@@ -46,9 +51,21 @@ class Gate:
             role = await run_in_threadpool(staff.check, self._workspace, name, password)
             if role is None:
                 self._lock_out.wrong(name, connection)
-                return Refusal.WRONG
+                return await self._entered(sign_in_trail.failed) or Refusal.WRONG
         self._lock_out.right(name, connection)
         return role
+
+    async def enter(self, role: Role) -> Refusal | None:
+        """Write a sign-in into the ledger; returns why nobody is let in where it cannot be."""
+        return await self._entered(sign_in_trail.signed_in, role)
+
+    async def _entered(self, enter: Callable[..., None], *what: Role) -> Refusal | None:
+        try:
+            await run_in_threadpool(enter, self._workspace, *what)
+        except (LedgerBroken, OSError):
+            log.exception("A sign-in could not be written into the ledger.")
+            return Refusal.UNRECORDED
+        return None
 
     async def in_turn(
         self, work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs

@@ -36,6 +36,7 @@ class Outcome(StrEnum):
     VOID = "void"
     WRONG = Refusal.WRONG.value
     WAIT = Refusal.WAIT.value
+    UNRECORDED = Refusal.UNRECORDED.value
 
 
 def password_routes(workspace: Workspace, gate: Gate, prefix: str = "") -> list[BaseRoute]:
@@ -88,6 +89,10 @@ class PasswordDesk:
             )
         except (password_links.LinkVoid, staff.StaffRefused):
             return lead_to(password_links.SCREEN, **{OUTCOME: Outcome.VOID})
+        role, _ = staff.standing(self._workspace, name)
+        refused = await self._gate.enter(role)
+        if refused is not None:
+            return lead_to("sign_in", sign_in=refused.value)
         return await self._signed_in(name, request)
 
     async def _signed_in(self, name: str, request: Request) -> Response:

@@ -60,8 +60,9 @@ class Entrance:
         name = sent.one("staff_name").strip()
         asked = landing(sent.one("to"), self._screens)
         checked = await self._gate.check(name, sent.one("password"), connection(request))
-        if isinstance(checked, Refusal):
-            return lead_to(asked or "sign_in", **{OUTCOME: checked.value})
+        refused = checked if isinstance(checked, Refusal) else await self._gate.enter(checked)
+        if refused is not None:
+            return lead_to(asked or "sign_in", **{OUTCOME: refused.value})
         answer = lead_to(asked)
         await begin_session(self._workspace, name, request, answer)
         return answer
