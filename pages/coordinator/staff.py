@@ -19,6 +19,9 @@ require(Role.COORDINATOR)
 text = words()
 here = workspace.current()
 SAID = "staff_said"
+NAME = "staff_name"
+USUAL = Role.HR
+"""The role that the form begins with: not the one that may do most."""
 
 
 def role_name(role: Role) -> str:
@@ -42,6 +45,8 @@ def tell() -> None:
     if not isinstance(said, StepSaid):
         return
     (st.success if said.done else st.error)(said.words)
+    if said.done:
+        st.session_state[NAME] = ""  # what was refused stays in the field, to be mended
     if said.link:
         until = day((datetime.now() + password_links.VALID).date(), text.language)
         paragraph(text("staff.link", name=said.name, day=until))
@@ -82,9 +87,15 @@ def adding() -> None:
     st.header(text("staff.add"))
     st.markdown(text("staff.add_lead"))
     with st.form("staff_add", border=False):
-        name = st.text_input(text("staff.name"), key="staff_name", autocomplete="off").strip()
+        name = st.text_input(text("staff.name"), key=NAME, autocomplete="off").strip()
         role = Role(
-            st.selectbox(text("staff.role"), [*Role], format_func=role_name, key="staff_role")
+            st.selectbox(
+                text("staff.role"),
+                [*Role],
+                index=[*Role].index(USUAL),
+                format_func=role_name,
+                key="staff_role",
+            )
         )
         sent = st.form_submit_button(text("staff.add_send"), type="primary", key="staff_add_send")
     if not sent:

@@ -8,6 +8,7 @@ from pages.shell.files import Taker, exports_zip, report_pdf
 from pages.shell.guard import remembered, require
 from pages.shell.language import words
 from pages.shell.lead import lead
+from survey.access.permissions import Doing
 from survey.i18n.catalogue import languages
 from survey.i18n.writing import own_name
 from survey.vocabulary import Purpose, Role
@@ -54,7 +55,7 @@ session = remembered()
 
 def taker() -> Taker:
     """Return who takes results along, by the role that the session has when a button is pressed."""
-    return Taker(purpose, session.role_now(Role.HR, Role.OCCUPATIONAL_HEALTH))
+    return Taker(purpose, session.role_now(Doing.TAKE_RESULTS))
 
 
 st.download_button(

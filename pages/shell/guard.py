@@ -6,26 +6,19 @@ knows a browser by the cookie of its sign-in alone (``survey.access.sessions``).
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import streamlit as st
 
 from pages.shell import workspace
 from pages.shell.language import words
 from survey.access import sessions
+from survey.access.permissions import Doing, require_may
 from survey.access.routes import COOKIE
 from survey.access.staff import role_of, sign_out_everywhere
-from survey.errors import BearingError
 from survey.settings import Workspace
 from survey.vocabulary import Role
 
 SESSION_KEY = "bearing_signed_in"
-
-
-class RoleLost(BearingError):
-    """A button was pressed on a page whose reader has no right to it any more."""
-
-    code: ClassVar[str] = "ROLE-LOST"
 
 
 @dataclass(frozen=True)
@@ -90,15 +83,13 @@ class Remembered:
     session: str
     chosen: Role | None
 
-    def role_now(self, *allowed: Role) -> Role:
-        """Return the role as it is now; raises ``RoleLost`` where it is none of these any more."""
+    def role_now(self, doing: Doing) -> Role:
+        """Return the role as it is now; raises ``NotAllowed`` where it may not do this any more."""
         role = self.chosen
         if role is None:
             name = sessions.name_of(self.here, self.session)
             role = role_of(self.here, name) if name is not None else None
-        if role is None or not may(role, frozenset(allowed)):
-            raise RoleLost("You are signed out, or your role has changed. Sign in again.")
-        return role
+        return require_may(role, doing)
 
 
 def remembered() -> Remembered:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from survey.access.permissions import WHO_MAY, Doing
 from survey.i18n.catalogue import PROMISE_PARTS
 from survey.vocabulary import Role
 
-COORDINATOR: Final = frozenset({Role.COORDINATOR})
-READERS: Final = frozenset({Role.HR, Role.OCCUPATIONAL_HEALTH})
-OVERSIGHT: Final = frozenset({Role.COORDINATOR, Role.WORKS_COUNCIL})
-STAFF: Final = frozenset(Role)
+COORDINATOR: Final = WHO_MAY[Doing.RUN_WAVES]
+READERS: Final = WHO_MAY[Doing.READ_RESULTS]
 EVERYONE: Final[frozenset[Role]] = frozenset()
 
 
@@ -53,7 +52,7 @@ SCREENS: Final = (
     Screen("coordinator/planner.py", "planner", COORDINATOR),
     Screen("coordinator/questionnaire.py", "questionnaire", COORDINATOR),
     Screen("coordinator/paper_entry.py", "paper_entry", COORDINATOR),
-    Screen("coordinator/staff.py", "staff", COORDINATOR),
+    Screen("coordinator/staff.py", "staff", WHO_MAY[Doing.MANAGE_STAFF]),
     Screen("hr/overview.py", "overview", READERS, by_wave=True),
     Screen("hr/teams.py", "teams", READERS, by_wave=True),
     Screen("hr/team.py", "team", READERS, by_wave=True),
@@ -61,10 +60,10 @@ SCREENS: Final = (
     Screen("hr/people.py", "people", READERS, by_wave=True),
     Screen("hr/links.py", "links", READERS, by_wave=True),
     Screen("hr/trends.py", "trends", READERS),
-    Screen("hr/actions.py", "actions", READERS, by_wave=True),
-    Screen("occupational_health/reports.py", "reports", READERS, by_wave=True),
-    Screen("staff/trail.py", "trail", OVERSIGHT),
-    Screen("staff/account.py", "account", STAFF),
+    Screen("hr/actions.py", "actions", WHO_MAY[Doing.WRITE_ACTIONS], by_wave=True),
+    Screen("occupational_health/reports.py", "reports", WHO_MAY[Doing.TAKE_RESULTS], by_wave=True),
+    Screen("staff/trail.py", "trail", WHO_MAY[Doing.READ_TRAIL]),
+    Screen("staff/account.py", "account", WHO_MAY[Doing.CHANGE_OWN_PASSWORD]),
     Screen("everyone/privacy.py", "privacy", parts=PROMISE_PARTS),
     Screen("everyone/new_password.py", "new_password", listed=False),
     Screen("everyone/sign_in.py", "sign_in"),

@@ -11,6 +11,7 @@ from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from pages.shell.trail_words import action_words, details_words
 from survey.access.ledger import Entry, LedgerBroken, verify_entries
+from survey.access.permissions import Doing
 from survey.access.sign_in_trail import not_entered
 from survey.access.trail import Kind, TrailFile, of_kind, taken_along
 from survey.vocabulary import Role
@@ -20,6 +21,7 @@ require(Role.COORDINATOR, Role.WORKS_COUNCIL)
 text = words()
 here = workspace.current()
 ON_A_PAGE = 12
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def found() -> tuple[Entry, ...]:
@@ -34,9 +36,8 @@ def found() -> tuple[Entry, ...]:
 def row(entry: Entry) -> list[str]:
     """Return an entry's row of the table."""
     return [
-        str(entry.number),
-        action_words(entry.action, text),
-        day(entry.day, text.language),
+        text("trail.entry", number=entry.number, action=action_words(entry.action, text)),
+        day(entry.day, text.language).replace(" ", NO_BREAK),
         entry.wave,
         details_words(entry, text),
     ]
@@ -66,15 +67,13 @@ def shown(entries: tuple[Entry, ...]) -> None:
             ),
             key=f"trail_page_{kind}",
         )
-    columns = [
-        text(f"trail.column.{name}") for name in ("number", "action", "day", "wave", "details")
-    ]
+    columns = [text(f"trail.column.{name}") for name in ("entry", "day", "wave", "details")]
     table.show(text("trail.caption"), columns, [row(entry) for entry in pages[at]], quiet=True)
 
 
 def take(form: TrailFile, session: guard.Remembered) -> bytes:
     """Return the file for whoever may still have it when the button is pressed."""
-    return taken_along(here, form, session.role_now(Role.COORDINATOR, Role.WORKS_COUNCIL))
+    return taken_along(here, form, session.role_now(Doing.READ_TRAIL))
 
 
 def offered() -> None:

@@ -53,6 +53,7 @@ def test_whoever_is_added_gets_a_link_that_is_shown_once(
     assert staff.roles(workspace)["Ada"] is Role.OCCUPATIONAL_HEALTH
     assert name_of(workspace, bits_on(page)) == "Ada"
     assert EN("staff.password.none") in words_on(page)
+    assert page.text_input(key="staff_name").value == ""
     page.run()
     assert not page.code
 
@@ -63,6 +64,7 @@ def test_what_cannot_be_added_is_said_and_changes_nothing(
 ) -> None:
     add(page, name)
     assert [one.value for one in page.error] == [EN(f"staff.refused.{why}")]
+    assert page.text_input(key="staff_name").value == name
     assert list(staff.roles(workspace)) == ["Kim"]
     assert not page.code
 
