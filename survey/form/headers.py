@@ -12,7 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SURVEY: Final = "/s"
 METRICS: Final = "/_stcore/metrics"
-CODE_IN_ADDRESS: Final = re.compile(r"(/s/)[^\s\"?#]+(?:\?[^\s\"]*)?")
+IN_ADDRESS: Final = (
+    re.compile(r"(/s/)[^\s\"?#]+(?:\?[^\s\"]*)?"),
+    re.compile(r"([?&]link=)[^\s\"&#]+"),
+)
+"""What opens something and may stand in an address: a code, and a link to set a password."""
 
 EVERYWHERE: Final = {
     "Referrer-Policy": "no-referrer",
@@ -95,14 +99,19 @@ class SecurityHeaders:
 
 
 class WithoutCodes(logging.Filter):
-    """Takes invitation codes out of every line of a log, whoever switched that log on."""
+    """Takes codes and one-time links out of every line of a log, whoever switched that log on."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Replace what follows ``/s/`` in the message and its arguments."""
-        record.msg = CODE_IN_ADDRESS.sub(r"\1…", str(record.msg))
+        """Replace what follows ``/s/`` or ``link=`` in the message and its arguments."""
+        record.msg = _without(str(record.msg))
         if isinstance(record.args, tuple):
             record.args = tuple(
-                CODE_IN_ADDRESS.sub(r"\1…", value) if isinstance(value, str) else value
-                for value in record.args
+                _without(value) if isinstance(value, str) else value for value in record.args
             )
         return True
+
+
+def _without(line: str) -> str:
+    for pattern in IN_ADDRESS:
+        line = pattern.sub(r"\1…", line)
+    return line
