@@ -20,6 +20,8 @@ from streamlit.net_util import get_internal_ip
 
 from pages.shell.screens import BY_PATH
 from pages.shell.warm import warm_behind
+from survey.access.gate import Gate
+from survey.access.password_routes import password_routes
 from survey.access.routes import sign_in_routes
 from survey.errors import BearingError
 from survey.fieldwork.ticket_keys import signing_key
@@ -77,10 +79,12 @@ class Serving:
         self._writer = ResponseWriter(store)
         demonstration = kind(self._workspace) is WorkspaceKind.DEMONSTRATION
         ticket_key = partial(signing_key, self._workspace)
+        gate = Gate(self._workspace)
         self.routes.fill(
             [
                 *health_routes(self._workspace, store, self._writer),
-                *sign_in_routes(self._workspace, BY_PATH, prefix=sub_path()),
+                *sign_in_routes(self._workspace, BY_PATH, gate, sub_path()),
+                *password_routes(self._workspace, gate, sub_path()),
                 *survey_routes(
                     store, self._writer, demonstration, contacts=contacts, ticket_key=ticket_key
                 ),

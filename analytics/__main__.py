@@ -1,5 +1,6 @@
 """The command line of publishing and showing: ``python -m analytics …``. See docs/contracts.md."""
 
+import hashlib
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,9 @@ from survey.command_line import existing_workspace, language_option, run, say, s
 from survey.fieldwork.moves import read_moves
 from survey.fieldwork.policy import THRESHOLD_FLOOR
 from survey.store.duckdb_store import open_store
+from survey.vocabulary import Purpose
 
+TakenFor = Annotated[Purpose, typer.Option("--purpose", help="What it is for; the ledger says it")]
 app = typer.Typer(
     help="Publish and show. Every command takes --workspace DIR (else BEARING_WORKSPACE, else"
     " ./workspace).",
@@ -51,14 +54,20 @@ def publish_wave(
 
 @app.command("export")
 def export_release(
-    name: str, to: Annotated[Path, typer.Option(help="Folder for the files")]
+    name: str,
+    to: Annotated[Path, typer.Option(help="Folder for the files")],
+    purpose: TakenFor = Purpose.OWN_WORK,
 ) -> None:
     """Write cells, estimates, sentences and codebook as CSV, and cells as xlsx, sav, parquet."""
     from analytics.reports.exports import export_release as write_exports
 
     release = _release(name)
     files = write_exports(release, to)
-    record(existing_workspace(), Action.RELEASE_EXPORTED, name, files=len(files))
+    sums = "".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(files))
+    record(
+        existing_workspace(), Action.RELEASE_EXPORTED, name, files=len(files),
+        sha256=hashlib.sha256(sums.encode()).hexdigest(), purpose=purpose.value,
+    )  # fmt: skip
     say(f"Exported wave {name} into {to}: {', '.join(path.name for path in files)}.")
 
 
@@ -68,12 +77,16 @@ def report_release(
     to: Annotated[Path, typer.Option(help="The PDF file")],
     department: Annotated[str | None, typer.Option(help="One department only")] = None,
     language: Annotated[str, language_option("report")] = "en",
+    purpose: TakenFor = Purpose.OWN_WORK,
 ) -> None:
     """Write the report of a release as an accessible PDF."""
     from analytics.reports.report import report
 
     report(_release(name), to, language, department)
-    record(existing_workspace(), Action.REPORT_WRITTEN, name, language=language)
+    record(
+        existing_workspace(), Action.REPORT_WRITTEN, name, language=language,
+        sha256=_sha256(to), purpose=purpose.value,
+    )  # fmt: skip
     say(f"Wrote the report of wave {name} to {to}.")
 
 
@@ -110,6 +123,10 @@ def audit_release(
         f"Audited {what}: nothing leaks. {proof.worlds} worlds prove {proof.groups} groups safe"
         f" (certificate {proof.sha256[:12]}{_compared(proof, sealed)})."
     )
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _compared(proof: Certificate, sealed: Certificate) -> str:

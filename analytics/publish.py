@@ -19,6 +19,7 @@ from analytics.release.reader import open_release, read_manifest
 from analytics.release.receipts import with_receipts
 from analytics.release.writer import MANIFEST, write_release
 from survey.access.ledger import Action, record
+from survey.access.possible import Step, possible
 from survey.errors import BearingError
 from survey.fieldwork.moves import Move
 from survey.fieldwork.promise import require_kept
@@ -57,7 +58,7 @@ def publish(
     away; then nothing is published.
     """
     wave = store.wave(name)
-    if wave.state is not WaveState.CLOSED:
+    if not possible(Step.PUBLISH, wave.state):
         raise NotPublishable(
             f"Wave {name!r} is {wave.state.value}; only a closed wave can be published"
             + (", and only once." if wave.state is WaveState.RELEASED else ".")

@@ -10,7 +10,7 @@ import typer
 
 from analytics.disclosure.policy import policy_for
 from survey import invite_commands, keeping_commands, mail_commands, staff_commands
-from survey.access import ledger
+from survey.access import ledger, staff
 from survey.command_line import (
     existing_workspace,
     run,
@@ -28,6 +28,8 @@ from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
 from survey.store.duckdb_store import open_store, verify_pieces
+from survey.vocabulary import Role
+from survey.web_address import base_address
 
 app = typer.Typer(
     help="Ask and collect. Every command takes --workspace DIR (else BEARING_WORKSPACE, else"
@@ -53,11 +55,23 @@ class WhereMalformed(BearingError):
 
 
 @app.command()
-def init() -> None:
-    """Make an empty workspace."""
+def init(
+    coordinator: Annotated[
+        str | None, typer.Option(help="Name of the first coordinator, who gets a one-time link")
+    ] = None,
+    base_url: staff_commands.BaseAddress = None,
+) -> None:
+    """Make an empty workspace, and its first account."""
     made = workspace()
+    if coordinator is not None:
+        staff.require_name(coordinator)
+    base = None if base_url is None else base_address(base_url)
     create(made, WorkspaceKind.REAL)
     say(f"Made an empty workspace in {made.root}.")
+    if coordinator is None:
+        return
+    staff.add_without_password(made, coordinator, Role.COORDINATOR)
+    staff_commands.hand_out(made, coordinator, base)
 
 
 @app.command()

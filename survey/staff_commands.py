@@ -4,10 +4,15 @@ from typing import Annotated
 
 import typer
 
-from survey.access import staff
+from survey.access import password_links, staff
 from survey.command_line import existing_workspace, say
+from survey.fieldwork.form_address import address_of_links
+from survey.settings import Workspace
 from survey.vocabulary import Role
 
+BaseAddress = Annotated[
+    str | None, typer.Option("--base-url", help="Address at which staff reach the app")
+]
 NewPassword = Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)]
 
 
@@ -17,6 +22,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("remove")(remove)
     app.command("role")(role)
     app.command("password")(password)
+    app.command("link")(link)
     app.command("list")(list_staff)
 
 
@@ -44,10 +50,24 @@ def password(name: str, password: NewPassword) -> None:
     say("Set the password. Every session of that name has ended.")
 
 
+def link(name: str, base_url: BaseAddress = None) -> None:
+    """Print a link with which a member sets a password; it works once, for three days."""
+    hand_out(existing_workspace(), name, base_url)
+
+
+def hand_out(workspace: Workspace, name: str, base_url: str | None) -> None:
+    """Print a new one-time link of a member; earlier ones are void."""
+    base = address_of_links(workspace, base_url)
+    bits = password_links.hand_out(workspace, name)
+    say(f"{password_links.address(base, bits)}")
+    say("Whoever opens this link first sets the password. It works once, for three days.")
+
+
 def list_staff() -> None:
     """List the staff with their roles."""
-    listed = staff.roles(existing_workspace())
+    workspace = existing_workspace()
+    listed, waiting = staff.roles(workspace), staff.without_password(workspace)
     for name, role in sorted(listed.items()):
-        say(f"{name}\t{role.value}")
+        say(f"{name}\t{role.value}" + ("\tno password yet" if name in waiting else ""))
     if not listed:
         say("No staff yet. Add somebody with: python -m survey staff add NAME coordinator")

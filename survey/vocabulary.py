@@ -19,6 +19,18 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     HR = "hr"
     OCCUPATIONAL_HEALTH = "occupational_health"
+    WORKS_COUNCIL = "works_council"
+
+
+class Purpose(StrEnum):
+    """What results are taken along for: one of a few, so that no free text enters the ledger."""
+
+    OWN_WORK = "own_work"
+    MANAGEMENT = "management"
+    WORKS_COUNCIL = "works_council"
+    TEAMS = "teams"
+    ADVICE = "advice"
+    RESEARCH = "research"
 
 
 class MeasureRole(StrEnum):

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.shell import guard, workspace
 from pages.shell.language import words
 from pages.shell.screens import FIRST_SCREEN, SCREENS, SIGN_IN
+from survey.access.gate import Refusal
 from survey.access.routes import ADDRESS, OUTCOME
 from survey.vocabulary import Role
 
@@ -49,7 +50,7 @@ def by_password() -> None:
     """
     st.markdown(text("screens.sign_in.real"))
     outcome = st.query_params.get(OUTCOME)
-    if outcome in ("wrong", "wait"):
+    if outcome in set(Refusal):
         st.error(text(f"screens.sign_in.{outcome}"))
     choices = [
         (name, value)

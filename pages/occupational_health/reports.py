@@ -4,13 +4,14 @@ import streamlit as st
 
 from analytics.release.model import TOTAL
 from pages.shell import release_choice, workspace
-from pages.shell.files import exports_zip, report_pdf
-from pages.shell.guard import require
+from pages.shell.files import Taker, exports_zip, report_pdf
+from pages.shell.guard import remembered, require
 from pages.shell.language import words
 from pages.shell.lead import lead
+from survey.access.permissions import Doing
 from survey.i18n.catalogue import languages
 from survey.i18n.writing import own_name
-from survey.vocabulary import Role
+from survey.vocabulary import Purpose, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
@@ -40,9 +41,26 @@ with right:
         format_func=own_name,
         key=f"report_language_{text.language}",
     )
+purpose = Purpose(
+    st.selectbox(
+        text("screens.reports.purpose"),
+        [*Purpose],
+        format_func=lambda one: text(f"trail.purpose.{one}"),
+        help=text("screens.reports.purpose_why"),
+        key="report_purpose",
+    )
+)
+session = remembered()
+
+
+def taker() -> Taker:
+    """Return who takes results along, by the role that the session has when a button is pressed."""
+    return Taker(purpose, session.role_now(Doing.TAKE_RESULTS))
+
+
 st.download_button(
     text("screens.reports.save_pdf"),
-    lambda: report_pdf(here, release, language, department),
+    lambda: report_pdf(here, release, language, department, taker()),
     file_name=f"bearing-{wave}-{language}.pdf",
     mime="application/pdf",
     on_click="ignore",
@@ -54,7 +72,7 @@ st.header(text("screens.reports.tables"))
 st.markdown(text("screens.reports.tables_lead"))
 st.download_button(
     text("screens.reports.save_tables"),
-    lambda: exports_zip(here, release),
+    lambda: exports_zip(here, release, taker()),
     file_name=f"bearing-{wave}.zip",
     mime="application/zip",
     on_click="ignore",

@@ -1,9 +1,15 @@
-"""Files made from a release when their button is pressed, written down in the ledger."""
+"""Files made from a release when their button is pressed, written down in the ledger.
 
+Each entry says what for, by which role, and the hash of the file, so that a file that turns up
+somewhere can be found in the trail.
+"""
+
+import hashlib
 import io
 import tempfile
 import zipfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,30 +17,58 @@ from analytics.release.content import Release
 from pages.shell.written import written
 from survey.access.ledger import Action, record
 from survey.settings import Workspace
+from survey.vocabulary import Purpose, Role
 
 FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """The only date in the archive: the same release gives the same bytes on any day."""
 
 
+@dataclass(frozen=True)
+class Taker:
+    """Who takes results along, by role, and what for."""
+
+    purpose: Purpose = Purpose.OWN_WORK
+    role: Role | None = None
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What an entry of the ledger says of it."""
+        role = {} if self.role is None else {"role": self.role.value}
+        return {"purpose": self.purpose.value, **role}
+
+
+NOBODY_SAID: Final = Taker()
+
+
 def report_pdf(
-    workspace: Workspace, release: Release, language: str, department: str | None
+    workspace: Workspace,
+    release: Release,
+    language: str,
+    department: str | None,
+    taker: Taker = NOBODY_SAID,
 ) -> bytes:
     """Return the report of a release, or of one of its departments, as an accessible PDF."""
     from analytics.reports.report import report
 
     content = written(lambda path: report(release, path, language, department))
-    record(workspace, Action.REPORT_WRITTEN, release.manifest.wave, language=language)
+    record(
+        workspace, Action.REPORT_WRITTEN, release.manifest.wave, language=language,
+        sha256=hashlib.sha256(content).hexdigest(), **taker.details,
+    )  # fmt: skip
     return content
 
 
-def exports_zip(workspace: Workspace, release: Release) -> bytes:
+def exports_zip(workspace: Workspace, release: Release, taker: Taker = NOBODY_SAID) -> bytes:
     """Return all exports of a release in one archive."""
     from analytics.reports.exports import export_release
 
     with tempfile.TemporaryDirectory() as folder:
         files = export_release(release, Path(folder))
         content = archive(Path(path) for path in files)
-    record(workspace, Action.RELEASE_EXPORTED, release.manifest.wave, files=len(files))
+    record(
+        workspace, Action.RELEASE_EXPORTED, release.manifest.wave, files=len(files),
+        sha256=hashlib.sha256(content).hexdigest(), **taker.details,
+    )  # fmt: skip
     return content
 
 

@@ -12,8 +12,10 @@ import streamlit as st
 from pages.shell import workspace
 from pages.shell.language import words
 from survey.access import sessions
+from survey.access.permissions import Doing, require_may
 from survey.access.routes import COOKIE
 from survey.access.staff import role_of, sign_out_everywhere
+from survey.settings import Workspace
 from survey.vocabulary import Role
 
 SESSION_KEY = "bearing_signed_in"
@@ -71,6 +73,29 @@ def current_role() -> Role | None:
     if not isinstance(signed_in, SignedIn) or signed_in.root != str(workspace.current().root):
         return None
     return signed_in.role
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """Whose page it is, kept for what is done when its buttons are pressed, perhaps much later."""
+
+    here: Workspace
+    session: str
+    chosen: Role | None
+
+    def role_now(self, doing: Doing) -> Role:
+        """Return the role as it is now; raises ``NotAllowed`` where it may not do this any more."""
+        role = self.chosen
+        if role is None:
+            name = sessions.name_of(self.here, self.session)
+            role = role_of(self.here, name) if name is not None else None
+        return require_may(role, doing)
+
+
+def remembered() -> Remembered:
+    """Return whose page this is. Only a demonstration's role is a choice that stays."""
+    chosen = current_role() if workspace.is_demonstration() else None
+    return Remembered(workspace.current(), browser_session(), chosen)
 
 
 def may(role: Role | None, allowed: frozenset[Role]) -> bool:

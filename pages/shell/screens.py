@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from survey.access.permissions import WHO_MAY, Doing
 from survey.i18n.catalogue import PROMISE_PARTS
 from survey.vocabulary import Role
 
-COORDINATOR: Final = frozenset({Role.COORDINATOR})
-READERS: Final = frozenset({Role.HR, Role.OCCUPATIONAL_HEALTH})
+COORDINATOR: Final = WHO_MAY[Doing.RUN_WAVES]
+READERS: Final = WHO_MAY[Doing.READ_RESULTS]
 EVERYONE: Final[frozenset[Role]] = frozenset()
 
 
@@ -18,6 +19,7 @@ class Screen:
     ``by_wave`` says that it shows one wave, which the reader chooses in the side bar. ``parts``
     are the parts of the catalogue that it is worded in, where employees read it in each language
     that has them; a screen without is for staff, in the languages that have every part.
+    ``listed`` is False where only a link leads to it.
     """
 
     file: str
@@ -25,6 +27,7 @@ class Screen:
     roles: frozenset[Role] = field(default=EVERYONE)
     by_wave: bool = False
     parts: tuple[str, ...] = ()
+    listed: bool = True
 
     @property
     def title_key(self) -> str:
@@ -37,7 +40,8 @@ class Screen:
 
     def listed_for(self, role: Role | None) -> bool:
         """Whether the menu names it: the sign-in goes out of it while one is signed in."""
-        return self.open_to(role) and not (role is not None and self.path == "sign_in")
+        signed_in_already = role is not None and self.path == "sign_in"
+        return self.listed and self.open_to(role) and not signed_in_already
 
 
 SCREENS: Final = (
@@ -48,6 +52,7 @@ SCREENS: Final = (
     Screen("coordinator/planner.py", "planner", COORDINATOR),
     Screen("coordinator/questionnaire.py", "questionnaire", COORDINATOR),
     Screen("coordinator/paper_entry.py", "paper_entry", COORDINATOR),
+    Screen("coordinator/staff.py", "staff", WHO_MAY[Doing.MANAGE_STAFF]),
     Screen("hr/overview.py", "overview", READERS, by_wave=True),
     Screen("hr/teams.py", "teams", READERS, by_wave=True),
     Screen("hr/team.py", "team", READERS, by_wave=True),
@@ -55,9 +60,12 @@ SCREENS: Final = (
     Screen("hr/people.py", "people", READERS, by_wave=True),
     Screen("hr/links.py", "links", READERS, by_wave=True),
     Screen("hr/trends.py", "trends", READERS),
-    Screen("hr/actions.py", "actions", READERS, by_wave=True),
-    Screen("occupational_health/reports.py", "reports", READERS, by_wave=True),
+    Screen("hr/actions.py", "actions", WHO_MAY[Doing.WRITE_ACTIONS], by_wave=True),
+    Screen("occupational_health/reports.py", "reports", WHO_MAY[Doing.TAKE_RESULTS], by_wave=True),
+    Screen("staff/trail.py", "trail", WHO_MAY[Doing.READ_TRAIL]),
+    Screen("staff/account.py", "account", WHO_MAY[Doing.CHANGE_OWN_PASSWORD]),
     Screen("everyone/privacy.py", "privacy", parts=PROMISE_PARTS),
+    Screen("everyone/new_password.py", "new_password", listed=False),
     Screen("everyone/sign_in.py", "sign_in"),
 )
 
@@ -69,5 +77,6 @@ FIRST_SCREEN: Final = {
     Role.COORDINATOR: "coordinator/waves.py",
     Role.HR: "hr/overview.py",
     Role.OCCUPATIONAL_HEALTH: "hr/overview.py",
+    Role.WORKS_COUNCIL: "staff/trail.py",
 }
 """Where a role lands after signing in."""

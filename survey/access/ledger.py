@@ -57,6 +57,10 @@ class Action(StrEnum):
     STAFF_REMOVED = "staff removed"
     STAFF_ROLE_CHANGED = "staff role changed"
     STAFF_PASSWORD_SET = "staff password set"  # noqa: S105 - what was done, not a password
+    SIGNED_IN = "signed in"
+    SIGN_INS_FAILED = "sign-ins failed"
+    TRAIL_EXPORTED = "trail exported"
+    PASSWORD_LINK_MADE = "password link made"  # noqa: S105 - what was done, not a password
 
 
 WAVE_MADE: Final = frozenset({Action.WAVE_OPENED, Action.ANSWERS_IMPORTED})
@@ -113,7 +117,12 @@ def record(workspace: Workspace, action: Action, wave: str, **details: int | str
 
 
 def verify(workspace: Workspace) -> int:
-    """Return how many entries the ledger has.
+    """Return how many entries the ledger has; raises ``LedgerBroken`` as ``verify_entries``."""
+    return len(verify_entries(workspace))
+
+
+def verify_entries(workspace: Workspace) -> tuple[Entry, ...]:
+    """Return all entries, each checked.
 
     Raises ``LedgerBroken`` naming the entry that was changed, or the wave that lies in the
     workspace and that no entry opened, imported or released.
@@ -127,7 +136,7 @@ def verify(workspace: Workspace) -> int:
                 f"{folder.name}/{name} lies in the workspace, and no entry of the ledger says how"
                 " it came there: entries are missing. Compare the ledger with a backup."
             )
-    return len(found)
+    return found
 
 
 def entries(workspace: Workspace) -> tuple[Entry, ...]:

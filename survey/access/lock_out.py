@@ -7,14 +7,13 @@ than a minute. A name under attack from many connections gives each of them fewe
 Names and addresses are kept as keyed hashes in memory, and forgotten after half an hour.
 """
 
-import hashlib
-import hmac
-import secrets
 import time
 from collections import deque
 from collections.abc import Callable
 from threading import Lock
 from typing import Final
+
+from survey.forgotten_hash import ForgottenHash
 
 FORGOTTEN: Final = 30 * 60.0
 """Seconds after which a wrong try no longer counts."""
@@ -35,7 +34,7 @@ class LockOut:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._key = secrets.token_bytes(32)
+        self._hash = ForgottenHash()
         self._wrong: deque[tuple[float, bytes, bytes]] = deque(maxlen=MOST)
         self._lock = Lock()
 
@@ -69,9 +68,6 @@ class LockOut:
     def _forget(self, now: float) -> None:
         while self._wrong and now - self._wrong[0][0] > FORGOTTEN:
             self._wrong.popleft()
-
-    def _hash(self, text: str) -> bytes:
-        return hmac.new(self._key, text.encode(), hashlib.sha256).digest()[:16]
 
 
 def _left(tries: list[float], free: int, now: float) -> float:

@@ -2,6 +2,7 @@
 
 import secrets
 from contextlib import AbstractContextManager
+from enum import StrEnum
 from typing import ClassVar, Final
 
 from argon2 import PasswordHasher
@@ -22,10 +23,24 @@ DUMMY_HASH: Final = HASHER.hash("nobody's password")
 """Checked for unknown names, so that they take as long as known ones."""
 
 
+class Objection(StrEnum):
+    """Why the staff list stays as it is: the words of it stand in the catalogue, too."""
+
+    NAME = "name"
+    TAKEN = "taken"
+    SHORT = "short"
+    UNKNOWN = "unknown"
+    LAST = "last"
+
+
 class StaffRefused(BearingError):
     """The staff list cannot be changed like this."""
 
     code: ClassVar[str] = "STAFF-REFUSED"
+
+    def __init__(self, objection: Objection, message: str) -> None:
+        super().__init__(message)
+        self.objection = objection
 
 
 class Member(BaseModel):
@@ -35,18 +50,29 @@ class Member(BaseModel):
 
     role: Role
     password_hash: str
+    """Empty until a password is set with a one-time link; nobody signs in meanwhile."""
     generation: str = ""
     """Changes with each addition and each sign-out everywhere: sessions of another one are void."""
 
 
 def add(workspace: Workspace, name: str, password: str, role: Role) -> None:
     """Add a member of staff; raises ``StaffRefused`` and then changes nothing."""
-    member = _with_password(password, role)
-    with _changing(workspace) as members:
-        if not name.strip() or name in members:
-            raise StaffRefused("This name is empty or taken already. Choose another one.")
-        members[name] = member
-    record(workspace, Action.STAFF_ADDED, "", role=role.value)
+    _add(workspace, name, _with_password(password, role))
+
+
+def add_without_password(workspace: Workspace, name: str, role: Role) -> None:
+    """Add a member who cannot sign in before a one-time link has set a password."""
+    _add(workspace, name, Member(role=role, password_hash="", generation=_new_generation()))
+
+
+def require_name(name: str) -> None:
+    """Raise ``StaffRefused`` for what nobody could type as a name when signing in."""
+    if not name.strip() or name != name.strip() or not name.isprintable():
+        raise StaffRefused(
+            Objection.NAME,
+            "This name is empty, or has a blank at an end or a character that nobody can type."
+            " Choose another one.",
+        )
 
 
 def remove(workspace: Workspace, name: str) -> None:
@@ -55,7 +81,7 @@ def remove(workspace: Workspace, name: str) -> None:
         role = _known(members, name).role
         del members[name]
         _require_coordinator(members, role)
-    record(workspace, Action.STAFF_REMOVED, "", role=role.value)
+        record(workspace, Action.STAFF_REMOVED, "", role=role.value)
 
 
 def change_role(workspace: Workspace, name: str, role: Role) -> None:
@@ -64,7 +90,7 @@ def change_role(workspace: Workspace, name: str, role: Role) -> None:
         before = _known(members, name)
         members[name] = before.model_copy(update={"role": role})
         _require_coordinator(members, before.role)
-    record(workspace, Action.STAFF_ROLE_CHANGED, "", before=before.role.value, role=role.value)
+        record(workspace, Action.STAFF_ROLE_CHANGED, "", before=before.role.value, role=role.value)
 
 
 def change_password(workspace: Workspace, name: str, password: str) -> None:
@@ -72,7 +98,7 @@ def change_password(workspace: Workspace, name: str, password: str) -> None:
     with _changing(workspace) as members:
         role = _known(members, name).role
         members[name] = _with_password(password, role)
-    record(workspace, Action.STAFF_PASSWORD_SET, "", role=role.value)
+        record(workspace, Action.STAFF_PASSWORD_SET, "", role=role.value)
 
 
 def roles(workspace: Workspace) -> dict[str, Role]:
@@ -83,11 +109,12 @@ def roles(workspace: Workspace) -> dict[str, Role]:
 def check(workspace: Workspace, name: str, password: str) -> Role | None:
     """Return the role of whoever has this name and password, else None."""
     member = _members(workspace).get(name)
+    known = member if member and member.password_hash else None
     try:
-        HASHER.verify(member.password_hash if member else DUMMY_HASH, password)
+        HASHER.verify(known.password_hash if known else DUMMY_HASH, password)
     except (VerificationError, InvalidHashError):
         return None
-    return member.role if member else None
+    return known.role if known else None
 
 
 def role_of(workspace: Workspace, name: str) -> Role | None:
@@ -102,6 +129,17 @@ def generation_of(workspace: Workspace, name: str) -> str | None:
     return member.generation if member else None
 
 
+def standing(workspace: Workspace, name: str) -> tuple[Role, str]:
+    """Return a member's role and generation; raises ``StaffRefused`` for an unknown name."""
+    member = _known(_members(workspace), name)
+    return member.role, member.generation
+
+
+def without_password(workspace: Workspace) -> frozenset[str]:
+    """Return the names that have not set a password yet."""
+    return frozenset(name for name, one in _members(workspace).items() if not one.password_hash)
+
+
 def sign_out_everywhere(workspace: Workspace, name: str) -> None:
     """End every session of a name, in every browser; nothing happens for an unknown name."""
     with _changing(workspace) as members:
@@ -109,15 +147,30 @@ def sign_out_everywhere(workspace: Workspace, name: str) -> None:
             members[name] = members[name].model_copy(update={"generation": _new_generation()})
 
 
+def _add(workspace: Workspace, name: str, member: Member) -> None:
+    """Add a member. The entry of the ledger comes first: nothing is done that is not in it."""
+    require_name(name)
+    with _changing(workspace) as members:
+        if name in members:
+            raise StaffRefused(Objection.TAKEN, "This name is taken already. Choose another one.")
+        members[name] = member
+        record(workspace, Action.STAFF_ADDED, "", role=member.role.value)
+
+
 def _with_password(password: str, role: Role) -> Member:
     if len(password) < SHORTEST_PASSWORD:
-        raise StaffRefused(f"A password needs {SHORTEST_PASSWORD} characters or more.")
+        raise StaffRefused(
+            Objection.SHORT, f"A password needs {SHORTEST_PASSWORD} characters or more."
+        )
     return Member(role=role, password_hash=HASHER.hash(password), generation=_new_generation())
 
 
 def _known(members: dict[str, Member], name: str) -> Member:
     if name not in members:
-        raise StaffRefused("Nobody of this name is on the staff list. See: survey staff list.")
+        raise StaffRefused(
+            Objection.UNKNOWN,
+            "Nobody of this name is on the staff list. See: survey staff list.",
+        )
     return members[name]
 
 
@@ -126,7 +179,10 @@ def _require_coordinator(members: dict[str, Member], role_before: Role) -> None:
     if role_before is Role.COORDINATOR and Role.COORDINATOR not in {
         member.role for member in members.values()
     }:
-        raise StaffRefused("This is the last coordinator. Make somebody else coordinator first.")
+        raise StaffRefused(
+            Objection.LAST,
+            "This is the last coordinator. Make somebody else coordinator first.",
+        )
 
 
 def _new_generation() -> str:

@@ -12,7 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SURVEY: Final = "/s"
 METRICS: Final = "/_stcore/metrics"
-CODE_IN_ADDRESS: Final = re.compile(r"(/s/)[^\s\"?#]+(?:\?[^\s\"]*)?")
+IN_ADDRESS: Final = (
+    re.compile(r"(/s/)[^\s\"?#]+(?:\?[^\s\"]*)?"),
+    re.compile(r"([?&]link=)[^\s\"&#]+"),
+)
+"""What opens something and may stand in an address: a code, and a link to set a password."""
 
 EVERYWHERE: Final = {
     "Referrer-Policy": "no-referrer",
@@ -23,6 +27,10 @@ EVERYWHERE: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
+
+ON_STAFF_PAGES: Final = "same-origin"
+"""Their forms have to say which site they come from, which browsers keep back under ``no-referrer``
+where there is no TLS. The form's own pages say nothing: a code may stand in their address."""
 
 STREAMLIT_SCRIPT: Final = "sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA="
 """Of ``window.prerenderReady = false`` in its page. Where it no longer fits, nothing breaks."""
@@ -78,6 +86,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers.setdefault("Referrer-Policy", ON_STAFF_PAGES)
                 for name, value in EVERYWHERE.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Content-Security-Policy", STAFF_POLICY)
@@ -90,14 +99,19 @@ class SecurityHeaders:
 
 
 class WithoutCodes(logging.Filter):
-    """Takes invitation codes out of every line of a log, whoever switched that log on."""
+    """Takes codes and one-time links out of every line of a log, whoever switched that log on."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Replace what follows ``/s/`` in the message and its arguments."""
-        record.msg = CODE_IN_ADDRESS.sub(r"\1…", str(record.msg))
+        """Replace what follows ``/s/`` or ``link=`` in the message and its arguments."""
+        record.msg = _without(str(record.msg))
         if isinstance(record.args, tuple):
             record.args = tuple(
-                CODE_IN_ADDRESS.sub(r"\1…", value) if isinstance(value, str) else value
-                for value in record.args
+                _without(value) if isinstance(value, str) else value for value in record.args
             )
         return True
+
+
+def _without(line: str) -> str:
+    for pattern in IN_ADDRESS:
+        line = pattern.sub(r"\1…", line)
+    return line

@@ -5,16 +5,15 @@ at its start and keeps nowhere else. Only who was wrong is counted; whoever open
 code of their own leaves nothing here. Counts are kept by the minute and forgotten after a few.
 """
 
-import hashlib
-import hmac
 import ipaddress
-import secrets
 import time
 from collections import Counter, deque
 from collections.abc import Callable
 from typing import Final
 
 from starlette.requests import Request
+
+from survey.forgotten_hash import ForgottenHash
 
 MINUTES: Final = 10
 """After so many minutes a wrong try is forgotten."""
@@ -51,7 +50,7 @@ class Tries:
         self._most = most
         self._minutes = minutes
         self._clock = clock
-        self._key = secrets.token_bytes(32)
+        self._keyed = ForgottenHash()
         self._counts: deque[tuple[int, Counter[bytes]]] = deque()
 
     def add(self, request: Request) -> None:
@@ -77,7 +76,7 @@ class Tries:
         return self._counts[-1][1]
 
     def _hash(self, request: Request) -> bytes:
-        return hmac.new(self._key, connection(request).encode(), hashlib.sha256).digest()[:16]
+        return self._keyed(connection(request))
 
 
 def connection(request: Request) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from survey.access.possible import POSSIBLE, Step
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.receipts import no_ones_hash
 from survey.fieldwork.ways import CODES_ONLY, Ways
@@ -164,7 +165,7 @@ class DuckDBStore(Invitations, MailJournal):
 
     def close_wave(self, name: str) -> Wave:
         with self._lock:
-            self._require(name, WaveState.OPEN)
+            self._require(name, *POSSIBLE[Step.CLOSE])
             connection = self._files.collecting(name)
             hashes = collecting.hashes(connection)
             written = self._files.write_answers(name, collecting.sorted_answers(connection))
@@ -183,21 +184,21 @@ class DuckDBStore(Invitations, MailJournal):
 
     def mark_released(self, name: str, release_id: str) -> Wave:
         with self._lock:
-            self._require(name, WaveState.CLOSED)
+            self._require(name, *POSSIBLE[Step.PUBLISH])
             self._registry.mark_released(name, release_id)
             self._belongings.change(name, release=release_id)
             return self._registry.wave(name)
 
     def mark_withdrawn(self, name: str) -> Wave:
         with self._lock:
-            self._require(name, WaveState.RELEASED)
+            self._require(name, *POSSIBLE[Step.WITHDRAW])
             self._registry.mark_withdrawn(name)
             self._belongings.change(name, withdrawn=True)
             return self._registry.wave(name)
 
     def purge_answers(self, name: str) -> None:
         with self._lock:
-            self._require(name, WaveState.RELEASED, WaveState.WITHDRAWN)
+            self._require(name, *POSSIBLE[Step.PURGE])
             self._belongings.change(name, answers="")
             self._files.destroy_answers(name)
 

@@ -7,12 +7,15 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
+NAMED = "bearing.test"
+"""A name that leads to this computer: not one that a browser trusts without TLS."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--host-resolver-rules=MAP {NAMED} 127.0.0.1",
 )
 
 

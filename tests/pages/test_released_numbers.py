@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.charts.forest_rows import PUBLISHED
 from analytics.release.content import Release
 from analytics.release.writer import write_release
-from pages.shell.screens import SCREENS, Screen
+from pages.shell.screens import READERS, SCREENS, Screen
 from survey.i18n.numbers import decimal
 from survey.vocabulary import Role
 from tests.pages.conftest import MakeWorkspace, Open
@@ -22,7 +22,7 @@ from tests.pages.releases import FOUR_WAVES, full_release
 PLACES = {"row", "place", "run", "left", "band"}
 """Where a mark stands or which way it leans: made of the order of rows and of step numbers."""
 
-CHARTED = [screen for screen in SCREENS if Role.HR in screen.roles and screen.path != "reports"]
+CHARTED = [screen for screen in SCREENS if screen.roles == READERS and screen.path != "reports"]
 WAVES = tuple(full_release(wave, at, 2.0 * at) for at, wave in enumerate(FOUR_WAVES))
 
 

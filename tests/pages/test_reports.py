@@ -1,14 +1,16 @@
 """The reports page: what its buttons would save, made when they are pressed."""
 
+import hashlib
 import io
 import json
 import zipfile
 
 import pytest
 
-from pages.shell.files import exports_zip, report_pdf
+from pages.shell.files import Taker, exports_zip, report_pdf
+from survey.access.ledger import entries
 from survey.i18n.catalogue import texts
-from survey.vocabulary import Role
+from survey.vocabulary import Purpose, Role
 from tests.charts_release import made_up_release
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import words_on
@@ -31,6 +33,24 @@ def test_the_report_is_a_pdf_and_stands_in_the_ledger(make_workspace: MakeWorksp
     assert report_pdf(workspace, made_up_release(), "de", None).startswith(b"%PDF-")
     [entry] = workspace.ledger.read_text("utf-8").splitlines()
     assert json.loads(entry)["action"] == "report written"
+
+
+def test_what_is_saved_is_in_the_trail_with_purpose_role_and_hash(
+    make_workspace: MakeWorkspace,
+) -> None:
+    workspace, release = make_workspace(), made_up_release()
+    taker = Taker(Purpose.WORKS_COUNCIL, Role.OCCUPATIONAL_HEALTH)
+    saved = (
+        report_pdf(workspace, release, "de", None, taker),
+        exports_zip(workspace, release, taker),
+    )
+    for entry, content in zip(entries(workspace), saved, strict=True):
+        told = {name: entry.details[name] for name in ("purpose", "role", "sha256")}
+        assert told == {
+            "purpose": "works_council",
+            "role": "occupational_health",
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
 
 
 def test_the_tables_come_in_one_archive_and_stand_in_the_ledger(

@@ -90,7 +90,7 @@ def test_a_session_gives_the_role_of_the_list_and_takes_the_sign_in_out_of_the_m
     assert "Occupational health" in words_on(page)
 
 
-@pytest.mark.parametrize("outcome", ["wrong", "wait"])
+@pytest.mark.parametrize("outcome", ["wrong", "wait", "unrecorded"])
 def test_what_went_wrong_is_said_on_the_page(
     make_workspace: MakeWorkspace, open_page: Open, outcome: str
 ) -> None:

@@ -85,7 +85,7 @@ def test_the_pages_of_the_staff_carry_the_headers(server: Server) -> None:
     answer, text = ask(server, "GET", "/")
     assert answer.status == 200
     assert "Streamlit" in text
-    assert answer.getheader("referrer-policy") == "no-referrer"
+    assert answer.getheader("referrer-policy") == "same-origin", "nothing to any other host"
     assert answer.getheader("x-content-type-options") == "nosniff"
     assert "connect-src 'self'" in str(answer.getheader("content-security-policy"))
 

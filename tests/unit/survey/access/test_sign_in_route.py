@@ -96,6 +96,8 @@ def test_one_lands_on_the_screen_asked_for_with_its_choices_and_nowhere_else(
         {"sec-fetch-site": "same-site"},
         {"sec-fetch-site": "none"},
         {"origin": "http://elsewhere.example"},
+        {"origin": "null"},
+        {},
         {"x-forwarded-proto": "https"},
         {"x-forwarded-proto": "https", "origin": "null"},
     ],

@@ -29,7 +29,7 @@ def client() -> TestClient:
 
 def test_every_answer_carries_the_headers(client: TestClient) -> None:
     headers = client.get("/teams").headers
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin", "nothing to any other host"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "SAMEORIGIN"
 
@@ -76,3 +76,14 @@ def test_an_access_log_that_somebody_switches_on_holds_no_code(
     assert "lang" not in caplog.text
     assert "/teams" in caplog.text
     assert '"GET /s/… HTTP/1.1" 200' in caplog.text
+
+
+def test_no_log_holds_a_link_that_sets_a_password(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("uvicorn.access.test_link")
+    log.addFilter(WithoutCodes())
+    with caplog.at_level(logging.INFO, log.name):
+        address = "/bearing/new_password?lang=de&link=x_Y-z123&password=short"
+        log.info('"%s %s HTTP/%s"', "GET", address, "1.1")
+        log.info("GET /new_password?link=x_Y-z123")
+    assert "x_Y-z123" not in caplog.text
+    assert "link=…&password=short" in caplog.text

@@ -674,3 +674,17 @@ def test_a_real_survey_hands_out_no_codes(client, field) -> None:
     page = client.get("/s/demo")
     assert page.status_code == 404
     assert EN("common.demonstration") not in page.text
+
+
+def test_whoever_opens_mistypes_or_answers_leaves_no_entry_in_the_trail(
+    client, field, answers
+) -> None:
+    before = field.workspace.ledger.read_bytes() if field.workspace.ledger.exists() else b""
+    code = field.code()
+    client.get("/s/ABCD")
+    client.get(f"/s/{code}")
+    assert client.post("/s", data={"code": code} | answers).status_code == 200
+    client.post("/s", data={"code": code} | answers)
+    after = field.workspace.ledger.read_bytes() if field.workspace.ledger.exists() else b""
+    assert after == before
+    assert not (field.workspace.secrets / "failed_sign_ins.json").exists()

@@ -134,7 +134,7 @@ def test_two_processes_count_under_different_keys() -> None:
 def test_no_address_is_in_what_is_counted() -> None:
     tries = Tries()
     tries.add(request_from(ADDRESS))
-    seen, waiting = [], [tries._counts, tries._key]
+    seen, waiting = [], [tries._counts, tries._keyed]
     while waiting:
         one = waiting.pop()
         seen.append(repr(one))

@@ -1,0 +1,160 @@
+"""Who may sign in: staff are added, given a role and a link for their password, or struck off."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import streamlit as st
+
+from pages.shell import guard, table, workspace
+from pages.shell.dates import day
+from pages.shell.guard import require
+from pages.shell.language import words
+from pages.shell.lead import lead, paragraph
+from pages.shell.step_said import StepSaid
+from survey.access import password_links, staff
+from survey.vocabulary import Role
+
+require(Role.COORDINATOR)
+
+text = words()
+here = workspace.current()
+SAID = "staff_said"
+NAME = "staff_name"
+USUAL = Role.HR
+"""The role that the form begins with: not the one that may do most."""
+
+
+def role_name(role: Role) -> str:
+    """Return a role in words."""
+    return text(f"screens.role.{role}")
+
+
+def attempt(change: Callable[[], StepSaid]) -> None:
+    """Change the list, keep what it came to for the next run, and begin that run."""
+    try:
+        st.session_state[SAID] = change()
+    except staff.StaffRefused as refused:
+        why = text(f"staff.refused.{refused.objection}", shortest=staff.SHORTEST_PASSWORD)
+        st.session_state[SAID] = StepSaid(False, why)
+    st.rerun()
+
+
+def tell() -> None:
+    """Say once what the last step came to."""
+    said = st.session_state.pop(SAID, None)
+    if not isinstance(said, StepSaid):
+        return
+    (st.success if said.done else st.error)(said.words)
+    if said.done:
+        st.session_state[NAME] = ""  # what was refused stays in the field, to be mended
+    if said.link:
+        until = day((datetime.now() + password_links.VALID).date(), text.language)
+        paragraph(text("staff.link", name=said.name, day=until))
+        st.code(said.link, language=None, wrap_lines=True)
+
+
+def with_link(name: str, key: str) -> StepSaid:
+    """Make a link for a member, below the address that this browser has reached the server by."""
+    base = (st.context.url or "").partition("?")[0].rpartition("/")[0]
+    bits = password_links.hand_out(here, name)
+    return StepSaid(True, text(key, name=name), name, password_links.address(base, bits))
+
+
+def listed() -> None:
+    """Draw the list: who, which role, and whether the password is set."""
+    own, waiting = guard.current_name(), staff.without_password(here)
+    rows = [
+        [
+            text("staff.you", name=name) if name == own else name,
+            role_name(role),
+            text("staff.password.none" if name in waiting else "staff.password.set"),
+        ]
+        for name, role in sorted(staff.roles(here).items())
+    ]
+    columns = [text(f"staff.column.{name}") for name in ("name", "role", "password")]
+    table.show(text("staff.caption"), columns, rows, quiet=True)
+
+
+def roles() -> None:
+    """Draw what each role may do."""
+    columns = [text("staff.column.role"), text("staff.column.may")]
+    rows = [[role_name(role), text(f"screens.role.{role}.may")] for role in Role]
+    table.show(text("staff.roles"), columns, rows)
+
+
+def adding() -> None:
+    """Draw the form that adds somebody."""
+    st.header(text("staff.add"))
+    st.markdown(text("staff.add_lead"))
+    with st.form("staff_add", border=False):
+        name = st.text_input(text("staff.name"), key=NAME, autocomplete="off").strip()
+        role = Role(
+            st.selectbox(
+                text("staff.role"),
+                [*Role],
+                index=[*Role].index(USUAL),
+                format_func=role_name,
+                key="staff_role",
+            )
+        )
+        sent = st.form_submit_button(text("staff.add_send"), type="primary", key="staff_add_send")
+    if not sent:
+        return
+
+    def add() -> StepSaid:
+        staff.add_without_password(here, name, role)
+        return with_link(name, "staff.done.added")
+
+    attempt(add)
+
+
+def changing() -> None:
+    """Draw what can be done with somebody who is on the list."""
+    st.header(text("staff.change"))
+    everybody = staff.roles(here)
+    name = st.selectbox(text("staff.who"), sorted(everybody), key="staff_who")
+    role = Role(
+        st.selectbox(
+            text("staff.new_role"),
+            [*Role],
+            index=[*Role].index(everybody[name]),
+            format_func=role_name,
+            key=f"staff_new_role_{name}",
+        )
+    )
+    same = role is everybody[name]
+    if st.button(text("staff.role_send"), disabled=same, key="staff_change_role"):
+        attempt(lambda: changed(name, role))
+    st.markdown(text("staff.link_lead"))
+    if st.button(text("staff.link_send"), key="staff_link"):
+        attempt(lambda: with_link(name, "staff.done.link"))
+    st.markdown(text("staff.remove_lead"))
+    sure = st.checkbox(text("staff.remove_sure", name=name), key=f"staff_sure_{name}")
+    if st.button(text("staff.remove_send"), disabled=not sure, key="staff_remove"):
+        attempt(lambda: removed(name))
+
+
+def changed(name: str, role: Role) -> StepSaid:
+    """Give a member another role."""
+    staff.change_role(here, name, role)
+    return StepSaid(True, text("staff.done.role", name=name, role=role_name(role)))
+
+
+def removed(name: str) -> StepSaid:
+    """Strike a member off."""
+    staff.remove(here, name)
+    return StepSaid(True, text("staff.done.removed", name=name))
+
+
+st.title(text("screens.staff.title"))
+if workspace.is_demonstration():
+    lead(text("staff.demonstration"))
+    roles()
+else:
+    tell()
+    lead(text.plural("staff.lead", len(staff.roles(here))))
+    listed()
+    adding()
+    changing()
+    with st.expander(text("staff.roles")):
+        roles()
