@@ -30,6 +30,7 @@ from survey.first_start.until_built import UntilBuilt
 from survey.form.contacts import read_contacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
 from survey.form.routes import survey_routes
+from survey.organisation.letterhead import KeptLetterhead
 from survey.settings import (
     DEMONSTRATION_WORKSPACE,
     WORKSPACE_VARIABLE,
@@ -77,7 +78,12 @@ class Serving:
             [
                 *sign_in_routes(self._workspace, BY_PATH, prefix=sub_path()),
                 *survey_routes(
-                    store, self._writer, demonstration, contacts=contacts, ticket_key=ticket_key
+                    store,
+                    self._writer,
+                    demonstration,
+                    contacts=contacts,
+                    ticket_key=ticket_key,
+                    letterhead=KeptLetterhead(self._workspace),
                 ),
             ]
         )

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from analytics.disclosure.policy import policy_for
-from survey import mail_commands, staff_commands
+from survey import mail_commands, organisation_commands, staff_commands
 from survey.access import ledger
 from survey.command_line import (
     existing_workspace,
@@ -31,6 +31,7 @@ from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import LETTER_PARTS, PAPER_PARTS, POSTER_PARTS
 from survey.instruments.catalogue import load
+from survey.organisation.letterhead import letterhead_of
 from survey.settings import WorkspaceKind
 from survey.store.duckdb_store import open_store
 from survey.web_address import only_here
@@ -48,6 +49,7 @@ app.add_typer(wave_app, name="wave")
 app.add_typer(staff_app, name="staff")
 mail_commands.add_to(app)
 staff_commands.add_to(staff_app)
+organisation_commands.add_to(app)
 
 
 class WhereMalformed(BearingError):
@@ -174,7 +176,7 @@ def invite(
         if letters is not None:
             from survey.fieldwork.letters import write_letters
 
-            write_letters(issued, name, address, letters, language)
+            write_letters(issued, name, address, letters, language, letterhead_of(place))
     say(f"Issued {len(issued)} codes for wave {name} into {out}. They cannot be shown again.")
     if only_here(address):
         say(f"Their links lead to {address}, which only this computer finds: name --base-url.")
@@ -195,7 +197,7 @@ def posters(
     place = existing_workspace()
     store = open_store(place)
     address = reachable_address(place, base_url)
-    pages = write_posters(store, store.wave(name), address, out, language)
+    pages = write_posters(store, store.wave(name), address, out, language, letterhead_of(place))
     say(f"Wrote {pages} posters for wave {name} into {out}.")
 
 
@@ -208,8 +210,9 @@ def paper(
     """Write a form on paper for each team, to be copied; it is typed in on the Paper forms page."""
     from survey.form.paper import write_paper_forms
 
-    wave = open_store(existing_workspace()).wave(name)
-    forms = write_paper_forms(wave, out, language)
+    place = existing_workspace()
+    wave = open_store(place).wave(name)
+    forms = write_paper_forms(wave, out, language, letterhead_of(place))
     say(f"Wrote {forms} forms, one a team, for wave {name} into {out}. Copy them as needed.")
 
 

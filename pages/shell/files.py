@@ -10,6 +10,7 @@ from typing import Final
 from analytics.release.content import Release
 from pages.shell.written import written
 from survey.access.ledger import Action, record
+from survey.organisation.letterhead import letterhead_of
 from survey.settings import Workspace
 
 FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
@@ -22,7 +23,8 @@ def report_pdf(
     """Return the report of a release, or of one of its departments, as an accessible PDF."""
     from analytics.reports.report import report
 
-    content = written(lambda path: report(release, path, language, department))
+    head = letterhead_of(workspace)
+    content = written(lambda path: report(release, path, language, department, head))
     record(workspace, Action.REPORT_WRITTEN, release.manifest.wave, language=language)
     return content
 

@@ -24,6 +24,7 @@ from survey.form.sent import Sent
 from survey.form.team_link import TeamLinkRoutes
 from survey.form.tickets import Offer, TicketKey, TicketRoutes, no_offer
 from survey.form.walk import STEERING, Row, Show
+from survey.organisation.letterhead import HeadOf, nothing_kept
 from survey.store.protocol import CodeStanding, Store, Submission
 from survey.store.writer import ResponseWriter
 from survey.vocabulary import WaveState
@@ -37,8 +38,10 @@ def survey_routes(
     writer: ResponseWriter,
     demonstration: bool,
     patience: float = PATIENCE,
+    *,
     contacts: tuple[Contact, ...] = (),
     ticket_key: TicketKey | None = None,
+    letterhead: HeadOf = nothing_kept,
 ) -> list[BaseRoute]:
     """Return the routes of the employee's form.
 
@@ -56,8 +59,10 @@ def survey_routes(
         Whom employees can turn to; named beside their own result.
     ticket_key
         Gives the key that signs a team's blind tickets; without it there are none.
+    letterhead
+        Gives the organisation's name, logo and colour as they are kept now.
     """
-    reception = Reception(Notices(Around(demonstration), contacts))
+    reception = Reception(Notices(Around(demonstration, letterhead=letterhead), contacts))
     protection = Protection(reception)
     kindly, slowed = protection.kindly, protection.slowed
     survey = SurveyRoutes(store, writer, reception, patience)
