@@ -69,6 +69,6 @@ def _described(profile: Profile, *, has_logo: bool) -> list[str]:
         f"Name: {profile.name or 'none; the product stands in its place'}",
         f"Address: {profile.address or 'none; name it before letters, posters or mails'}",
         f"Colour: {profile.colour or 'that of the product'}",
-        f"Languages: {', '.join(profile.languages) or 'all that the questionnaire has'}",
+        f"Languages: {', '.join(profile.languages) or 'none chosen'}",
         f"Logo: {'there' if has_logo else 'none'}",
     ]

@@ -42,6 +42,9 @@ class Screen:
 
 SCREENS: Final = (
     Screen("everyone/home.py", "home", parts=PROMISE_PARTS),
+    Screen("coordinator/checklist.py", "checklist", COORDINATOR),
+    Screen("coordinator/organisation.py", "organisation", COORDINATOR),
+    Screen("coordinator/staff_list.py", "staff_list", COORDINATOR),
     Screen("coordinator/waves.py", "waves", COORDINATOR),
     Screen("coordinator/open_wave.py", "open_wave", COORDINATOR),
     Screen("coordinator/invitations.py", "invitations", COORDINATOR),
@@ -66,7 +69,7 @@ HOME: Final = BY_PATH["home"]
 SIGN_IN: Final = BY_PATH["sign_in"]
 
 FIRST_SCREEN: Final = {
-    Role.COORDINATOR: "coordinator/waves.py",
+    Role.COORDINATOR: "coordinator/checklist.py",
     Role.HR: "hr/overview.py",
     Role.OCCUPATIONAL_HEALTH: "hr/overview.py",
 }

@@ -55,7 +55,7 @@ class Profile:
     colour
         Of headings and buttons, such as ``#0b6e75``.
     languages
-        In which employees are asked, the most usual first.
+        Of letters, posters and mails, where nobody chooses another; the most usual first.
     """
 
     name: str = ""
