@@ -29,6 +29,11 @@ PAGES = {
 """Results are read by HR and occupational health, whose pages a coordinator does not have."""
 
 
+def _page_title(step: str) -> str:
+    path = PAGES[step].partition("/")[2].removesuffix(".py")
+    return text(f"screens.menu.{path}")
+
+
 def show(number: int, step: Step) -> None:
     """Draw a step: its name, which leads to its page, where it stands, and what to do."""
     title = text(f"coordinator.step.{step.key}")
@@ -41,7 +46,7 @@ def show(number: int, step: Step) -> None:
     if step.trouble:
         st.error(step.trouble)
     if step.key in PAGES and step.state is not StepState.LATER:
-        st.page_link(PAGES[step.key], label=text("coordinator.go", step=title))
+        st.page_link(PAGES[step.key], label=text("coordinator.go", page=_page_title(step.key)))
 
 
 def show_samples() -> None:

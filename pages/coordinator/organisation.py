@@ -42,13 +42,27 @@ def kept() -> Profile:
         return Profile()
 
 
+def try_address(typed: str) -> None:
+    """Open the form's first page at an address and say what came."""
+    try:
+        address = Profile(address=typed).checked().address or ""
+        with st.spinner(text("coordinator.trying")):
+            require_answer(address)
+    except BearingError as refused:
+        st.error(refused.message)
+        return
+    st.success(text("coordinator.answers", address=address))
+
+
 def entered(before: Profile) -> Profile:
     """Draw the fields and return what stands in them."""
     name = st.text_input(text("coordinator.name"), before.name, key="organisation_name")
     address = st.text_input(
         text("coordinator.address"), before.address or as_seen(), key="organisation_address"
     )
-    st.caption(text("coordinator.address_help"))
+    paragraph(text("coordinator.address_help"))
+    if st.button(text("coordinator.try"), key="try_address"):
+        try_address(address)
     asked_in = st.multiselect(
         text("coordinator.languages"),
         languages(*FORM_PARTS),
@@ -73,7 +87,10 @@ def entered(before: Profile) -> Profile:
 def chosen_logo() -> Logo | None:
     """Ask for a logo; show it, or the one that is kept. None where no new one is to be kept."""
     uploaded = st.file_uploader(
-        text("coordinator.logo", kb=LARGEST // 1000), type=["svg", "png"], key="organisation_logo"
+        text("coordinator.logo", kb=LARGEST // 1000),
+        type=["svg", "png"],
+        max_upload_size=1,
+        key="organisation_logo",
     )
     found = read_logo(here)
     new = None
@@ -105,25 +122,11 @@ def save(profile: Profile, logo: Logo | None) -> None:
     st.rerun()
 
 
-def try_address(typed: str) -> None:
-    """Open the form's first page at an address and say what came."""
-    try:
-        address = Profile(address=typed).checked().address or ""
-        with st.spinner(text("coordinator.trying")):
-            require_answer(address)
-    except BearingError as refused:
-        st.error(refused.message)
-        return
-    st.success(text("coordinator.answers", address=address))
-
-
 st.title(text("screens.organisation.title"))
 lead(text("coordinator.organisation_lead"))
 if st.session_state.pop(SAID, False):
     st.success(text("coordinator.saved"))
 profile = entered(kept())
-if st.button(text("coordinator.try"), key="try_address"):
-    try_address(profile.address or "")
 logo = chosen_logo()
 if read_logo(here) is not None and st.button(text("coordinator.no_logo"), key="drop_logo"):
     keep_logo(here, None)

@@ -132,20 +132,26 @@ def _every(now: Situation) -> tuple[Step, ...]:
         Step("questionnaire", StepState.DONE if opened else StepState.OPTIONAL),
         Step("open", _done(opened), "opened" if opened else "", name),
         _invite(now, closed=closed),
-        Step(
-            "remind",
-            StepState.DONE if closed or Action.REMINDER_SENT in now.recorded
-            else StepState.OPTIONAL,
-        ),
+        Step("remind", _remind(now, closed=closed)),
         Step("close", _done(closed)),
         Step("publish", _done(released)),
         Step("read", _done(bool(now.recorded & READ))),
-        Step("act", StepState.DONE if now.actions else StepState.OPTIONAL),
-    )  # fmt: skip
+        Step("act", StepState.DONE if now.actions else _optional(released)),
+    )
 
 
 def _done(done: bool) -> StepState:
     return StepState.DONE if done else StepState.NEXT
+
+
+def _optional(possible: bool) -> StepState:
+    return StepState.OPTIONAL if possible else StepState.LATER
+
+
+def _remind(now: Situation, *, closed: bool) -> StepState:
+    if closed or Action.REMINDER_SENT in now.recorded:
+        return StepState.DONE
+    return _optional(now.wave is not None)
 
 
 def _organisation(now: Situation) -> Step:
