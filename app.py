@@ -27,7 +27,7 @@ from survey.fieldwork.workspaces import kind, require_free
 from survey.first_start.first_start import FirstStart
 from survey.first_start.late_routes import LateRoutes
 from survey.first_start.until_built import UntilBuilt
-from survey.form.contacts import read_contacts
+from survey.form.contacts import KeptContacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
 from survey.form.routes import survey_routes
 from survey.organisation.letterhead import KeptLetterhead
@@ -69,7 +69,7 @@ class Serving:
 
     def open(self) -> None:
         """Open it for form and staff; raises ``BearingError`` where it cannot be opened."""
-        contacts = read_contacts(self._workspace.contacts)
+        contacts = KeptContacts(self._workspace.contacts)
         store = open_store(self._workspace)
         self._writer = ResponseWriter(store)
         demonstration = kind(self._workspace) is WorkspaceKind.DEMONSTRATION

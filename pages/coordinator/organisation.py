@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.shell import workspace
+from pages.shell import contact_list, workspace
 from pages.shell.address import as_seen
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -133,4 +133,4 @@ if read_logo(here) is not None and st.button(text("coordinator.no_logo"), key="d
     st.rerun()
 if st.button(text("coordinator.save"), type="primary", key="save_organisation"):
     save(profile, logo)
-paragraph(text("coordinator.contacts"))
+contact_list.show(here)

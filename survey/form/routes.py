@@ -11,7 +11,7 @@ from survey.fieldwork.codes import CodeMalformed, normal_form
 from survey.fieldwork.receipts import new_receipt, receipt_hash, shown_receipt
 from survey.form.browser_history import can_go_back, clear_behind
 from survey.form.commit import Trouble, commit
-from survey.form.contacts import Contact
+from survey.form.contacts import ContactsOf, nobody_to_turn_to
 from survey.form.languages import form_languages
 from survey.form.notices import Notices, soon
 from survey.form.preview import PreviewRoutes
@@ -39,7 +39,7 @@ def survey_routes(
     demonstration: bool,
     patience: float = PATIENCE,
     *,
-    contacts: tuple[Contact, ...] = (),
+    contacts: ContactsOf = nobody_to_turn_to,
     ticket_key: TicketKey | None = None,
     letterhead: HeadOf = nothing_kept,
 ) -> list[BaseRoute]:
@@ -56,7 +56,7 @@ def survey_routes(
     patience
         Seconds for which a sender waits for the commit.
     contacts
-        Whom employees can turn to; named beside their own result.
+        Gives those whom employees can turn to; named beside their own result.
     ticket_key
         Gives the key that signs a team's blind tickets; without it there are none.
     letterhead

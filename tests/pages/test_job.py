@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from survey.access.staff import add
 from survey.fieldwork.staff_list import kept_staff_list
+from survey.form.contacts import KeptContacts
 from survey.i18n.catalogue import texts
 from survey.organisation.profile import Profile, read_logo, read_profile
 from survey.settings import Workspace, WorkspaceKind
@@ -119,3 +120,26 @@ def test_an_address_that_does_not_answer_is_said(real: Workspace, open_page: Ope
     page.text_input(key="organisation_address").set_value("https://nowhere.invalid")
     page.button(key="try_address").click().run()
     assert "Nothing answers at https://nowhere.invalid" in page.error[0].value
+
+
+def test_contacts_are_kept_and_shown_by_the_form_at_once(real: Workspace, open_page: Open) -> None:
+    shown = KeptContacts(real.contacts)
+    page = opened(open_page, real, "organisation")
+    page.text_input(key="contact_0_name_en").set_value('Works "council"')
+    page.text_input(key="contact_0_phone").set_value("+49 30 1234")
+    page.button(key="save_contacts").click().run()
+    assert [(one.name, one.phone) for one in shown()] == [
+        ({"en": 'Works "council"'}, "+49 30 1234")
+    ]
+    page.text_input(key="contact_0_email").set_value("no address")
+    page.button(key="save_contacts").click().run()
+    assert EN("coordinator.contact_wrong", field=EN("coordinator.contact.email")) in [
+        one.value for one in page.error
+    ]
+    assert shown()[0].email is None
+    page.text_input(key="contact_0_name_en").set_value("")
+    page.text_input(key="contact_0_email").set_value("")
+    page.button(key="save_contacts").click().run()
+    assert shown() == ()
+    real.contacts.write_text("[[contact", "utf-8")
+    assert shown() == ()
