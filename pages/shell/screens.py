@@ -51,6 +51,7 @@ SCREENS: Final = (
     Screen("coordinator/planner.py", "planner", COORDINATOR),
     Screen("coordinator/questionnaire.py", "questionnaire", COORDINATOR),
     Screen("coordinator/paper_entry.py", "paper_entry", COORDINATOR),
+    Screen("coordinator/import_answers.py", "import_answers", COORDINATOR),
     Screen("hr/overview.py", "overview", READERS, by_wave=True),
     Screen("hr/teams.py", "teams", READERS, by_wave=True),
     Screen("hr/team.py", "team", READERS, by_wave=True),

@@ -143,3 +143,24 @@ def test_contacts_are_kept_and_shown_by_the_form_at_once(real: Workspace, open_p
     assert shown() == ()
     real.contacts.write_text("[[contact", "utf-8")
     assert shown() == ()
+
+
+def test_answers_from_elsewhere_are_imported_by_clicking(real: Workspace, open_page: Open) -> None:
+    lines = [f"Ward,{'Often' if person % 2 else 'Hardly'},Day" for person in range(12)]
+    raw = "\n".join(["Dept,Q1,Team", *lines]).encode()
+    page = opened(open_page, real, "import_answers")
+    page.file_uploader(key="import_file").set_value(("answers.csv", raw, "text/csv")).run()
+    page.selectbox(key="import_department").set_value("Dept").run()
+    page.selectbox(key="import_team").set_value("Team")
+    page.selectbox(key="import_item_workload_fast").set_value("Q1").run()
+    assert page.selectbox(key="import_value_workload_fast_Q1_Often").value == "4"
+    assert [one.value for one in page.info] == [EN("imports.undecided", count=1)]
+    assert "import_it" not in {one.key for one in page.button}
+    page.selectbox(key="import_value_workload_fast_Q1_Hardly").set_value("2").run()
+    page.text_input(key="import_wave_name").set_value("elsewhere").run()
+    page.button(key="import_it").click().run()
+    assert [one.value for one in page.success] == [
+        EN("imports.imported", wave="elsewhere", answers=12)
+    ]
+    [wave] = open_store(real).waves()
+    assert (wave.state, wave.units[0].team) == (WaveState.CLOSED, "Day")
