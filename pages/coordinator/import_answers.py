@@ -10,6 +10,7 @@ from pages.shell import workspace
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
+from pages.shell.mailing import drop
 from survey.errors import BearingError
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.draft import (
@@ -127,8 +128,9 @@ def _column(label: str, headings: tuple[str, ...], key: str, usual: str = "") ->
     )
 
 
-def offer_import(draft: Draft, source: Source) -> None:
-    """Say what would be imported, offer the mapping as a file, and import when asked."""
+def offer_import(draft: Draft, source: Source) -> bool:
+    """Say what would be imported, offer the mapping as a file, import when asked; return whether
+    that was done."""
     imported = read_answers(source, draft.mapping())
     st.header(text("imports.understood"))
     for note in imported.notes:
@@ -149,10 +151,11 @@ def offer_import(draft: Draft, source: Source) -> None:
         max_value=date.today(),
         key="import_given",
     )
-    if st.button(text("imports.import"), type="primary", disabled=not name, key="import_it"):
+    pressed = st.button(text("imports.import"), type="primary", disabled=not name, key="import_it")
+    if pressed:
         import_wave(here, open_store(here), name, imported, policy_for(here), given)
         st.session_state[IMPORTED] = (name, len(imported.answers))
-        st.rerun()
+    return pressed
 
 
 st.title(text("screens.import_answers.title"))
@@ -167,7 +170,8 @@ if uploaded is None:
 try:
     chosen = Source(uploaded.name, uploaded.getvalue())
     draft = choose_draft(chosen)
-    if draft is not None:
-        offer_import(draft, chosen)
+    if draft is not None and offer_import(draft, chosen):
+        drop(uploaded)  # answers stay in the store alone
+        st.rerun()
 except BearingError as refused:
     st.error(refused.message)
