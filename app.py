@@ -29,12 +29,13 @@ from survey.fieldwork.workspaces import kind, require_free
 from survey.first_start.first_start import FirstStart
 from survey.first_start.late_routes import LateRoutes
 from survey.first_start.until_built import UntilBuilt
-from survey.form.contacts import read_contacts
+from survey.form.contacts import KeptContacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
 from survey.form.routes import survey_routes
 from survey.keeping.completeness import require_marker
 from survey.keeping.health import health_routes
 from survey.no_delay import send_at_once
+from survey.organisation.letterhead import KeptLetterhead
 from survey.settings import (
     DEMONSTRATION_WORKSPACE,
     WORKSPACE_VARIABLE,
@@ -74,7 +75,7 @@ class Serving:
 
     def open(self) -> None:
         """Open it for form and staff; raises ``BearingError`` where it cannot be opened."""
-        contacts = read_contacts(self._workspace.contacts)
+        contacts = KeptContacts(self._workspace.contacts)
         store = serve_store(self._workspace)
         self._writer = ResponseWriter(store)
         demonstration = kind(self._workspace) is WorkspaceKind.DEMONSTRATION
@@ -86,7 +87,12 @@ class Serving:
                 *sign_in_routes(self._workspace, BY_PATH, gate, sub_path()),
                 *password_routes(self._workspace, gate, sub_path()),
                 *survey_routes(
-                    store, self._writer, demonstration, contacts=contacts, ticket_key=ticket_key
+                    store,
+                    self._writer,
+                    demonstration,
+                    contacts=contacts,
+                    ticket_key=ticket_key,
+                    letterhead=KeptLetterhead(self._workspace),
                 ),
             ]
         )

@@ -24,6 +24,7 @@ from survey.access.ledger import Action, record
 from survey.command_line import existing_workspace, language_option, run, say, show_progress
 from survey.fieldwork.moves import read_moves
 from survey.fieldwork.policy import THRESHOLD_FLOOR
+from survey.organisation.letterhead import letterhead_of
 from survey.store.duckdb_store import open_store
 from survey.vocabulary import Purpose
 
@@ -82,7 +83,7 @@ def report_release(
     """Write the report of a release as an accessible PDF."""
     from analytics.reports.report import report
 
-    report(_release(name), to, language, department)
+    report(_release(name), to, language, department, letterhead_of(existing_workspace()))
     record(
         existing_workspace(), Action.REPORT_WRITTEN, name, language=language,
         sha256=_sha256(to), purpose=purpose.value,

@@ -9,7 +9,13 @@ from typing import Annotated
 import typer
 
 from analytics.disclosure.policy import policy_for
-from survey import invite_commands, keeping_commands, mail_commands, staff_commands
+from survey import (
+    invite_commands,
+    keeping_commands,
+    mail_commands,
+    organisation_commands,
+    staff_commands,
+)
 from survey.access import ledger, staff
 from survey.command_line import (
     existing_workspace,
@@ -46,6 +52,7 @@ invite_commands.add_to(app)
 keeping_commands.add_to(app)
 mail_commands.add_to(app)
 staff_commands.add_to(staff_app)
+organisation_commands.add_to(app)
 
 
 class WhereMalformed(BearingError):

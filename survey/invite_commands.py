@@ -14,6 +14,7 @@ from survey.fieldwork.invitations import codes_csv, first_codes, handing_out
 from survey.fieldwork.rounds import Kind, Order, Reason
 from survey.fieldwork.team_counts import team_counts
 from survey.i18n.catalogue import LETTER_PARTS, PAPER_PARTS, POSTER_PARTS
+from survey.organisation.letterhead import letterhead_of
 from survey.store.duckdb_store import open_store
 from survey.store.protocol import Store, Wave
 from survey.web_address import only_here
@@ -71,7 +72,7 @@ def invite(
         if letters is not None:
             from survey.fieldwork.letters import write_letters
 
-            write_letters(issued, name, address, letters, language)
+            write_letters(issued, name, address, letters, language, letterhead_of(place))
     say(f"Issued {len(issued)} codes for wave {name} into {out}. They cannot be shown again.")
     if order.kind is Kind.AGAIN:
         say("Old and new codes of a team together bring no more answers than it has people.")
@@ -91,7 +92,7 @@ def posters(
     place = existing_workspace()
     store = open_store(place)
     address = reachable_address(place, base_url)
-    pages = write_posters(store, store.wave(name), address, out, language)
+    pages = write_posters(store, store.wave(name), address, out, language, letterhead_of(place))
     say(f"Wrote {pages} posters for wave {name} into {out}.")
 
 
@@ -103,8 +104,9 @@ def paper(
     """Write a form on paper for each team, to be copied; it is typed in on the Paper forms page."""
     from survey.form.paper import write_paper_forms
 
-    wave = open_store(existing_workspace()).wave(name)
-    forms = write_paper_forms(wave, out, language)
+    place = existing_workspace()
+    wave = open_store(place).wave(name)
+    forms = write_paper_forms(wave, out, language, letterhead_of(place))
     say(f"Wrote {forms} forms, one a team, for wave {name} into {out}. Copy them as needed.")
 
 

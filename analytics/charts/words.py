@@ -5,6 +5,12 @@ from survey.i18n.catalogue import DEFAULT_LANGUAGE, Texts
 from survey.i18n.numbers import decimal
 from survey.instruments.model import Wording
 
+SHORT = {
+    Reason.SHOWN_TOGETHER: "charts.short.together",
+    Reason.NOT_ASKED: "charts.short.not_asked",
+}
+"""The key of why there is no number, where it is not for too few answers."""
+
 
 def in_language(wording: Wording, language: str) -> str:
     """Return a text in ``language``, else in English, else in any that it has."""
@@ -30,11 +36,7 @@ def cell_words(
 def cell_short(cell: Cell, texts: Texts) -> str:
     """Return a cell in the fewest characters that are still true: "62", "38 %", "0–2 of 9"."""
     if cell.status is CellStatus.WITHHELD:
-        return texts(
-            "charts.short.together"
-            if cell.reason is Reason.SHOWN_TOGETHER
-            else "charts.short.too_few"
-        )
+        return texts(SHORT.get(cell.reason, "charts.short.too_few"))
     if cell.status is CellStatus.BOUNDED:
         return _bounded(cell, texts, base=False)
     if cell.statistic is Statistic.SHARE:
@@ -92,6 +94,8 @@ def _bounded(cell: Cell, texts: Texts, *, base: bool) -> str:
 def _withheld(cell: Cell, texts: Texts, together_with: str | None) -> str:
     if cell.reason is Reason.SINCE_EARLIER:
         return texts("charts.since_earlier")
+    if cell.reason is Reason.NOT_ASKED:
+        return texts("charts.not_asked")
     if cell.reason is not Reason.SHOWN_TOGETHER:
         return texts("charts.too_few")
     if together_with:

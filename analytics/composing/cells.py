@@ -90,9 +90,10 @@ def measure_cells(
         yield from breakdown_cells(wave, divided, published, tally, cell_values, key)
 
 
-def unanswered_cell(wave: str, measure: Measure) -> Cell:
-    """Return the organisation's cell of a measure with too few answers to show anywhere."""
-    return withheld_cell(wave, _place(WHOLE), measure, Reason.TOO_FEW_ANSWERS)
+def unanswered_cell(wave: str, measure: Measure, *, asked: bool = True) -> Cell:
+    """Return the organisation's cell of a measure not asked, or with too few answers anywhere."""
+    reason = Reason.TOO_FEW_ANSWERS if asked else Reason.NOT_ASKED
+    return withheld_cell(wave, _place(WHOLE), measure, reason)
 
 
 def _by_department(teams: Iterable[Block]) -> dict[str, list[Block]]:

@@ -170,7 +170,7 @@ def _beside(
 
     def own(measure: Measure, coarse: Container[str]) -> Iterable[Cell]:
         if measure.key not in shown:
-            return (unanswered_cell(wave.name, measure),)
+            return (_unanswered(wave, measure),)
         if not stands(standing, wave, measure):
             return measure_cells(wave.name, measure, tally, groupings, key)
         grouping = groupings.of(measure.sensitivity)
@@ -233,7 +233,12 @@ def _cells(
             own = whole if name in coarse else crossings
             yield from measure_cells(wave.name, measure, tally, groupings, key, own)
         else:
-            yield unanswered_cell(wave.name, measure)
+            yield _unanswered(wave, measure)
+
+
+def _unanswered(wave: Wave, measure: Measure) -> Cell:
+    asked = measure.key not in wave.instrument.measures_not_asked
+    return unanswered_cell(wave.name, measure, asked=asked)
 
 
 def _answered(tally: Tally, measure: str) -> int:

@@ -84,7 +84,8 @@ def stands(standing: Iterable[Release], wave: Wave, measure: Measure) -> bool:
 def _says(release: Release, measure: Measure) -> bool:
     """Whether a release published a measure at all: that a row is withheld says something, too."""
     return any(
-        cell.measure == measure.key and cell.reason is not Reason.TOO_FEW_ANSWERS
+        cell.measure == measure.key
+        and cell.reason not in (Reason.TOO_FEW_ANSWERS, Reason.NOT_ASKED)
         for cell in release.cells
     )
 

@@ -201,6 +201,8 @@ def _expressions(instrument: Instrument) -> list[str]:
 
 
 def _measure_sql(measure: Measure, instrument: Instrument, position: dict[str, int]) -> str:
+    if measure.key in instrument.measures_not_asked:
+        return "NULL::BIGINT"
     if isinstance(measure, Scale):
         return _scale_sql(measure, instrument, position)
     return _yes_no_sql(measure, position)

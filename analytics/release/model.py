@@ -48,6 +48,8 @@ class Reason(StrEnum):
     NONE = ""
     SHOWN_TOGETHER = "shown_together"
     TOO_FEW_ANSWERS = "too_few_answers"
+    NOT_ASKED = "not_asked"
+    """The wave did not ask what the measure is made of: answers from a file may be to a part."""
     NEAR_THE_END = "near_the_end"
     ENDS_INSIDE = "ends_inside"
     """Shown, but some rows that it is the sum of are bounds: off by a person or two."""

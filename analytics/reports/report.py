@@ -16,11 +16,18 @@ from analytics.reports.scope import Scope
 from analytics.reports.teams import teams
 from survey.i18n.catalogue import texts
 from survey.i18n.typesetting import typeset
+from survey.organisation.letterhead import PLAIN, Letterhead
 
 TEMPLATE: Final = Path(__file__).parent / "templates" / "report.typ"
 
 
-def report(release: Release, path: Path, language: str, department: str | None = None) -> None:
+def report(
+    release: Release,
+    path: Path,
+    language: str,
+    department: str | None = None,
+    letterhead: Letterhead = PLAIN,
+) -> None:
     """Write the report of a release to ``path``.
 
     Parameters
@@ -33,6 +40,8 @@ def report(release: Release, path: Path, language: str, department: str | None =
         A language that has a catalogue; any other gives English.
     department
         Restricts the rows to one department, beside the organisation's.
+    letterhead
+        Whose report it is; no number of it depends on that.
 
     Raises
     ------
@@ -42,8 +51,9 @@ def report(release: Release, path: Path, language: str, department: str | None =
     scope = Scope.of(release, texts(language), department)
     blocks = list(_blocks(scope))
     pictures = _pictures(blocks)
-    content = {**_frame(scope), "blocks": list(_listed(blocks, pictures))}
-    typeset(TEMPLATE, content, pictures, path)
+    head = letterhead.content(scope.texts("common.product"))
+    content = {**_frame(scope), **head, "blocks": list(_listed(blocks, pictures))}
+    typeset(TEMPLATE, content, {**pictures, **letterhead.pictures()}, path)
 
 
 def _blocks(scope: Scope) -> Iterator[Block]:
@@ -57,7 +67,6 @@ def _frame(scope: Scope) -> dict[str, Any]:
     about = scope.department or say("charts.organisation")
     return {
         "language": say.language,
-        "product": say("common.product"),
         "title": title,
         "about": say("report.about", about=about, wave=manifest.wave),
         "base": base_words(scope),

@@ -14,6 +14,7 @@ from survey.fieldwork.posters import write_posters
 from survey.fieldwork.rounds import Order
 from survey.form.paper import paper_languages, write_paper_forms
 from survey.i18n.catalogue import LETTER_PARTS, POSTER_PARTS, languages
+from survey.organisation.letterhead import letterhead_of
 from survey.store.duckdb_store import open_store
 from survey.store.protocol import Wave
 from survey.vocabulary import Role, WaveState
@@ -59,7 +60,9 @@ def show_posters(wave: Wave, base_url: str) -> None:
     language = choose(languages(*POSTER_PARTS), text("invitations.language"), "posters")
     st.download_button(
         text("invitations.save_posters"),
-        lambda: written(lambda path: write_posters(store, wave, base_url, path, language)),
+        lambda: written(
+            lambda path: write_posters(store, wave, base_url, path, language, letterhead_of(here))
+        ),
         file_name=f"posters-{wave.name}-{language}.pdf",
         mime="application/pdf",
         on_click="ignore",
@@ -74,7 +77,7 @@ def show_paper(wave: Wave) -> None:
     language = choose(paper_languages(wave.instrument), text("invitations.language"), "paper")
     st.download_button(
         text("invitations.save_paper"),
-        lambda: written(lambda path: write_paper_forms(wave, path, language)),
+        lambda: written(lambda path: write_paper_forms(wave, path, language, letterhead_of(here))),
         file_name=f"forms-{wave.name}-{language}.pdf",
         mime="application/pdf",
         on_click="ignore",

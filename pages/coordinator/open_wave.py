@@ -1,17 +1,18 @@
 """Open a wave: its name, its questionnaire, its teams and its rules, checked before it opens."""
 
-from collections.abc import Iterable
-
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.charts.words import in_language
-from pages.shell import table, workspace
+from pages.shell import workspace
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead
+from pages.shell.teams_preview import preview
 from survey.errors import BearingError
 from survey.fieldwork.policy import THRESHOLD_FLOOR, Policy
-from survey.fieldwork.units import read_staff_list
+from survey.fieldwork.staff_list import kept_staff_list
+from survey.fieldwork.units import StaffList, read_staff_list
 from survey.fieldwork.waves import check_name, open_wave
 from survey.fieldwork.ways import Ways
 from survey.instruments.catalogue import bundled, load
@@ -22,33 +23,15 @@ from survey.vocabulary import Role
 require(Role.COORDINATOR)
 
 text = words()
+here = workspace.current()
 OPENED = "wave_just_opened"
 
 
-def preview(units: Iterable[Unit]) -> None:
-    """Draw what the list of teams says, by department, so that a wrong list is seen."""
-    by_department: dict[str, list[Unit]] = {}
-    for unit in units:
-        by_department.setdefault(unit.department, []).append(unit)
-    people = {name: sum(u.headcount or 0 for u in own) for name, own in by_department.items()}
-    st.markdown(
-        text(
-            "screens.open_wave.preview_lead",
-            departments=len(by_department),
-            teams=sum(len(own) for own in by_department.values()),
-            people=sum(people.values()),
-        )
-    )
-    rows = [
-        [name, str(people[name]), ", ".join(f"{unit.team} ({unit.headcount})" for unit in own)]
-        for name, own in by_department.items()
-    ]
-    columns = [
-        text("screens.waves.column.department"),
-        text("screens.waves.column.people"),
-        text("screens.open_wave.column.teams"),
-    ]
-    table.show(text("screens.open_wave.preview_caption"), columns, rows)
+def listed_teams(uploaded: UploadedFile | None) -> StaffList:
+    """Return the list that was brought here, else the one that was confirmed."""
+    if uploaded is not None:
+        return read_staff_list(uploaded.getvalue(), uploaded.name)
+    return StaffList(kept_staff_list(here), ())
 
 
 def choose_policy() -> Policy:
@@ -76,7 +59,6 @@ def choose_ways() -> Ways:
 
 def try_to_open(name: str, key: str, policy: Policy, units: tuple[Unit, ...], ways: Ways) -> None:
     """Open the wave and say so on the page that follows, or say why it could not be opened."""
-    here = workspace.current()
     try:
         check_name(name)
         open_wave(
@@ -109,15 +91,17 @@ uploaded = st.file_uploader(
 )
 
 st.header(text("screens.open_wave.preview"))
-if uploaded is None:
-    st.markdown(text("screens.open_wave.waiting"))
-    st.stop()
 try:
-    listed = read_staff_list(uploaded.getvalue(), uploaded.name)
+    listed = listed_teams(uploaded)
 except BearingError as refused:
     st.error(refused.message)
     st.stop()
 units = listed.units
+if not units:
+    st.markdown(text("screens.open_wave.waiting"))
+    st.stop()
+if uploaded is None:
+    st.markdown(text("coordinator.uses_kept"))
 preview(units)
 for note in listed.notes:
     st.info(note)

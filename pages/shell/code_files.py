@@ -10,6 +10,7 @@ from survey.errors import BearingError
 from survey.fieldwork.invitations import codes_csv, handing_out
 from survey.fieldwork.letters import write_letters
 from survey.fieldwork.rounds import Order
+from survey.organisation.letterhead import letterhead_of
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
 
@@ -29,7 +30,10 @@ def make(
         with handing_out(here, store, wave, order) as issued:
             codes = codes_csv(issued, base_url).encode()
             on.put(here.root, Made(wave.name, len(issued), codes))
-        letters = written(lambda path: write_letters(issued, wave.name, base_url, path, language))
+        head = letterhead_of(here)
+        letters = written(
+            lambda path: write_letters(issued, wave.name, base_url, path, language, head)
+        )
         on.put(here.root, Made(wave.name, len(issued), codes, letters))
     except BearingError as refused:
         on.said = (False, refused.message)

@@ -16,6 +16,7 @@ from typing import Final
 from analytics.release.content import Release
 from pages.shell.written import written
 from survey.access.ledger import Action, record
+from survey.organisation.letterhead import letterhead_of
 from survey.settings import Workspace
 from survey.vocabulary import Purpose, Role
 
@@ -50,7 +51,8 @@ def report_pdf(
     """Return the report of a release, or of one of its departments, as an accessible PDF."""
     from analytics.reports.report import report
 
-    content = written(lambda path: report(release, path, language, department))
+    head = letterhead_of(workspace)
+    content = written(lambda path: report(release, path, language, department, head))
     record(
         workspace, Action.REPORT_WRITTEN, release.manifest.wave, language=language,
         sha256=hashlib.sha256(content).hexdigest(), **taker.details,

@@ -46,6 +46,9 @@ class Screen:
 
 SCREENS: Final = (
     Screen("everyone/home.py", "home", parts=PROMISE_PARTS),
+    Screen("coordinator/checklist.py", "checklist", COORDINATOR),
+    Screen("coordinator/organisation.py", "organisation", COORDINATOR),
+    Screen("coordinator/staff_list.py", "staff_list", COORDINATOR),
     Screen("coordinator/waves.py", "waves", COORDINATOR),
     Screen("coordinator/open_wave.py", "open_wave", COORDINATOR),
     Screen("coordinator/invitations.py", "invitations", COORDINATOR),
@@ -53,6 +56,7 @@ SCREENS: Final = (
     Screen("coordinator/questionnaire.py", "questionnaire", COORDINATOR),
     Screen("coordinator/paper_entry.py", "paper_entry", COORDINATOR),
     Screen("coordinator/staff.py", "staff", WHO_MAY[Doing.MANAGE_STAFF]),
+    Screen("coordinator/import_answers.py", "import_answers", COORDINATOR),
     Screen("hr/overview.py", "overview", READERS, by_wave=True),
     Screen("hr/teams.py", "teams", READERS, by_wave=True),
     Screen("hr/team.py", "team", READERS, by_wave=True),
@@ -74,7 +78,7 @@ HOME: Final = BY_PATH["home"]
 SIGN_IN: Final = BY_PATH["sign_in"]
 
 FIRST_SCREEN: Final = {
-    Role.COORDINATOR: "coordinator/waves.py",
+    Role.COORDINATOR: "coordinator/checklist.py",
     Role.HR: "hr/overview.py",
     Role.OCCUPATIONAL_HEALTH: "hr/overview.py",
     Role.WORKS_COUNCIL: "staff/trail.py",

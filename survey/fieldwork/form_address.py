@@ -1,35 +1,27 @@
 """The address at which employees reach the form, kept once for all that is printed or sent."""
 
-import json
-import tomllib
+from dataclasses import replace
 from typing import Final
 
 from survey.fieldwork.workspaces import kind
+from survey.organisation.profile import FILE, keep_profile, read_profile
 from survey.settings import Workspace, WorkspaceKind
 from survey.web_address import AddressInvalid, base_address, only_here
-from survey.whole_file import write_whole
 
-FILE: Final = "organisation.toml"
+__all__ = ["FILE", "address_of_links", "keep_address", "kept_address", "reachable_address"]
+
 ON_THIS_COMPUTER: Final = "http://localhost:8501"
 
 
 def kept_address(workspace: Workspace) -> str | None:
-    """Return the address that was kept, None where none was; raises ``AddressInvalid``."""
-    path = workspace.root / FILE
-    if not path.is_file():
-        return None
-    try:
-        return base_address(str(tomllib.loads(path.read_text("utf-8"))["address"]))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError):
-        raise AddressInvalid(
-            f'{FILE} cannot be read: it needs a line such as address = "https://survey.example.org".'
-        ) from None
+    """Return the address that was kept, None where none was; raises what is wrong with it."""
+    return read_profile(workspace).address
 
 
 def keep_address(workspace: Workspace, address: str) -> None:
     """Keep an address that ``reachable_address`` accepts, whole or not at all."""
     checked = reachable_address(workspace, address)
-    write_whole(workspace.root / FILE, f"address = {json.dumps(checked)}\n")
+    keep_profile(workspace, replace(read_profile(workspace), address=checked))
 
 
 def reachable_address(workspace: Workspace, typed: str | None) -> str:

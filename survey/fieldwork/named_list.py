@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Final
 
 from survey.errors import BearingError
@@ -59,6 +60,25 @@ def read_list(
         raise failure(_missing(name, "line 1", columns, columns[0])) from None
     except TableRefused as refused:
         raise failure(refused.message) from None
+
+
+def headings_in(raw: bytes, name: str, failure: type[BearingError]) -> tuple[str, ...]:
+    """Return what may be the headings of a list: its first row with the most cells filled.
+
+    Raises ``failure`` where the file cannot be read at all.
+    """
+    source = Source(name, raw)
+    try:
+        sheet = open_sheet(source, Layout(), _filled, LIST_ENDINGS)
+        rows = [row for _, row in islice(sheet.rows, TOP)]
+    except TableRefused as refused:
+        raise failure(refused.message) from None
+    best = max(rows, key=_filled, default=())
+    return tuple(dict.fromkeys(cell.strip() for cell in best if cell.strip()))
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,12 @@ class UnitsInvalid(BearingError):
     code: ClassVar[str] = "UNITS-INVALID"
 
 
+class UnitTwins(UnitsInvalid):
+    """Two names may be one place, or a team stands there twice: whoever made the list knows."""
+
+    code: ClassVar[str] = "UNITS-TWINS"
+
+
 @dataclass(frozen=True)
 class StaffList:
     """The units of a staff list, and what was changed or left out in reading them."""
@@ -43,7 +49,9 @@ def read_units(raw: bytes, name: str) -> tuple[Unit, ...]:
     return read_staff_list(raw, name).units
 
 
-def read_staff_list(raw: bytes, name: str, chosen: Mapping[str, str] | None = None) -> StaffList:
+def read_staff_list(
+    raw: bytes, name: str, chosen: Mapping[str, str] | None = None, *, join_twins: bool = False
+) -> StaffList:
     """Return the units in a list of department, team and headcount, and what was changed.
 
     Parameters
@@ -54,38 +62,89 @@ def read_staff_list(raw: bytes, name: str, chosen: Mapping[str, str] | None = No
         The file's name, for messages and for its kind.
     chosen
         By column, the heading that stands for it, where it is none that is known.
+    join_twins
+        Names that differ in capital letters only are one place, spelt as it is spelt first, and
+        a team that stands there twice is one team with the people of both lines.
 
     Raises
     ------
+    UnitTwins
+        Where names may be one place, unless ``join_twins`` says that they are.
     UnitsInvalid
         With the line and column of the first thing that is wrong.
     """
     listed = read_list(raw, name, COLUMNS, UnitsInvalid, chosen)
     notes = list(listed.notes)
     lines, total = _without_total(listed.lines)
-    units: list[Unit] = []
-    first: dict[tuple[str, str], ListLine] = {}
-    spelt: dict[str, tuple[str, ListLine]] = {}
-    for number, line in enumerate(lines):
-        department, team = (_unit_name(line, column, notes) for column in COLUMNS[:2])
-        twin, earlier = spelt.setdefault(same_place(department), (department, line))
-        _refuse_twin(line, "department", department, twin, earlier)
-        place = (department, same_place(team))
-        if place in first:
-            known = one_form(first[place].cells["team"])
-            if known == team:
-                raise UnitsInvalid(
-                    f"{line.place}: team {team!r} of {department!r} stands there twice; it is in"
-                    f" line {first[place].number} too. Keep one of the two."
-                )
-            _refuse_twin(line, "team", team, known, first[place])
-        first[place] = line
-        units.append(Unit(number, department, team, _headcount(line)))
+    made = _Made(join_twins, notes)
+    for line in lines:
+        made.add(line)
+    units = made.units
     if not units:
         raise UnitsInvalid(f"{name} has no teams. Add one line for each team.")
     if total is not None:
         notes.append(_total_note(total, sum(unit.headcount or 0 for unit in units)))
     return StaffList(tuple(units), tuple(notes))
+
+
+class _Made:
+    """The units of the lines so far, with the lines that name each for the first time."""
+
+    def __init__(self, join: bool, notes: list[str]) -> None:
+        self._join = join
+        self._notes = notes
+        self._spelt: dict[tuple[str, ...], tuple[str, ListLine]] = {}
+        self.units: list[Unit] = []
+
+    def add(self, line: ListLine) -> None:
+        """Add the team of a line. Raises ``UnitTwins`` or ``UnitsInvalid``."""
+        department, team = (_unit_name(line, column, self._notes) for column in COLUMNS[:2])
+        department = self._first_spelling(line, "department", (same_place(department),), department)
+        place = (department, same_place(team))
+        twice = place in self._spelt
+        team = self._first_spelling(line, "team", place, team)
+        people = _headcount(line)
+        if twice:
+            self._again(line, department, team, self._spelt[place][1], people)
+        else:
+            self.units.append(Unit(len(self.units), department, team, people))
+
+    def _first_spelling(
+        self, line: ListLine, column: str, place: tuple[str, ...], name: str
+    ) -> str:
+        first, earlier = self._spelt.setdefault(place, (name, line))
+        if first == name:
+            return name
+        if not self._join:
+            raise UnitTwins(
+                f"{line.place}, column {column}: {name!r} and {first!r} in line {earlier.number}"
+                " differ in capital letters only. If they are one, write both alike; if they are"
+                " two, give one of them another name."
+            )
+        self._notes.append(
+            f"{line.place}, column {column}: {name!r} read as {first!r}, as in line"
+            f" {earlier.number}."
+        )
+        return first
+
+    def _again(
+        self, line: ListLine, department: str, team: str, earlier: ListLine, people: int
+    ) -> None:
+        if not self._join:
+            raise UnitTwins(
+                f"{line.place}: team {team!r} of {department!r} stands there twice; it is in line"
+                f" {earlier.number} too. Keep one of the two."
+            )
+        at = next(
+            at
+            for at, unit in enumerate(self.units)
+            if (unit.department, unit.team) == (department, team)
+        )
+        known = self.units[at]
+        self.units[at] = Unit(known.id, department, team, (known.headcount or 0) + people)
+        self._notes.append(
+            f"{line.place}: {people} people added to team {team!r} of line {earlier.number}."
+        )
 
 
 def units_sha256(units: Iterable[Unit]) -> str:
@@ -111,15 +170,6 @@ def _total_note(line: ListLine, people: int) -> str:
             " people, which is another number. Delete the row, or correct the head-counts."
         )
     return f"{line.place}: a row of totals, left out; it agrees with the {people} people above."
-
-
-def _refuse_twin(line: ListLine, column: str, name: str, twin: str, earlier: ListLine) -> None:
-    if name != twin:
-        raise UnitsInvalid(
-            f"{line.place}, column {column}: {name!r} and {twin!r} in line {earlier.number} differ"
-            " in capital letters only. If they are one, write both alike; if they are two, give"
-            " one of them another name."
-        )
 
 
 def _unit_name(line: ListLine, column: str, notes: list[str]) -> str:

@@ -8,7 +8,9 @@ phone = "+49 30 123456"
 email = "health@example.org"
 """
 
+import json
 import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from survey.errors import BearingError
 from survey.i18n.catalogue import DEFAULT_LANGUAGE
 from survey.instruments.model import Wording
+from survey.whole_file import write_whole
 
 
 class ContactsInvalid(BearingError):
@@ -46,6 +49,9 @@ class ContactList(BaseModel):
     contact: tuple[Contact, ...] = ()
 
 
+ContactsOf = Callable[[], tuple[Contact, ...]]
+
+
 def read_contacts(path: Path) -> tuple[Contact, ...]:
     """Return the contacts of an organisation; none where it has no such file.
 
@@ -71,6 +77,55 @@ def read_contacts(path: Path) -> tuple[Contact, ...]:
             f"{path.name} cannot be used: look at {places}. A contact has a name in each language"
             " and, if you like, about, phone, email and web."
         ) from broken
+
+
+def write_contacts(path: Path, contacts: Iterable[Contact]) -> None:
+    """Write an organisation's list of contacts in the place of any other, whole or not at all."""
+    write_whole(path, "\n".join(line for one in contacts for line in _lines(one)))
+
+
+def _lines(contact: Contact) -> Iterator[str]:
+    yield "[[contact]]"
+    for entry, wording in (("name", contact.name), ("about", contact.about)):
+        for language, text in wording.items():
+            yield f"{entry}.{language} = {json.dumps(text, ensure_ascii=False)}"
+    ways = {"phone": contact.phone, "email": contact.email, "web": contact.web}
+    for entry, value in ways.items():
+        if value:
+            yield f"{entry} = {json.dumps(value, ensure_ascii=False)}"
+    yield ""
+
+
+class KeptContacts:
+    """The contacts of a file for a server: read again only when the file changes.
+
+    Where it cannot be read any more, the contacts that were read before stay.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read the file once; raises ``ContactsInvalid``."""
+        self._path = path
+        self._seen = self._changed()
+        self._kept = read_contacts(path)
+
+    def __call__(self) -> tuple[Contact, ...]:
+        """Return the contacts as they are kept now."""
+        seen = self._changed()
+        if seen != self._seen:
+            self._seen = seen
+            try:
+                self._kept = read_contacts(self._path)
+            except ContactsInvalid:
+                return self._kept
+        return self._kept
+
+    def _changed(self) -> int:
+        return self._path.stat().st_mtime_ns if self._path.is_file() else 0
+
+
+def nobody_to_turn_to() -> tuple[Contact, ...]:
+    """Return the contacts of an organisation that names none."""
+    return ()
 
 
 def worded(wording: Wording, language: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import Final
 from starlette.responses import HTMLResponse
 
 from survey.fieldwork.policy import Policy
-from survey.form.contacts import Contact, worded
+from survey.form.contacts import ContactsOf, nobody_to_turn_to, worded
 from survey.form.evidence import evidence
 from survey.form.feedback import Feedback
 from survey.form.languages import form_languages
@@ -34,11 +34,11 @@ def soon(page: HTMLResponse) -> HTMLResponse:
 class Notices:
     """Makes these pages, with what stands around each.
 
-    ``contacts`` are those whom employees can turn to.
+    ``contacts`` gives those whom employees can turn to, as they are kept now.
     """
 
     around: Around
-    contacts: tuple[Contact, ...] = ()
+    contacts: ContactsOf = nobody_to_turn_to
 
     def on(self, *, kiosk: bool) -> "Notices":
         """Return the same for a kiosk, or for a device of one's own."""
@@ -84,7 +84,7 @@ class Notices:
             receipt=receipt,
             spent=spent,
             evidence=evidence(language),
-            contacts=self.contacts,
+            contacts=self.contacts(),
             worded=worded,
             sent_key=device_key,
         )

@@ -11,7 +11,7 @@ from survey.fieldwork.codes import CodeMalformed, normal_form
 from survey.fieldwork.receipts import new_receipt, receipt_hash, shown_receipt
 from survey.form.browser_history import can_go_back, clear_behind
 from survey.form.commit import Trouble, commit
-from survey.form.contacts import Contact
+from survey.form.contacts import ContactsOf, nobody_to_turn_to
 from survey.form.languages import form_languages
 from survey.form.notices import Notices, soon
 from survey.form.preview import PreviewRoutes
@@ -24,6 +24,7 @@ from survey.form.sent import Sent
 from survey.form.team_link import TeamLinkRoutes
 from survey.form.tickets import Offer, TicketKey, TicketRoutes, no_offer
 from survey.form.walk import STEERING, Row, Show
+from survey.organisation.letterhead import HeadOf, nothing_kept
 from survey.store.protocol import CodeStanding, Store, Submission
 from survey.store.writer import ResponseWriter
 from survey.vocabulary import WaveState
@@ -37,8 +38,10 @@ def survey_routes(
     writer: ResponseWriter,
     demonstration: bool,
     patience: float = PATIENCE,
-    contacts: tuple[Contact, ...] = (),
+    *,
+    contacts: ContactsOf = nobody_to_turn_to,
     ticket_key: TicketKey | None = None,
+    letterhead: HeadOf = nothing_kept,
 ) -> list[BaseRoute]:
     """Return the routes of the employee's form.
 
@@ -53,11 +56,13 @@ def survey_routes(
     patience
         Seconds for which a sender waits for the commit.
     contacts
-        Whom employees can turn to; named beside their own result.
+        Gives those whom employees can turn to; named beside their own result.
     ticket_key
         Gives the key that signs a team's blind tickets; without it there are none.
+    letterhead
+        Gives the organisation's name, logo and colour as they are kept now.
     """
-    reception = Reception(Notices(Around(demonstration), contacts))
+    reception = Reception(Notices(Around(demonstration, letterhead=letterhead), contacts))
     protection = Protection(reception)
     kindly, slowed = protection.kindly, protection.slowed
     survey = SurveyRoutes(store, writer, reception, patience)

@@ -15,6 +15,7 @@ from survey.form import kiosk
 from survey.form.headers import EVERYWHERE, form_policy
 from survey.i18n.catalogue import form_texts
 from survey.i18n.writing import direction, own_name
+from survey.organisation.letterhead import HeadOf, nothing_kept
 
 HERE: Final = Path(__file__).parent
 STYLE: Final = (HERE / "static" / "form.css").read_text(encoding="utf-8")
@@ -33,12 +34,13 @@ class Around:
     """What every page says or does because of where it is shown.
 
     ``demonstration``: all is made up. ``preview``: nothing is stored. ``kiosk``: one device for
-    many people, so that a page which nobody touches is cleared.
+    many people, so that a page which nobody touches is cleared. ``letterhead`` says who asks.
     """
 
     demonstration: bool = False
     preview: bool = False
     kiosk: bool = False
+    letterhead: HeadOf = nothing_kept
 
 
 @cache
@@ -87,5 +89,10 @@ def screen(
         What the template needs besides.
     """
     page = templates().get_template(template)
-    html = page.render(t=form_texts(language), language=language, around=around, **values)
-    return HTMLResponse(html, status, headers=HEADERS)
+    head = around.letterhead()
+    html = page.render(
+        t=form_texts(language), language=language, around=around, head=head,
+        colours=Markup(head.style), **values,  # noqa: S704 - a colour that was checked
+    )  # fmt: skip
+    policy = form_policy(STYLE + head.style, SCRIPT)
+    return HTMLResponse(html, status, headers={**HEADERS, "Content-Security-Policy": policy})

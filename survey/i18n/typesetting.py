@@ -28,7 +28,7 @@ class NotTypeset(BearingError):
 def typeset(
     template: Path,
     content: Mapping[str, Any],
-    pictures: Mapping[str, str],
+    pictures: Mapping[str, str | bytes],
     path: Path,
     *,
     private: bool = False,
@@ -44,7 +44,7 @@ def typeset(
         Everything that the template says, as JSON values; ``language`` is among them. The
         direction in which that is written is added.
     pictures
-        SVG by the file name that the content refers to.
+        SVG, or the bytes of a picture, by the file name that the content refers to.
     path
         Where the PDF goes. The same content gives the same bytes on any day.
     private
@@ -66,7 +66,7 @@ def typeset(
         said = {"direction": direction(content["language"]), **content}
         (desk / CONTENT).write_text(json.dumps(said, ensure_ascii=False), "utf-8")
         for name, drawing in pictures.items():
-            (desk / name).write_text(drawing, "utf-8")
+            (desk / name).write_bytes(drawing if isinstance(drawing, bytes) else drawing.encode())
         finished = desk / "finished.pdf"
         try:
             typst.compile(

@@ -5,8 +5,9 @@ of them: scales (0 to 100) and yes/no outcomes. The rules across these parts liv
 one rule at a time; a model here only says which fields there are and what each may hold.
 """
 
+from collections.abc import Collection
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -104,6 +105,11 @@ class Scale(Frozen):
     bands: tuple[Band, ...] = ()
     source: str | None = None
 
+    def of_asked(self, items: Collection[str]) -> Self:
+        """Return the scale made of those of its items that were asked; whole where none was."""
+        asked = tuple(entry for entry in self.items if entry.item in items)
+        return self.model_copy(update={"items": asked}) if asked else self
+
 
 class Condition(Frozen):
     """True of a response whose answer to ``item`` is one of ``values``."""
@@ -146,9 +152,24 @@ class ModelPlan(Frozen):
     adjust_for: tuple[Key, ...] = ()
     """Breakdown keys, entered as categories, dropped from the last when events are too few."""
 
+    def within(self, measures: Collection[str], breakdowns: Collection[str]) -> Self:
+        """Return the plan without what was not asked; where that leaves nothing, as it was."""
+        factors = tuple(key for key in self.factors if key in measures)
+        outcomes = tuple(key for key in self.outcomes if key in measures)
+        return self.model_copy(
+            update={
+                "factors": factors or self.factors,
+                "outcomes": outcomes or self.outcomes,
+                "adjust_for": tuple(key for key in self.adjust_for if key in breakdowns),
+            }
+        )
+
 
 class Instrument(Frozen):
-    """A whole questionnaire: what is asked, in every language, and what is made of the answers."""
+    """A whole questionnaire: what is asked, in every language, and what is made of the answers.
+
+    ``not_asked`` are items that a wave left out: answers from a file may be to a part only.
+    """
 
     key: Key
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
@@ -166,6 +187,40 @@ class Instrument(Frozen):
     outcomes: tuple[YesNo, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
     model: ModelPlan
+    not_asked: tuple[Key, ...] = ()
+
+    def asking(self, items: Collection[str]) -> Self:
+        """Return the questionnaire of a wave in which only these items were asked.
+
+        A scale is made of those of its items that were asked, so that its half rule counts them
+        alone; breakdowns and models go without what was not asked. The items themselves stay,
+        since answers are stored by their place.
+        """
+        left_out = tuple(key for key in self.item_by_key if key not in items)
+        if not left_out:
+            return self
+        part = {name: getattr(self, name) for name in Instrument.model_fields}
+        part["not_asked"] = left_out
+        part["scales"] = tuple(scale.of_asked(items) for scale in self.scales)
+        part["breakdowns"] = tuple(each for each in self.breakdowns if each.item in items)
+        bare = self.model_validate(part)
+        part["model"] = self.model.within(
+            [key for key in self.measures if key not in bare.measures_not_asked],
+            [each.key for each in bare.breakdowns],
+        )
+        return self.model_validate(part)
+
+    @cached_property
+    def measures_not_asked(self) -> frozenset[str]:
+        """The measures that cannot be made: no item of a scale was asked, or not each of a yes/no.
+
+        A yes/no with a condition that nobody was asked would be "no" or unknown of everybody.
+        """
+        left_out = set(self.not_asked)
+        return frozenset(
+            [scale.key for scale in self.scales if {one.item for one in scale.items} <= left_out]
+            + [one.key for one in self.outcomes if {c.item for c in one.all_of} & left_out]
+        )
 
     @cached_property
     def measures(self) -> dict[str, Measure]:

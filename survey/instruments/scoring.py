@@ -63,7 +63,9 @@ def full_ticks(measure: Measure, instrument: Instrument) -> int:
 
 
 def score(measure: Measure, answers: Answers, instrument: Instrument) -> int | None:
-    """Return one response's ticks on a measure, or None where too little was answered."""
+    """Return one response's ticks on a measure, or None where too little was answered or asked."""
+    if measure.key in instrument.measures_not_asked:
+        return None
     if isinstance(measure, YesNo):
         return yes_no(measure, answers)
     return ticks(scale_rule(measure, instrument), answers)

@@ -20,6 +20,22 @@ PAGES = ROOT / "pages"
 OPEN_PARTS = {"everyone", "shell"}
 
 TRUTH = {
+    ("checklist", None): False,
+    ("checklist", Role.COORDINATOR): True,
+    ("checklist", Role.HR): False,
+    ("checklist", Role.OCCUPATIONAL_HEALTH): False,
+    ("organisation", None): False,
+    ("organisation", Role.COORDINATOR): True,
+    ("organisation", Role.HR): False,
+    ("organisation", Role.OCCUPATIONAL_HEALTH): False,
+    ("staff_list", None): False,
+    ("staff_list", Role.COORDINATOR): True,
+    ("staff_list", Role.HR): False,
+    ("staff_list", Role.OCCUPATIONAL_HEALTH): False,
+    ("import_answers", None): False,
+    ("import_answers", Role.COORDINATOR): True,
+    ("import_answers", Role.HR): False,
+    ("import_answers", Role.OCCUPATIONAL_HEALTH): False,
     ("waves", None): False,
     ("waves", Role.COORDINATOR): True,
     ("waves", Role.HR): False,

@@ -61,7 +61,7 @@ class ImportedAnswers:
     Attributes
     ----------
     instrument
-        The one that the mapping names.
+        The one that the mapping names, as far as the file's questions go (``not_asked``).
     units
         The teams that occur, by department and name; a file has no head-counts.
     answers
@@ -143,7 +143,7 @@ def read_answers(
     ]
     left_out = int(without.sum())
     return ImportedAnswers(
-        instrument=mapping.instrument,
+        instrument=mapping.instrument.asking(mapping.sources),
         units=units,
         answers=tuple(zip(unit_ids, rows, strict=True)),
         left_out=left_out + silent,
@@ -192,11 +192,11 @@ def _refuse_second_headings(table: Table, mapping: Mapping) -> None:
     """
     filled = {
         heading: key
-        for key, source in mapping.items.items()
+        for key, source in mapping.sources.items()
         for heading in source.columns
         if rule_for(key, mapping)(table.columns[heading][0]) != NO_ANSWER
     }
-    if len(filled) < min(2, len(mapping.items)):
+    if len(filled) < min(2, len(mapping.sources)):
         return
     for heading, key in filled.items():
         first, *others = table.columns[heading]
@@ -225,7 +225,7 @@ def _answers(table: Table, mapping: Mapping, kept: Rows) -> tuple[Codes, Rows]:
     """Return the items' values, a row each, and which rows answer anything."""
     codes = {
         key: recoded(_values(table, source, mapping, kept), rule_for(key, mapping))
-        for key, source in mapping.items.items()
+        for key, source in mapping.sources.items()
     }
     _refuse_unknown(table, mapping, codes, kept)
     not_asked = np.full(len(table.lines), NO_ANSWER)
@@ -259,8 +259,8 @@ def _refuse_unknown(table: Table, mapping: Mapping, codes: dict[str, Codes], kep
     key = min(wrong, key=lambda each: int(wrong[each][0]))
     row = int(wrong[key][0])
     heading = next(
-        (each for each in mapping.items[key].columns if table.columns[each][row].strip()),
-        mapping.items[key].columns[0],
+        (each for each in mapping.sources[key].columns if table.columns[each][row].strip()),
+        mapping.sources[key].columns[0],
     )
     others = sum(rows.size for rows in wrong.values()) - 1
     reason = flaw(table.columns[heading][row])
@@ -268,7 +268,7 @@ def _refuse_unknown(table: Table, mapping: Mapping, codes: dict[str, Codes], kep
         f"{table.file}, {table.where(table.lines[row], heading)}:"
         + (f" {reason}." if reason else " the mapping does not know the value there.")
         + f" It knows {known_values(key, mapping)}."
-        f" Correct the file, or add the value under [items.{key}] in the mapping."
+        f" Correct the file, or add the value under [{mapping.entry_of(key)}] in the mapping."
         + (f" {others} more values are not known." if others else "")
     )
 
@@ -292,5 +292,17 @@ def _units_note(kept: Rows, left_out: int, units: tuple[Unit, ...]) -> str:
 
 
 def _items_notes(mapping: Mapping) -> tuple[str, ...]:
-    not_asked = [key for key in mapping.instrument.item_by_key if key not in mapping.items]
-    return (f"Not asked in this file: {', '.join(not_asked)}.",) if not_asked else ()
+    asked = mapping.instrument.asking(mapping.sources)
+    if not asked.not_asked:
+        return ()
+    notes = [f"Not asked in this file: {', '.join(asked.not_asked)}."]
+    for whole, own in zip(mapping.instrument.scales, asked.scales, strict=True):
+        if len(own.items) < len(whole.items):
+            made_of = ", ".join(entry.item for entry in own.items)
+            notes.append(
+                f"The scale {own.key} is made of {len(own.items)} of its {len(whole.items)}"
+                f" questions: {made_of}."
+            )
+    if none := sorted(asked.measures_not_asked):
+        notes.append(f"Without a value, since not asked: {', '.join(none)}.")
+    return tuple(notes)

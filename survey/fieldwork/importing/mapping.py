@@ -3,7 +3,8 @@
 The tables of the TOML file are described for those who write one in ``docs/importing.md``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as ByKey
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
@@ -47,12 +48,24 @@ class Score(Frozen):
 
     low: float
     high: float
+    turned: bool = False
+    """Whether ``low`` is the item's highest step."""
 
     @model_validator(mode="after")
     def _runs_upwards(self) -> Self:
         if self.low >= self.high:
             raise ValueError("low must be less than high")
         return self
+
+
+class ScaleSource(Score):
+    """Where a ready score of a whole scale is; ``high`` is the end that the scale calls much.
+
+    The scale is then made of one of its items, moved to the nearest of that item's steps.
+    """
+
+    column: Heading
+    missing: tuple[FileValue, ...] = ()
 
 
 class ItemSource(Frozen):
@@ -199,7 +212,28 @@ class Mapping(Frozen):
     given: Given | None = None
     person: Person | None = None
     long: Long | None = None
-    items: dict[Key, ItemSource] = Field(min_length=1)
+    items: dict[Key, ItemSource] = Field(default_factory=dict)
+    scales: dict[Key, ScaleSource] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _something_was_asked(self) -> Self:
+        if not self.items and not self.scales:
+            raise ValueError("name a column for one item at least, as in [items.workload_fast]")
+        return self
+
+    @model_validator(mode="after")
+    def _scales_are_the_instruments(self) -> Self:
+        scales = {scale.key: scale for scale in self.instrument.scales}
+        for key in self.scales:
+            if key not in scales:
+                raise ValueError(
+                    f"the instrument has no scale {key!r}; its scales are {', '.join(scales)}"
+                )
+            if double := {each.item for each in scales[key].items} & set(self.items):
+                raise ValueError(
+                    f"scales.{key} and items.{min(double)} both fill the scale; keep one of them"
+                )
+        return self
 
     @model_validator(mode="after")
     def _long_has_people(self) -> Self:
@@ -215,10 +249,35 @@ class Mapping(Frozen):
             self.row_names,
         )  # fmt: skip
 
+    @cached_property
+    def sources(self) -> ByKey[str, ItemSource]:
+        """What each item is read from: its own entry, or the ready score of its scale."""
+        return {**self.items, **{item: source for item, _, source in self._ready_scores()}}
+
+    def entry_of(self, item: str) -> str:
+        """Return the name of the entry that fills an item, for messages."""
+        scale = {one: key for one, key, _ in self._ready_scores()}.get(item)
+        return f"scales.{scale}" if scale else f"items.{item}"
+
+    def _ready_scores(self) -> Iterator[tuple[str, str, ItemSource]]:
+        """Yield item, scale and source: the scale's item with most steps, best one not turned."""
+        for key, ready in self.scales.items():
+            scale = next(each for each in self.instrument.scales if each.key == key)
+            entry = max(
+                scale.items,
+                key=lambda one: (len(self.instrument.options_of(one.item).steps), not one.turned),
+            )
+            score = Score(low=ready.low, high=ready.high, turned=entry.turned)
+            yield (
+                entry.item,
+                key,
+                ItemSource(column=ready.column, score=score, missing=ready.missing),
+            )
+
     @property
     def answer_columns(self) -> Sequence[str]:
         """Every column that an item is read from, or the questions that stand for them."""
-        every = (column for source in self.items.values() for column in source.columns)
+        every = (column for source in self.sources.values() for column in source.columns)
         return tuple(dict.fromkeys(every))
 
     @cached_property

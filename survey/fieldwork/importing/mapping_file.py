@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from survey.errors import BearingError
 from survey.fieldwork.importing.mapping import Mapping
+from survey.fieldwork.importing.presets import with_preset
 from survey.instruments import catalogue
 from survey.instruments.model import Instrument
 
@@ -61,7 +62,7 @@ def load_mapping(path: Path) -> Mapping:
     The instrument is a path ending in ``.toml``, relative to the mapping file, or the key of a
     bundled questionnaire. Raises one of the errors of this module, or the instrument's own.
     """
-    document = _document(path)
+    document = with_preset(_document(path))
     named = document.get("instrument")
     if not isinstance(named, str):
         raise MappingInstrumentMissing(

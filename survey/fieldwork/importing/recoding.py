@@ -36,7 +36,7 @@ def compared(value: str, mapping: Mapping) -> str:
 
 def rule_for(key: str, mapping: Mapping) -> Callable[[str], int]:
     """Return what a value of an item's column means: an item value, NO_ANSWER or UNKNOWN."""
-    source = mapping.items[key]
+    source = mapping.sources[key]
     form = partial(compared, mapping=mapping)
     missing = {form(value) for value in (*mapping.missing_values, *source.missing)}
     meaning = _meaning(source, mapping.instrument.options_of(key).values, mapping)
@@ -52,7 +52,7 @@ def rule_for(key: str, mapping: Mapping) -> Callable[[str], int]:
 
 def known_values(key: str, mapping: Mapping) -> str:
     """Return in words which values of an item's column the mapping knows."""
-    source = mapping.items[key]
+    source = mapping.sources[key]
     options = mapping.instrument.options_of(key).values
     if source.ranges:
         least = "" if source.lowest is None else f"from {source.lowest:g} "
@@ -133,13 +133,14 @@ def _within(plain: str, low: float | None, high: float) -> float | None:
 
 def _on_steps(score: Score, options: tuple[int, ...]) -> Callable[[str], int]:
     """Return the step nearest to a ready score that is moved to the item's lowest to highest."""
-    first, last = options[0], options[-1]
+    first, last = (options[-1], options[0]) if score.turned else (options[0], options[-1])
 
     def meaning(plain: str) -> int:
         amount = _within(plain, score.low, score.high)
         if amount is None:
             return UNKNOWN
         moved = first + (amount - score.low) / (score.high - score.low) * (last - first)
-        return min(options, key=lambda step: (abs(step - moved), -step))
+        upwards = 1 if last > first else -1
+        return min(options, key=lambda step: (abs(step - moved), -upwards * step))
 
     return meaning

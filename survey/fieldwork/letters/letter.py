@@ -16,6 +16,7 @@ from survey.fieldwork.qr_code import qr_code
 from survey.i18n.catalogue import LETTER_PARTS, Texts, texts
 from survey.i18n.typesetting import typeset
 from survey.i18n.writing import isolated
+from survey.organisation.letterhead import PLAIN, Letterhead
 
 TEMPLATE: Final = Path(__file__).with_name("letter.typ")
 ORDER: Final = random.SystemRandom()
@@ -30,7 +31,12 @@ class LettersEmpty(BearingError):
 
 
 def write_letters(
-    codes: Sequence[IssuedCode], wave: str, base_url: str, path: Path, language: str
+    codes: Sequence[IssuedCode],
+    wave: str,
+    base_url: str,
+    path: Path,
+    language: str,
+    letterhead: Letterhead = PLAIN,
 ) -> None:
     """Write a PDF with one A5 page a code, sorted by department and team.
 
@@ -46,6 +52,8 @@ def write_letters(
         The PDF (PDF/UA-1 and PDF/A-2a), readable by its owner alone: it holds codes in clear.
     language
         A language that has a catalogue; any other gives English.
+    letterhead
+        Who asks, as it stands at the head.
 
     Raises
     ------
@@ -58,10 +66,10 @@ def write_letters(
         )
     say = texts(language, *LETTER_PARTS)
     pile = [_letter(issued, base_url, say) for issued in _in_order(codes)]
-    pictures = {letter["qr"]: qr_code(letter["link"]) for letter in pile}
+    pictures: dict[str, str | bytes] = {letter["qr"]: qr_code(letter["link"]) for letter in pile}
     content = {
         "language": say.language,
-        "product": say("common.product"),
+        **letterhead.content(say("common.product")),
         "title": say("letters.document", wave=wave),
         "wave": say("letters.wave", wave=isolated(wave, say.language)),
         "heading": say("letters.heading"),
@@ -74,7 +82,7 @@ def write_letters(
         "kind": say("letters.kind"),
         "letters": pile,
     }
-    typeset(TEMPLATE, content, pictures, path, private=True)
+    typeset(TEMPLATE, content, pictures | letterhead.pictures(), path, private=True)
 
 
 def _in_order(codes: Sequence[IssuedCode]) -> list[IssuedCode]:

@@ -21,9 +21,9 @@ def default_sender(base_url: str) -> str:
 
 
 def invitation(
-    issued: IssuedCode, email: str, sender: str, base_url: str, say: Texts
+    issued: IssuedCode, email: str, sender: str, base_url: str, say: Texts, signed: str = ""
 ) -> EmailMessage:
-    """Return the message that brings one person one code."""
+    """Return the message that brings one person one code; ``signed`` is who asks."""
     paragraphs = [
         say("mail.greeting"),
         say("mail.lead"),
@@ -32,11 +32,12 @@ def invitation(
         _promise(say),
         say("mail.once"),
         say("mail.kind"),
+        *([signed] if signed else []),
     ]
     return _message(say("mail.subject"), paragraphs, email, sender)
 
 
-def reminder(email: str, sender: str, base_url: str, say: Texts) -> EmailMessage:
+def reminder(email: str, sender: str, base_url: str, say: Texts, signed: str = "") -> EmailMessage:
     """Return the message that everybody gets, since nobody knows who has answered."""
     paragraphs = [
         say("mail.greeting"),
@@ -45,6 +46,7 @@ def reminder(email: str, sender: str, base_url: str, say: Texts) -> EmailMessage
         say("mail.reminder.open", start=start(base_url)),
         _promise(say),
         say("mail.kind"),
+        *([signed] if signed else []),
     ]
     return _message(say("mail.reminder.subject"), paragraphs, email, sender)
 

@@ -24,6 +24,7 @@ from survey.fieldwork.mailing.message import invitation, reminder
 from survey.fieldwork.mailing.post import Counter, MailRefused, Post
 from survey.fieldwork.rounds import Order, Reason
 from survey.i18n.catalogue import MAIL_PARTS, Texts, texts
+from survey.organisation.profile import read_profile
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
 
@@ -154,8 +155,9 @@ class Mailing:
                 " one plain address. Nothing was sent and no code was made."
             ) from None
 
-    def _written(self) -> tuple[str, str, Texts]:
-        return self.post.sender, self.base_url, texts(self.language, *MAIL_PARTS)
+    def _written(self) -> tuple[str, str, Texts, str]:
+        say = texts(self.language, *MAIL_PARTS)
+        return self.post.sender, self.base_url, say, read_profile(self.workspace).name
 
 
 def _require_codes(store: Store, wave: Wave, wanted: Mapping[int, int]) -> None:

@@ -13,6 +13,7 @@ from survey.fieldwork.qr_code import qr_code
 from survey.i18n.catalogue import POSTER_PARTS, Texts, texts
 from survey.i18n.typesetting import typeset
 from survey.i18n.writing import isolated
+from survey.organisation.letterhead import PLAIN, Letterhead
 from survey.store.protocol import Store, Unit, Wave
 
 TEMPLATE: Final = Path(__file__).with_name("poster.typ")
@@ -25,7 +26,14 @@ def team_address(token: str, base_url: str) -> str:
     return f"{base_url.rstrip('/')}{START}/team/{display(token)}"
 
 
-def write_posters(store: Store, wave: Wave, base_url: str, path: Path, language: str) -> int:
+def write_posters(
+    store: Store,
+    wave: Wave,
+    base_url: str,
+    path: Path,
+    language: str,
+    letterhead: Letterhead = PLAIN,
+) -> int:
     """Write a PDF with one A4 page a team and return how many pages it has.
 
     Parameters
@@ -40,6 +48,8 @@ def write_posters(store: Store, wave: Wave, base_url: str, path: Path, language:
         The PDF (PDF/UA-1 and PDF/A-2a). It holds no code, so it needs no guarding.
     language
         A language that has a catalogue; any other gives English.
+    letterhead
+        Who asks, as it stands at the head.
 
     Raises
     ------
@@ -56,7 +66,7 @@ def write_posters(store: Store, wave: Wave, base_url: str, path: Path, language:
     way = "open" if links else "code"
     content = {
         "language": say.language,
-        "product": say("common.product"),
+        **letterhead.content(say("common.product")),
         "title": say("posters.document", wave=wave.name),
         "wave": say("posters.wave", wave=isolated(wave.name, say.language)),
         "heading": say("posters.heading"),
@@ -66,7 +76,8 @@ def write_posters(store: Store, wave: Wave, base_url: str, path: Path, language:
         "promises": [say(f"posters.promise.{key}") for key in PROMISES],
         "posters": pages,
     }
-    typeset(TEMPLATE, content, {page["qr"]: qr_code(page["link"]) for page in pages}, path)
+    squares: dict[str, str | bytes] = {page["qr"]: qr_code(page["link"]) for page in pages}
+    typeset(TEMPLATE, content, squares | letterhead.pictures(), path)
     return len(pages)
 
 

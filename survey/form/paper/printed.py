@@ -13,6 +13,7 @@ from survey.i18n.catalogue import PAPER_PARTS, Texts, languages, texts
 from survey.i18n.typesetting import typeset
 from survey.i18n.writing import isolated
 from survey.instruments.model import Instrument
+from survey.organisation.letterhead import PLAIN, Letterhead
 from survey.store.protocol import Unit, Wave
 
 TEMPLATE: Final = Path(__file__).with_name("paper_form.typ")
@@ -25,7 +26,7 @@ class PaperLanguageMissing(BearingError):
     code: ClassVar[str] = "PAPER-LANGUAGE"
 
 
-def write_paper_forms(wave: Wave, path: Path, language: str) -> int:
+def write_paper_forms(wave: Wave, path: Path, language: str, letterhead: Letterhead = PLAIN) -> int:
     """Write a PDF with one form a team, to be copied as often as needed, and return how many.
 
     Parameters
@@ -36,6 +37,8 @@ def write_paper_forms(wave: Wave, path: Path, language: str) -> int:
         The PDF (PDF/UA-1 and PDF/A-2a).
     language
         One that both the instrument and the paper form have.
+    letterhead
+        Who asks, as it stands at the head.
 
     Raises
     ------
@@ -53,7 +56,7 @@ def write_paper_forms(wave: Wave, path: Path, language: str) -> int:
     teams = sorted(wave.units, key=lambda unit: (unit.department, unit.team))
     content = {
         "language": language,
-        "product": say("common.product"),
+        **letterhead.content(say("common.product")),
         "title": say("paper.document", wave=wave.name),
         "wave": say("paper.wave", wave=isolated(wave.name, language)),
         "heading": instrument.title[language],
@@ -72,7 +75,7 @@ def write_paper_forms(wave: Wave, path: Path, language: str) -> int:
         "teams": [_team(unit, say) for unit in teams],
         "parts": _parts(instrument, language, say),
     }
-    typeset(TEMPLATE, content, {}, path)
+    typeset(TEMPLATE, content, letterhead.pictures(), path)
     return len(teams)
 
 

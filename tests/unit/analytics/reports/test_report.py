@@ -21,6 +21,8 @@ from analytics.reports.teams import paged
 from analytics.statistics.analysis_reading import finding_sentence
 from analytics.statistics.evidence import counter_evidence
 from survey.i18n.catalogue import texts
+from survey.organisation.letterhead import Letterhead
+from survey.organisation.logo import checked_logo
 from tests.charts_release import made_up_release, mean
 
 RELEASE = made_up_release()
@@ -305,3 +307,15 @@ def test_the_findings_speak_only_of_rows_that_the_report_shows(tmp_path: Path) -
     assert "Line 0 (Production), Workload: 95" in text_of(small)
     report(replace(RELEASE, cells=(*RELEASE.cells, far, *many)), large, "en")
     assert "Line 0" not in text_of(large)
+
+
+def test_the_cover_names_whose_report_it_is(tmp_path: Path) -> None:
+    drawing = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0H9V9Z"/></svg>'
+    )
+    head = Letterhead("Klinik Süd", "#7a1f3d", checked_logo(drawing))
+    report(RELEASE, tmp_path / "own.pdf", "en", letterhead=head)
+    report(RELEASE, tmp_path / "plain.pdf", "en")
+    with pikepdf.open(tmp_path / "own.pdf") as own, pikepdf.open(tmp_path / "plain.pdf") as plain:
+        assert str(own.docinfo["/Author"]) == "Klinik Süd"
+        assert str(plain.docinfo["/Author"]) == texts("en")("common.product")

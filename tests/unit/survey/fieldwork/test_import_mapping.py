@@ -153,6 +153,29 @@ def test_a_mapping_that_is_not_there_or_is_not_text(tmp_path: Path) -> None:
     assert failure.value.code == "MAPPING-TOML"
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('[scales.joy]\ncolumn = "w"\nlow = 0\nhigh = 1\n', "no scale 'joy'; its scales are work"),
+        ('[scales.workload]\ncolumn = "w"\nlow = 5\nhigh = 5\n', "low must be less than high"),
+        (
+            '[scales.workload]\ncolumn = "w"\nlow = 0\nhigh = 9\n'
+            '[items.workload_fast]\ncolumn = "q"\n',
+            "scales.workload and items.workload_fast both fill the scale",
+        ),
+        ("", "name a column for one item at least"),
+    ],
+)
+def test_a_ready_scale_is_one_of_the_instruments_and_filled_once(
+    tmp_path: Path, more: str, said: str
+) -> None:
+    text = changed('"ward.toml"', '"core"').split("[items.hurry]")[0]
+    with pytest.raises(BearingError) as refused:
+        load_mapping(written(tmp_path, text + more))
+    assert refused.value.code == "MAPPING-ENTRY"
+    assert said in refused.value.message
+
+
 def test_a_mapping_never_changes() -> None:
     mapping: Mapping = load_mapping(FILES / "ward_mapping.toml")
     with pytest.raises(ValueError, match="frozen"):

@@ -2,7 +2,10 @@
 
 import pytest
 
-from survey.fieldwork.units import UnitsInvalid, read_units
+from survey.fieldwork.named_list import headings_in
+from survey.fieldwork.staff_list import keep_staff_list, kept_staff_list
+from survey.fieldwork.units import UnitsInvalid, UnitTwins, read_staff_list, read_units
+from survey.settings import Workspace
 from survey.store.protocol import Unit
 
 HEAD = b"department,team,headcount\n"
@@ -57,3 +60,37 @@ def test_names_in_the_writing_of_every_language_of_the_form_are_taken() -> None:
     names = ("Nacht-Team", "Żłobek", "Ğüneş", "Sécurité", "Ñandú", "الصيانة", "Ψυχή", "Кухня")
     raw = HEAD + "".join(f"Ward,{name},9\n" for name in names).encode()
     assert tuple(unit.team for unit in read_units(raw, "units.csv")) == names
+
+
+TWINS = b"department,team,headcount\nKitchen,Early,5\nKITCHEN,Late,4\nKitchen,early,3\n"
+
+
+def test_twins_are_asked_about_and_then_joined_and_said() -> None:
+    with pytest.raises(UnitTwins, match="line 3, column department: 'KITCHEN' and 'Kitchen'"):
+        read_staff_list(TWINS, "units.csv")
+    listed = read_staff_list(TWINS, "units.csv", join_twins=True)
+    assert [(one.id, one.department, one.team, one.headcount) for one in listed.units] == [
+        (0, "Kitchen", "Early", 8),
+        (1, "Kitchen", "Late", 4),
+    ]
+    assert len(listed.notes) == 3
+    assert "3 people added to team 'Early' of line 2" in listed.notes[-1]
+
+
+def test_columns_called_otherwise_can_be_chosen() -> None:
+    raw = "Stand Mai\nBereich;Schicht;MA\nKüche;Früh;5\n".encode()
+    assert headings_in(raw, "liste.csv", UnitsInvalid) == ("Bereich", "Schicht", "MA")
+    chosen = {"department": "Bereich", "team": "Schicht", "headcount": "MA"}
+    listed = read_staff_list(raw, "liste.csv", chosen)
+    assert [(one.department, one.team, one.headcount) for one in listed.units] == [
+        ("Küche", "Früh", 5)
+    ]
+    with pytest.raises(UnitsInvalid, match="is empty"):
+        headings_in(b"", "liste.csv", UnitsInvalid)
+
+
+def test_a_confirmed_list_is_kept_as_it_was_understood(workspace: Workspace) -> None:
+    assert kept_staff_list(workspace) == ()
+    units = read_units(b'department,team,headcount\n"Ward, west",=1+1,12\n', "units.csv")
+    keep_staff_list(workspace, units)
+    assert kept_staff_list(workspace) == units

@@ -47,7 +47,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Field]:
 @pytest.fixture(scope="module")
 def client(field: Field) -> Iterator[TestClient]:
     writer = ResponseWriter(field.store)
-    routes = survey_routes(field.store, writer, False, contacts=CONTACTS)
+    routes = survey_routes(field.store, writer, False, contacts=lambda: CONTACTS)
     yield TestClient(Starlette(routes=routes), headers={"accept-language": "en"})
     writer.close()
 

@@ -1,0 +1,136 @@
+"""Organisation: who asks, and where? Entered once, shown on the form and on all that is printed."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.shell import contact_list, workspace
+from pages.shell.address import as_seen
+from pages.shell.guard import require
+from pages.shell.language import words
+from pages.shell.lead import lead, paragraph
+from survey.errors import BearingError
+from survey.fieldwork.form_address import reachable_address
+from survey.i18n.catalogue import FORM_PARTS, languages
+from survey.i18n.writing import own_name
+from survey.organisation.letterhead import Letterhead
+from survey.organisation.logo import LARGEST, Logo
+from survey.organisation.profile import (
+    Profile,
+    keep_logo,
+    keep_profile,
+    read_logo,
+    read_profile,
+)
+from survey.organisation.trial import drawable_logo, require_answer
+from survey.vocabulary import Role
+
+require(Role.COORDINATOR)
+
+text = words()
+here = workspace.current()
+OWN_COLOUR = "#0b6e75"
+SAID = "organisation_said"
+
+
+def kept() -> Profile:
+    """Return what is kept; what cannot be read is said, and entered anew."""
+    try:
+        return read_profile(here)
+    except BearingError as refused:
+        st.error(refused.message)
+        return Profile()
+
+
+def try_address(typed: str) -> None:
+    """Open the form's first page at an address and say what came."""
+    try:
+        address = Profile(address=typed).checked().address or ""
+        with st.spinner(text("coordinator.trying")):
+            require_answer(address)
+    except BearingError as refused:
+        st.error(refused.message)
+        return
+    st.success(text("coordinator.answers", address=address))
+
+
+def entered(before: Profile) -> Profile:
+    """Draw the fields and return what stands in them."""
+    name = st.text_input(text("coordinator.name"), before.name, key="organisation_name")
+    address = st.text_input(
+        text("coordinator.address"), before.address or as_seen(), key="organisation_address"
+    )
+    paragraph(text("coordinator.address_help"))
+    if st.button(text("coordinator.try"), key="try_address"):
+        try_address(address)
+    asked_in = st.multiselect(
+        text("coordinator.languages"),
+        languages(*FORM_PARTS),
+        list(before.languages),
+        format_func=own_name,
+        placeholder=text("coordinator.languages_all"),
+        key="organisation_languages",
+    )
+    own = st.checkbox(
+        text("coordinator.own_colour"), before.colour is not None, key="organisation_own_colour"
+    )
+    colour = (
+        st.color_picker(
+            text("coordinator.colour"), before.colour or OWN_COLOUR, key="organisation_colour"
+        )
+        if own
+        else None
+    )
+    return Profile(name, address, colour, tuple(asked_in))
+
+
+def chosen_logo() -> Logo | None:
+    """Ask for a logo; show it, or the one that is kept. None where no new one is to be kept."""
+    uploaded = st.file_uploader(
+        text("coordinator.logo", kb=LARGEST // 1000),
+        type=["svg", "png"],
+        max_upload_size=1,
+        key="organisation_logo",
+    )
+    found = read_logo(here)
+    new = None
+    if uploaded is not None:
+        try:
+            found = new = drawable_logo(uploaded.getvalue())
+        except BearingError as refused:
+            st.error(refused.message)
+    if found is not None:
+        picture = Letterhead(logo=found).picture
+        alt = text("coordinator.logo_alt")
+        st.html(f'<p><img src="{picture}" alt="{alt}" style="height:3rem;max-width:12rem"></p>')
+    return new
+
+
+def save(profile: Profile, logo: Logo | None) -> None:
+    """Keep what was entered, all of it or nothing."""
+    try:
+        checked = profile.checked()
+        if checked.address and not workspace.is_demonstration():
+            checked = replace(checked, address=reachable_address(here, checked.address))
+        keep_profile(here, checked)
+        if logo is not None:
+            keep_logo(here, logo)
+    except BearingError as refused:
+        st.error(refused.message)
+        return
+    st.session_state[SAID] = True
+    st.rerun()
+
+
+st.title(text("screens.organisation.title"))
+lead(text("coordinator.organisation_lead"))
+if st.session_state.pop(SAID, False):
+    st.success(text("coordinator.saved"))
+profile = entered(kept())
+logo = chosen_logo()
+if read_logo(here) is not None and st.button(text("coordinator.no_logo"), key="drop_logo"):
+    keep_logo(here, None)
+    st.rerun()
+if st.button(text("coordinator.save"), type="primary", key="save_organisation"):
+    save(profile, logo)
+contact_list.show(here)

@@ -1,0 +1,179 @@
+"""The coordinator's job as a list: what is done, what is next, and what is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final
+
+from survey.access.ledger import Action, entries
+from survey.errors import BearingError
+from survey.fieldwork.actions import actions
+from survey.fieldwork.invitations import codes_left
+from survey.fieldwork.staff_list import kept_staff_list
+from survey.fieldwork.workspaces import kind
+from survey.organisation.profile import Profile, read_profile
+from survey.settings import Workspace, WorkspaceKind
+from survey.store.protocol import Store, Unit, Wave
+from survey.vocabulary import WaveState
+
+READ: Final = frozenset({Action.REPORT_WRITTEN, Action.RELEASE_EXPORTED})
+
+
+class StepState(StrEnum):
+    """Where a step of the job stands. ``OPTIONAL`` is worth a look and holds nothing up."""
+
+    DONE = "done"
+    NEXT = "next"
+    LATER = "later"
+    OPTIONAL = "optional"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: its key, where it stands, and what to say of it (a key, with its values).
+
+    ``trouble`` is a sentence of an error, where there is one.
+    """
+
+    key: str
+    state: StepState
+    note: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the steps follow from: nothing of answers, and of participation nothing at all.
+
+    Attributes
+    ----------
+    profile, staff
+        What is kept of the organisation, and its staff list.
+    demonstration
+        Then the form may be reached on this computer alone.
+    troubles
+        By step, what could not be read.
+    wave
+        The newest that was not withdrawn.
+    without_code
+        People of an open wave for whom no code was made.
+    recorded
+        What the ledger has of that wave.
+    actions
+        How many the organisation has decided on.
+    """
+
+    profile: Profile
+    staff: tuple[Unit, ...]
+    demonstration: bool
+    troubles: Mapping[str, str] = field(default_factory=dict)
+    wave: Wave | None = None
+    without_code: int = 0
+    recorded: frozenset[Action] = frozenset()
+    actions: int = 0
+
+
+def situation(workspace: Workspace, store: Store) -> Situation:
+    """Return how a workspace stands now; raises what is wrong with its ledger."""
+    troubles: dict[str, str] = {}
+    profile, staff = Profile(), tuple[Unit, ...]()
+    try:
+        profile = read_profile(workspace)
+    except BearingError as refused:
+        troubles["organisation"] = refused.message
+    try:
+        staff = kept_staff_list(workspace)
+    except BearingError as refused:
+        troubles["staff_list"] = refused.message
+    waves = [wave for wave in store.waves() if wave.state is not WaveState.WITHDRAWN]
+    wave = waves[-1] if waves else None
+    opened = wave if wave and wave.state is WaveState.OPEN else None
+    return Situation(
+        profile,
+        staff,
+        kind(workspace) is WorkspaceKind.DEMONSTRATION,
+        troubles,
+        wave,
+        sum(codes_left(store, opened).values()) if opened else 0,
+        frozenset(each.action for each in entries(workspace) if wave and each.wave == wave.name),
+        len(actions(workspace)),
+    )
+
+
+def steps(now: Situation) -> tuple[Step, ...]:
+    """Return the steps in their order; the first that waits for somebody is the next."""
+    found: list[Step] = []
+    waits = False
+    for step in _every(now):
+        if step.key in now.troubles:
+            found.append(replace(step, state=StepState.WRONG, trouble=now.troubles[step.key]))
+            waits = True
+        elif step.state is StepState.NEXT and waits:
+            found.append(replace(step, state=StepState.LATER))
+        else:
+            waits = waits or step.state is StepState.NEXT
+            found.append(step)
+    return tuple(found)
+
+
+def _every(now: Situation) -> tuple[Step, ...]:
+    """Each step as if it were the only one: done, optional, or waiting."""
+    state = now.wave.state if now.wave else None
+    opened = state is not None
+    closed = state in (WaveState.CLOSED, WaveState.RELEASED)
+    released = state is WaveState.RELEASED
+    name = {"wave": now.wave.name if now.wave else ""}
+    return (
+        _organisation(now),
+        _staff_list(now),
+        Step("plan", StepState.DONE if opened else StepState.OPTIONAL),
+        Step("questionnaire", StepState.DONE if opened else StepState.OPTIONAL),
+        Step("open", _done(opened), "opened" if opened else "", name),
+        _invite(now, closed=closed),
+        Step("remind", _remind(now, closed=closed)),
+        Step("close", _done(closed)),
+        Step("publish", _done(released)),
+        Step("read", _done(bool(now.recorded & READ))),
+        Step("act", StepState.DONE if now.actions else _optional(released)),
+    )
+
+
+def _done(done: bool) -> StepState:
+    return StepState.DONE if done else StepState.NEXT
+
+
+def _optional(possible: bool) -> StepState:
+    return StepState.OPTIONAL if possible else StepState.LATER
+
+
+def _remind(now: Situation, *, closed: bool) -> StepState:
+    if closed or Action.REMINDER_SENT in now.recorded:
+        return StepState.DONE
+    return _optional(now.wave is not None)
+
+
+def _organisation(now: Situation) -> Step:
+    if not now.profile.name:
+        return Step("organisation", StepState.NEXT, "nameless")
+    if now.profile.address is None and not now.demonstration:
+        return Step("organisation", StepState.NEXT, "without_address")
+    return Step("organisation", StepState.DONE, "named", {"name": now.profile.name})
+
+
+def _staff_list(now: Situation) -> Step:
+    units = now.staff or (now.wave.units if now.wave else ())
+    if not units:
+        return Step("staff_list", StepState.NEXT)
+    people = sum(unit.headcount or 0 for unit in units)
+    return Step("staff_list", StepState.DONE, "listed", {"teams": len(units), "people": people})
+
+
+def _invite(now: Situation, *, closed: bool) -> Step:
+    if closed or (now.wave is not None and not now.without_code):
+        return Step("invite", StepState.DONE)
+    if now.wave is None:
+        return Step("invite", StepState.NEXT)
+    state = StepState.OPTIONAL if now.wave.ways.open_links else StepState.NEXT
+    return Step("invite", state, "without_code", {"people": now.without_code})

@@ -1,0 +1,117 @@
+"""The coordinator's list says what is done, what is next and what is wrong, at each point."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from survey.access.ledger import Action
+from survey.fieldwork.checklist import Situation, StepState, situation, steps
+from survey.fieldwork.mailing import read_addresses
+from survey.fieldwork.moves import read_moves
+from survey.fieldwork.policy import Policy
+from survey.fieldwork.sample_files import FOLDER, NAMES, sample
+from survey.fieldwork.staff_list import FILE as STAFF_FILE
+from survey.fieldwork.staff_list import keep_staff_list
+from survey.fieldwork.units import read_units
+from survey.fieldwork.waves import open_wave
+from survey.fieldwork.ways import Ways
+from survey.instruments.catalogue import load
+from survey.organisation.profile import FILE, Profile, keep_profile
+from survey.settings import Workspace
+from survey.store.duckdb_store import open_store
+from survey.store.protocol import Unit, Wave
+from survey.vocabulary import WaveState
+
+UNITS = (Unit(0, "Hub", "Early", 6), Unit(1, "Hub", "Late", 4))
+NAMED = Profile("Klinik Süd", "https://survey.example.org")
+EMPTY = Situation(Profile(), (), demonstration=False)
+READY = Situation(NAMED, UNITS, demonstration=False)
+CORE = load("core")
+
+
+def wave(state: WaveState, ways: Ways | None = None) -> Wave:
+    day = date(2026, 11, 1)
+    return Wave("autumn", state, CORE, Policy(), UNITS, day, None, None, ways or Ways())
+
+
+def at(state: WaveState, *recorded: Action, without: int = 0) -> Situation:
+    return replace(READY, wave=wave(state), without_code=without, recorded=frozenset(recorded))
+
+
+@pytest.mark.parametrize(
+    ("now", "following"),
+    [
+        (EMPTY, "organisation"),
+        (replace(EMPTY, profile=Profile("Klinik Süd")), "organisation"),
+        (replace(EMPTY, profile=Profile("Klinik Süd"), demonstration=True), "staff_list"),
+        (replace(EMPTY, profile=NAMED), "staff_list"),
+        (READY, "open"),
+        (at(WaveState.OPEN, without=10), "invite"),
+        (at(WaveState.OPEN), "close"),
+        (at(WaveState.CLOSED), "publish"),
+        (at(WaveState.RELEASED), "read"),
+        (at(WaveState.RELEASED, Action.REPORT_WRITTEN), None),
+    ],
+)
+def test_one_step_is_next_and_none_before_it_waits(now: Situation, following: str | None) -> None:
+    found = steps(now)
+    assert [one.key for one in found if one.state is StepState.NEXT] == (
+        [following] if following else []
+    )
+    states = [one.state for one in found]
+    if following:
+        at_ = states.index(StepState.NEXT)
+        waiting = [one.key for one in found[:at_] if one.state is StepState.LATER]
+        assert not waiting
+        assert set(states[at_ + 1 :]) <= {StepState.LATER, StepState.OPTIONAL, StepState.DONE}
+
+
+def state_of(now: Situation, key: str) -> StepState:
+    return next(one.state for one in steps(now) if one.key == key)
+
+
+def test_links_for_all_need_no_codes() -> None:
+    now = replace(at(WaveState.OPEN, without=10), wave=wave(WaveState.OPEN, Ways(open_links=True)))
+    assert state_of(now, "invite") is StepState.OPTIONAL
+    assert state_of(now, "close") is StepState.NEXT
+
+
+def test_reminding_and_acting_hold_nothing_up() -> None:
+    assert state_of(READY, "remind") is StepState.LATER
+    assert state_of(at(WaveState.OPEN), "remind") is StepState.OPTIONAL
+    assert state_of(at(WaveState.OPEN), "act") is StepState.LATER
+    assert state_of(at(WaveState.OPEN, Action.REMINDER_SENT), "remind") is StepState.DONE
+    assert state_of(at(WaveState.RELEASED), "act") is StepState.OPTIONAL
+    assert state_of(replace(at(WaveState.RELEASED), actions=1), "act") is StepState.DONE
+
+
+def test_what_cannot_be_read_is_wrong_and_holds_the_rest_up(workspace: Workspace) -> None:
+    (workspace.root / FILE).write_text("name = ", "utf-8")
+    (workspace.root / STAFF_FILE).write_text("department,team\n", "utf-8")
+    found = {one.key: one for one in steps(situation(workspace, open_store(workspace)))}
+    assert found["organisation"].state is found["staff_list"].state is StepState.WRONG
+    assert "column headcount" in found["staff_list"].trouble
+    assert found["open"].state is StepState.LATER
+
+
+def test_the_list_follows_a_real_workspace(workspace: Workspace) -> None:
+    store = open_store(workspace)
+    keep_profile(workspace, NAMED)
+    assert state_of(situation(workspace, store), "staff_list") is StepState.NEXT
+    keep_staff_list(workspace, UNITS)
+    open_wave(workspace, store, "autumn", instrument=CORE, policy=Policy(), units=UNITS)
+    now = situation(workspace, store)
+    assert (now.without_code, now.recorded) == (10, {Action.WAVE_OPENED})
+    assert state_of(now, "invite") is StepState.NEXT
+
+
+def test_every_sample_is_read_by_its_reader() -> None:
+    assert {path.name for path in FOLDER.iterdir()} == set(NAMES)
+    units = read_units(sample("staff-list.csv"), "staff-list.csv")
+    german = read_units(sample("personalliste.csv"), "personalliste.csv")
+    assert [one.headcount for one in german] == [one.headcount for one in units]
+    assert len(read_addresses(sample("addresses.csv"), "addresses.csv", units)) == 2
+    places = {(one.department, one.team) for one in units} | {None}
+    for move in read_moves(sample("moves.csv"), "moves.csv"):
+        assert {move.before, move.now} <= places
