@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from analytics.disclosure.audit.prover.solver import Whole
 from analytics.disclosure.audit.prover.verdict import Verdict
 from analytics.disclosure.audit.reading.parts import Part
+from analytics.disclosure.audit.reading.problem import Whole
 from analytics.release.certificate import Certificate
 from analytics.release.model import Proof
 

@@ -12,10 +12,10 @@ from analytics.disclosure.audit.finding import Leak
 from analytics.disclosure.audit.prover.attack import Attack
 from analytics.disclosure.audit.prover.exchanges import Exchanges, Flags
 from analytics.disclosure.audit.prover.neighbours import NO, YES, answered
-from analytics.disclosure.audit.prover.solver import Whole
 from analytics.disclosure.audit.prover.world_steps import step_about
 from analytics.disclosure.audit.prover.worlds import SEED, Question
 from analytics.disclosure.audit.reading.parts import Part
+from analytics.disclosure.audit.reading.problem import Whole
 
 STEPS_TRIED = 100
 """Worlds of a step_about that are looked at: the next view is then better asked than looked for."""

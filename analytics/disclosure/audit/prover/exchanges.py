@@ -10,8 +10,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.disclosure.audit.prover.solver import AGREES, Whole
 from analytics.disclosure.audit.reading.parts import Part
+from analytics.disclosure.audit.reading.problem import AGREES, Whole
 
 Flags = NDArray[np.bool_]
 

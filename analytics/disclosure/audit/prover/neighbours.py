@@ -8,7 +8,7 @@ world has in many groups, need few worlds all the same.
 import numpy as np
 
 from analytics.disclosure.audit.prover.exchanges import Flags
-from analytics.disclosure.audit.prover.solver import Whole
+from analytics.disclosure.audit.reading.problem import Whole
 
 YES, NO = 1, 0
 

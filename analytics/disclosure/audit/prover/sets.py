@@ -14,8 +14,9 @@ import numpy as np
 from analytics.disclosure.audit.finding import Leak
 from analytics.disclosure.audit.prover.attack import Attack, names
 from analytics.disclosure.audit.prover.exchanges import alike
-from analytics.disclosure.audit.prover.solver import Outcome, Real, Whole
+from analytics.disclosure.audit.prover.solver import Outcome
 from analytics.disclosure.audit.prover.worlds import Question
+from analytics.disclosure.audit.reading.problem import Real, Whole
 
 MOST = 500
 """Proposals for one part; one that needs more counts as not settled."""

@@ -12,11 +12,9 @@ from analytics.disclosure.audit.prover.construction.units import units_of
 from analytics.disclosure.audit.prover.ends import attack_ends, report_close
 from analytics.disclosure.audit.prover.exchanges import Flags
 from analytics.disclosure.audit.prover.sets import attack_sets
-from analytics.disclosure.audit.prover.sizes import sizes_of
 from analytics.disclosure.audit.prover.solver import Outcome
 from analytics.disclosure.audit.prover.worlds import Question, Worlds
-from analytics.disclosure.audit.reading.atoms import atoms_of
-from analytics.disclosure.audit.reading.margins import margins
+from analytics.disclosure.audit.reading.margins import readings
 from analytics.disclosure.audit.reading.parts import Part, parts_of
 from analytics.disclosure.audit.reading.system import System, system_of
 from analytics.disclosure.audit.reading.table import Row, Says, Table
@@ -25,9 +23,6 @@ from analytics.release.model import TOTAL
 
 SECONDS: Final = 60.0
 """For one question to the solver; more is a failure, never "safe"."""
-
-FEW_ATOMS: Final = 60
-"""Up to so many, a table with open sizes is attacked as a whole all the same."""
 
 Progress = Callable[[str, float], None]
 """Told what is being attacked, and how much of the whole is done (0 to 1)."""
@@ -44,19 +39,8 @@ class Verdict:
 
 
 def verdicts_on(table: Table, seconds: float = SECONDS) -> list[Verdict]:
-    """Return the verdicts on one measure's published table.
-
-    One, or where nobody can tell who is in which category one for each way to divide people.
-    """
-    if table.breakdowns and _too_open(table):
-        return [verdict_on(each, seconds) for each in margins(table)]
-    return [verdict_on(table, seconds)]
-
-
-def _too_open(table: Table) -> bool:
-    """Whether there are many groups, and nobody can tell how many people are in each."""
-    atoms = atoms_of(table)
-    return len(atoms.atoms) > FEW_ATOMS and bool(sizes_of(table, atoms).ties)
+    """Return the verdicts on one measure's published table, one for each of its readings."""
+    return [verdict_on(each, seconds) for each in readings(table)]
 
 
 def verdict_on(table: Table, seconds: float = SECONDS) -> Verdict:

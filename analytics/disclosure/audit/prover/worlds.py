@@ -11,8 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from analytics.disclosure.audit.prover.solver import Outcome, Real, Whole, corner, largest
+from analytics.disclosure.audit.prover.solver import Outcome, corner, largest
 from analytics.disclosure.audit.reading.parts import Batch, Part, batches_of
+from analytics.disclosure.audit.reading.problem import Real, Whole
 
 SEED: Final = 20261122
 DIRECTIONS: Final = 12
