@@ -5,6 +5,8 @@ one world all its exchanges answer a great many views at once, so that rare answ
 world has in many groups, need few worlds all the same.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from analytics.disclosure.audit.prover.exchanges import Flags
@@ -34,6 +36,41 @@ def answered(sums: Whole, sizes: Whole, possible: Flags) -> Flags:
     found[YES, NO] = _opposite(yes, no, possible)
     found[NO, YES] = found[YES, NO].T
     return found
+
+
+def exchanges_for(
+    sums: Whole, sizes: Whole, possible: Flags, wanted: Flags
+) -> Iterator[tuple[int, int]]:
+    """Yield exchanges (who takes a yes, who gives it) whose worlds answer wanted views directly.
+
+    Parameters as of ``answered``; ``wanted`` holds none that it does not answer. Of those that
+    answer the next view, the exchange with most wanted answers is taken.
+    """
+    nowhere = np.zeros_like(possible)
+    wanted = wanted & ~answered(sums, sizes, nowhere)
+    while wanted.any():
+        said, want, own, other = (int(at) for at in np.argwhere(wanted)[0])
+        sides = np.isin(np.arange(len(sums)), (own, other))
+        takers, givers = np.nonzero(possible & (sides[:, None] | sides))
+        yes = np.stack([_after(sums, at, takers, givers) for at in (own, other)])
+        have = np.where([[said], [want]], yes, sizes[[own, other]][:, None] - yes)
+        least = 2 if own == other and said == want else 1
+        serves = np.flatnonzero((have >= least).all(axis=0))
+        gains_yes = wanted[YES].sum(axis=(0, 2)) + wanted[:, YES].sum(axis=(0, 1))
+        gains_no = wanted[NO].sum(axis=(0, 2)) + wanted[:, NO].sum(axis=(0, 1))
+        at = serves[(gains_yes[takers] + gains_no[givers])[serves].argmax()]
+        taker, giver = int(takers[at]), int(givers[at])
+        yield taker, giver
+        moved = sums.copy()
+        moved[taker] += 1
+        moved[giver] -= 1
+        wanted &= ~answered(moved, sizes, nowhere)
+
+
+def _after(sums: Whole, at: int, takers: Whole, givers: Whole) -> Whole:
+    """The sum of an atom after each of some exchanges."""
+    after: Whole = sums[at] + (takers == at) - (givers == at)
+    return after
 
 
 def _same(have: Whole, takes: Flags) -> Flags:

@@ -52,7 +52,8 @@ def _search(attack: Attack, part: int) -> Search | None:
     threshold = attack.system.table.threshold
     if all(sizes[at] >= threshold for at in people):
         return None
-    label = alike(piece, worlds, attack.system.table.full, threshold)
+    label, ties = alike(piece, worlds, attack.system.table.full, threshold)
+    attack.worlds.exchanges[part] += ties
     bunches: dict[int, list[int]] = {}
     for at in people:
         bunches.setdefault(int(label[at]), []).append(at)

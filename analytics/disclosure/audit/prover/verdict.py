@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from analytics.disclosure.audit.bases import base_findings, below_threshold
 from analytics.disclosure.audit.finding import Finding, Leak
 from analytics.disclosure.audit.prover.attack import Attack
 from analytics.disclosure.audit.prover.colleague_views import attack_as_colleague
@@ -17,7 +18,7 @@ from analytics.disclosure.audit.prover.worlds import Question, Worlds
 from analytics.disclosure.audit.reading.margins import readings
 from analytics.disclosure.audit.reading.parts import Part, parts_of
 from analytics.disclosure.audit.reading.system import System, system_of
-from analytics.disclosure.audit.reading.table import Row, Says, Table
+from analytics.disclosure.audit.reading.table import Says, Table
 from analytics.disclosure.audit.spread import spread_findings
 from analytics.release.model import TOTAL
 
@@ -47,7 +48,7 @@ def verdict_on(table: Table, seconds: float = SECONDS) -> Verdict:
     """Return the verdict on one measure's published table, everything in it at once."""
     system = system_of(table)
     attack = _attack(system, seconds)
-    attack.findings += [_too_small(row, table) for row in table.rows if _below(row, table)]
+    attack.findings += base_findings(table)
     attack.findings += spread_findings(table)
     if system.contradictions:
         attack.findings += [
@@ -91,15 +92,6 @@ def _attack(system: System, seconds: float) -> Attack:
     return Attack(system, left, Worlds(left, seconds), answered=answered)
 
 
-def _below(row: Row, table: Table) -> bool:
-    return row.says is not Says.NOTHING and row.n is not None and 0 < row.n < table.threshold
-
-
-def _too_small(row: Row, table: Table) -> Finding:
-    what = f"rests on fewer than {table.threshold} answers"
-    return _finding(Leak.BASE, table, row.department, row.team, what, row.label)
-
-
 def _at_an_end(table: Table) -> list[Finding]:
     """Rows that say all or none by themselves, in a table that contradicts itself elsewhere."""
     found = []
@@ -121,7 +113,7 @@ def _forget_published(attack: Attack) -> None:
     below = {
         frozenset(inside)
         for row, inside in zip(attack.system.table.rows, atoms.of_row, strict=True)
-        if _below(row, attack.system.table)
+        if below_threshold(row, attack.system.table)
     }
     for at, part in enumerate(attack.parts):
         for place, atom in enumerate(part.atoms):

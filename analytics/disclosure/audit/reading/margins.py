@@ -89,10 +89,12 @@ def _truthful(row: Row, table: Table) -> Row:
 def _totals(table: Table, breakdowns: Iterable[str]) -> Iterator[Row]:
     """What the categories of a breakdown, added up, say of everybody in an area."""
     for breakdown in breakdowns:
-        own = [row for row in table.rows if row.breakdown == breakdown and row.n is not None]
-        for teams in dict.fromkeys(row.teams for row in own):
-            parts = [row for row in own if row.teams == teams]
-            whole = [row.n for row in table.rows if row.breakdown == TOTAL and row.teams == teams]
+        by_area: dict[frozenset[Team], list[Row]] = {}
+        for row in table.rows_of(breakdown):
+            if row.n is not None:
+                by_area.setdefault(row.teams, []).append(row)
+        for teams, parts in by_area.items():
+            whole = [row.n for row in table.rows_of(TOTAL) if row.teams == teams]
             if whole and sum(part.n or 0 for part in parts) == whole[0]:
                 yield from _added(parts, teams, table)
 
@@ -100,7 +102,7 @@ def _totals(table: Table, breakdowns: Iterable[str]) -> Iterator[Row]:
 def _of_teams(table: Table, own: Iterable[Row]) -> Iterator[Row]:
     """What the rows of the teams, added up, say of everybody in an area of a breakdown."""
     for teams in dict.fromkeys(row.teams for row in own):
-        parts = [row for row in table.rows if row.is_team_row and row.n and row.teams <= teams]
+        parts = [row for row in table.team_rows_within(teams) if row.n]
         if frozenset(team for part in parts for team in part.teams) == teams:
             yield from _added(parts, teams, table)
 
