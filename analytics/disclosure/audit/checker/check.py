@@ -65,14 +65,17 @@ def refusals(release: Release, proofs: Sequence[Proof]) -> list[Refusal]:
             found.append(Refusal(table.measure, what))
             continue
         for reading, proof in zip(parts, own, strict=True):
-            found += [Refusal(table.measure, what) for what in _refused(reading, proof)]
+            found += [Refusal(table.measure, what) for what in unfounded(reading, proof)]
     found += [Refusal(measure, "there is no such measure to prove") for measure in waiting]
     beside = (*distribution_findings(release), *promise_findings(release))
     return [*found, *(Refusal(finding.measure, finding.message) for finding in beside)]
 
 
-def _refused(table: Table, proof: Proof) -> Iterator[str]:
-    """What is wrong with the proof of one table; claims are asked of worlds that agree with it."""
+def unfounded(table: Table, proof: Proof) -> Iterator[str]:
+    """Yield what is wrong with the proof of one table.
+
+    Claims are asked of worlds only where all agree with it.
+    """
     system = system_of(table)
     yield from (finding.message for finding in (*base_findings(table), *spread_findings(table)))
     yield from (f"no answers agree with {says}" for says in system.contradictions)

@@ -43,7 +43,7 @@ def exhibit_of(document: Document, system: System) -> Exhibit:
     """
     atoms = system.atoms.atoms
     place = {atom: at for at, atom in enumerate(atoms)}
-    count = max((len(part.worlds) for part in document.parts), default=0)
+    count = max((len(part.worlds) for part in document.parts), default=1)
     worlds = np.zeros((count, len(system.low)), dtype=np.int64)
     people = np.zeros((count, len(atoms)), dtype=np.int64)
     times = np.zeros(len(system.low), dtype=np.int64)

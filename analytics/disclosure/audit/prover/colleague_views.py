@@ -126,7 +126,7 @@ def _close(
 ) -> None:
     """Close the views that some worlds, or worlds one exchange away, answer with yes.
 
-    Those worlds, and exchanges that answer the views, are kept.
+    Those worlds, and exchanges that answer the views, are kept where they are to be shown.
     """
     for world in worlds:
         if not still_open.any():
@@ -138,6 +138,8 @@ def _close(
         if not closed.any():
             continue
         still_open &= ~closed
+        if not attack.exhibited:
+            continue
         at = attack.worlds.keep(part, world)
         attack.worlds.exchanges[part] += [
             Exchange(at, *pair) for pair in exchanges_for(sums, sizes, possible, closed)

@@ -48,23 +48,31 @@ def exchanges_for(
     """
     nowhere = np.zeros_like(possible)
     wanted = wanted & ~answered(sums, sizes, nowhere)
-    while wanted.any():
-        said, want, own, other = (int(at) for at in np.argwhere(wanted)[0])
-        sides = np.isin(np.arange(len(sums)), (own, other))
-        takers, givers = np.nonzero(possible & (sides[:, None] | sides))
+    while (first := int(wanted.argmax())) or wanted.flat[0]:
+        said, want, own, other = (int(at) for at in np.unravel_index(first, wanted.shape))
+        takers, givers = _touching(possible, own, other)
         yes = np.stack([_after(sums, at, takers, givers) for at in (own, other)])
         have = np.where([[said], [want]], yes, sizes[[own, other]][:, None] - yes)
         least = 2 if own == other and said == want else 1
         serves = np.flatnonzero((have >= least).all(axis=0))
-        gains_yes = wanted[YES].sum(axis=(0, 2)) + wanted[:, YES].sum(axis=(0, 1))
-        gains_no = wanted[NO].sum(axis=(0, 2)) + wanted[:, NO].sum(axis=(0, 1))
-        at = serves[(gains_yes[takers] + gains_no[givers])[serves].argmax()]
+        gains = wanted.sum(axis=(1, 2)) + wanted.sum(axis=(0, 3))
+        gain = gains[YES][takers[serves]] + gains[NO][givers[serves]]
+        at = serves[gain.argmax()]
         taker, giver = int(takers[at]), int(givers[at])
         yield taker, giver
         moved = sums.copy()
         moved[taker] += 1
         moved[giver] -= 1
         wanted &= ~answered(moved, sizes, nowhere)
+
+
+def _touching(possible: Flags, own: int, other: int) -> tuple[Whole, Whole]:
+    """The possible exchanges in which one of two atoms takes or gives, as takers and givers."""
+    pairs = [(np.full(len(possible), at), np.arange(len(possible))) for at in (own, other)]
+    takers = np.concatenate([side for pair in pairs for side in pair])
+    givers = np.concatenate([side for pair in pairs for side in pair[::-1]])
+    there = possible[takers, givers]
+    return takers[there], givers[there]
 
 
 def _after(sums: Whole, at: int, takers: Whole, givers: Whole) -> Whole:

@@ -89,7 +89,8 @@ def _attack(system: System, seconds: float) -> Attack:
             if known is not None and colleague:
                 answered[len(left)] = known.views_of_atoms()
             left.append(part)
-    return Attack(system, left, Worlds(left, seconds), answered=answered)
+    everything = len(left) == len(parts) and not answered
+    return Attack(system, left, Worlds(left, seconds), answered=answered, exhibited=everything)
 
 
 def _at_an_end(table: Table) -> list[Finding]:
