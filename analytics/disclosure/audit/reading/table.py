@@ -116,13 +116,14 @@ class Table:
         return (2 if self.colleague else 1) * self.full + 1
 
     @cached_property
-    def _team_rows(self) -> Mapping[Team, Sequence[Row]]:
-        rows: dict[Team, list[Row]] = {}
-        for row in self.rows:
+    def _team_rows(self) -> Mapping[Team, Sequence[int]]:
+        """By team, the places of the rows of teams that count it."""
+        places: dict[Team, list[int]] = {}
+        for at, row in enumerate(self.rows):
             if row.is_team_row:
                 for team in row.teams:
-                    rows.setdefault(team, []).append(row)
-        return rows
+                    places.setdefault(team, []).append(at)
+        return places
 
     @cached_property
     def _of_breakdown(self) -> Mapping[str, Sequence[Row]]:
@@ -132,9 +133,12 @@ class Table:
         return rows
 
     def team_rows_within(self, teams: frozenset[Team]) -> list[Row]:
-        """Return the rows of teams, over all categories, that count nobody outside some teams."""
-        touched = {id(row): row for team in teams for row in self._team_rows.get(team, ())}
-        return [row for row in touched.values() if row.teams <= teams]
+        """Return the rows of teams, over all categories, that count nobody outside some teams.
+
+        In the order of the table: the same release is to give the same certificate.
+        """
+        touched = {at for team in teams for at in self._team_rows.get(team, ())}
+        return [row for at in sorted(touched) if (row := self.rows[at]).teams <= teams]
 
     def rows_of(self, breakdown: str) -> Sequence[Row]:
         """Return the rows of a breakdown, or with ``TOTAL`` those over all categories."""
