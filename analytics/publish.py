@@ -54,8 +54,8 @@ def publish(
 
     Raises ``NotPublishable`` for a wave in another state, ``PromiseBroken`` where its policy or
     staff list is not the one it opened with, ``TooFewAnswers`` where the whole organisation is
-    below a threshold, and ``AuditFailed`` where the release would give a group
-    away; then nothing is published.
+    below a threshold, ``AuditFailed`` where the release would give a group away, and
+    ``CertificateRefused`` where its certificate does not prove that; then nothing is published.
     """
     wave = store.wave(name)
     if not possible(Step.PUBLISH, wave.state):

@@ -19,6 +19,7 @@ from analytics.composing.grouping import (
 from analytics.composing.ranged_cells import align, ranged_cells, stands
 from analytics.composing.tally import Tally
 from analytics.disclosure.audit import AuditFailed, certificate_of, require_safe
+from analytics.disclosure.audit.checker import require_proven
 from analytics.disclosure.audit.over_time import require_safe_over_time
 from analytics.disclosure.audit.reading.published_release import Sizes
 from analytics.disclosure.other_products import rivals
@@ -76,7 +77,8 @@ def compose(
     """Return the unsealed release of a wave's counts, attacked, with its certificate.
 
     Parameters as of ``draft``. It is also attacked together with the standing releases. Raises
-    ``AuditFailed`` where it would give a group away even with fewer breakdowns.
+    ``AuditFailed`` where it would give a group away even with fewer breakdowns, and
+    ``CertificateRefused`` where the checker does not find that it is proven.
     """
     made = draft(wave, tally, key, progress, earlier, since=since, standing=standing)
     try:
@@ -197,7 +199,8 @@ def _attacked(release: Release, sizes: Sizes, progress: Progress) -> Release:
     """Return the release with its certificate, after an insider and a reader attacked it.
 
     The insider knows who answered what; his worlds would tell it too. The certificate is made of
-    the reader's, which follow from the release alone.
+    the reader's, which follow from the release alone. The checker counts it before it is sealed:
+    whoever found it need not be trusted. Raises ``CertificateRefused`` where it does not follow.
     """
 
     def insider(step: str, done: float) -> None:
@@ -208,7 +211,9 @@ def _attacked(release: Release, sizes: Sizes, progress: Progress) -> Release:
 
     require_safe(release, sizes, insider)
     inspection = require_safe(release, None, reader)
-    return replace(release, proofs=tuple(certificate_of(inspection.verdicts).proofs))
+    proofs = tuple(certificate_of(inspection.verdicts).proofs)
+    require_proven(release, proofs)
+    return replace(release, proofs=proofs)
 
 
 def _within(progress: Progress, begin: float, end: float) -> Progress:

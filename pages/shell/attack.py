@@ -21,5 +21,5 @@ def show(release: Release, text: Texts) -> None:
     chart.show(picture, text("rivals.caption", wave=wave))
     shown = sum(cell.status is not CellStatus.WITHHELD for cell in release.cells)
     paragraph(text("rivals.audit", cells=shown))
-    st.code(f'python -m analytics audit "{manifest.wave}"', language="bash")
+    st.code(f'python -m analytics audit "{manifest.wave}" --again', language="bash")
     paragraph(text("rivals.fingerprint", release=manifest.id))

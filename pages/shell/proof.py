@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import Final
 
 import streamlit as st
 
 from analytics.charts.words import in_language
+from analytics.disclosure.audit.checker import CertificateOlder, refusals, require_checkable
 from analytics.release.certificate import Certificate
 from analytics.release.content import Release
 from analytics.release.model import Cell, MeasureEntry, Statistic
@@ -25,6 +27,18 @@ POINTS: Final = 100
 def _opened(release_id: str, _folder: Path) -> Certificate:  # noqa: ARG001  - the cache's key
     """Open a certificate once: a release never changes, so its id is the whole key."""
     return open_certificate(_folder)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _refused(
+    release_id: str,  # noqa: ARG001  - the cache's key
+    sha256: str,  # noqa: ARG001
+    _release: Release,
+    _certificate: Certificate,
+) -> tuple[int, float]:
+    """How many claims do not follow, and the seconds of counting: neither changes any more."""
+    start = perf_counter()
+    return len(refusals(_release, _certificate.proofs)), perf_counter() - start
 
 
 def offer(releases: Sequence[Release], text: Texts) -> None:
@@ -57,15 +71,36 @@ def _show(release: Release, certificate: Certificate, text: Texts) -> None:
     if found is not None:
         entry, witness = found
         _draw(release, entry, witness, text)
-    paragraph(text("proof.whole", worlds=certificate.worlds))
-    command = f'python -m analytics audit "{manifest.wave}" --certificate proof.json'
-    st.code(f"{command}\nsha256sum proof.json\n{certificate.sha256}", language="bash")
+    _offer_check(release, certificate, text)
     st.download_button(
         text("proof.download"),
         certificate.document.encode(),
         f"proof-{manifest.wave}.json",
         "application/json",
     )
+
+
+def _offer_check(release: Release, certificate: Certificate, text: Texts) -> None:
+    """Draw the commands that check or attack the release, and a button that checks it here."""
+    wave = release.manifest.wave
+    command = f'python -m analytics audit "{wave}"'
+    try:
+        require_checkable(release, certificate.proofs)
+    except CertificateOlder:
+        paragraph(text("proof.older"))
+        st.code(f"{command} --again", language="bash")
+        return
+    paragraph(text("proof.whole", worlds=certificate.worlds))
+    lines = [f"{command} --certificate proof.json", "sha256sum proof.json", certificate.sha256]
+    st.code("\n".join(lines), language="bash")
+    if not st.button(text("proof.check"), key=f"proof_check_{wave}"):
+        return
+    count, took = _refused(release.manifest.id, certificate.sha256, release, certificate)
+    seconds = decimal(took, 1, text.language)
+    if count:
+        st.error(text("proof.refused", count=count))
+    else:
+        paragraph(text("proof.checked", worlds=certificate.worlds, seconds=seconds))
 
 
 def _chosen(

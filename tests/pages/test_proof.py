@@ -86,3 +86,42 @@ def test_each_release_has_its_own_proof(
         page.selectbox(key="proof_wave").select(wave).run()
         assert not page.exception
         assert any(said[wave] in one.value for one in page.code)
+
+
+def test_the_proof_is_counted_on_the_page(page: AppTest, release: Release) -> None:
+    assert "Counted in" not in shown(page)
+    page.button(key="proof_check_2026").click().run()
+    assert not page.exception
+    worlds = Certificate(release.proofs).worlds
+    assert f"all {worlds} sets of answers agree" in shown(page)
+
+
+def test_a_proof_that_does_not_hold_is_called_so(
+    release: Release, make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    """A release with a number that its proof was not made for, sealed all the same."""
+    workspace = make_workspace(released=False)
+    other = replace(release, proofs=release.proofs[1:])
+    write_release(workspace.releases / release.manifest.wave, other)
+    page = open_page(PAGE)
+    page.button(key="proof_check_2026").click().run()
+    assert not page.exception
+    assert any("The proof does not hold" in one.value for one in page.error)
+    assert "Counted in" not in shown(page)
+
+
+def test_a_proof_of_an_older_kind_is_not_offered_to_count(
+    release: Release, make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = make_workspace(released=False)
+    older = tuple(
+        proof.model_copy(
+            update={"document": json.dumps(json.loads(proof.document) | {"format": 2})}
+        )
+        for proof in release.proofs
+    )
+    write_release(workspace.releases / release.manifest.wave, replace(release, proofs=older))
+    page = open_page(PAGE)
+    assert not page.exception
+    assert "a proof of an older kind" in shown(page)
+    assert not [one for one in page.button if one.key == "proof_check_2026"]

@@ -9,8 +9,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.disclosure.audit.prover.sizes import sizes_of
 from analytics.disclosure.audit.reading.atoms import atoms_of
+from analytics.disclosure.audit.reading.sizes import sizes_of
 from analytics.disclosure.audit.reading.table import Row, Says, Table, Team
 
 TEAMS: tuple[Team, ...] = tuple(("D", name) for name in "ABCD")

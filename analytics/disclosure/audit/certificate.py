@@ -1,19 +1,21 @@
 """The proofs of an audit: by measure and independent part the groups and the worlds.
 
 In each world the answer sums in steps from the bottom; for each group the two worlds that differ
-most, and between which answers any single person of it may lie. There is no time in it.
+most, and between which answers any single person of it may lie; and exchanges of one person's
+answer, which make more worlds of those. There is no time in it. ``checker`` counts it again.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from analytics.disclosure.audit.prover.solver import Whole
+from analytics.disclosure.audit.prover.exchanges import Exchange
 from analytics.disclosure.audit.prover.verdict import Verdict
 from analytics.disclosure.audit.reading.parts import Part
-from analytics.release.certificate import Certificate
+from analytics.disclosure.audit.reading.problem import Whole
+from analytics.release.certificate import FORMAT, Certificate
 from analytics.release.model import Proof
 
 
@@ -34,12 +36,15 @@ def _proof(verdict: Verdict) -> Proof:
 
 def _measure(verdict: Verdict) -> dict[str, Any]:
     return {
+        "format": FORMAT,
         "measure": verdict.table.measure,
         "steps": verdict.table.full,
         "threshold": verdict.table.threshold,
         "parts": [
-            _part(verdict, part, worlds)
-            for part, worlds in zip(verdict.worlds.parts, verdict.worlds.known, strict=True)
+            _part(verdict, part, worlds, exchanges)
+            for part, worlds, exchanges in zip(
+                verdict.worlds.parts, verdict.worlds.known, verdict.worlds.exchanges, strict=True
+            )
         ],
         "leaks": [
             {
@@ -54,7 +59,9 @@ def _measure(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _part(verdict: Verdict, part: Part, worlds: Whole) -> dict[str, Any]:
+def _part(
+    verdict: Verdict, part: Part, worlds: Whole, exchanges: Sequence[Exchange]
+) -> dict[str, Any]:
     sums = worlds[:, : len(part.atoms)]
     sizes = part.sizes(worlds)
     lowest = sums.argmin(axis=0) if len(sums) else np.zeros(0, dtype=np.int64)
@@ -70,14 +77,26 @@ def _part(verdict: Verdict, part: Part, worlds: Whole) -> dict[str, Any]:
         }
         for place, at in enumerate(part.atoms)
     ]
+    others = _others(part)
     return {
         "rests_on": part.says,
         "groups": groups,
+        "others": [part.columns[place] for place in others],
         "worlds": [
-            {"sums": own.tolist(), "people": people.tolist()}
-            for own, people in zip(sums, sizes, strict=True)
+            {"sums": own.tolist(), "people": people.tolist(), "others": more.tolist()}
+            for own, people, more in zip(sums, sizes, worlds[:, others], strict=True)
         ],
+        "exchanges": [list(each) for each in exchanges],
     }
+
+
+def _others(part: Part) -> list[int]:
+    """The places of a part's unknowns that are neither sums nor sizes: from which end a row came.
+
+    They are numbered in a proof as in the system of its table.
+    """
+    sizes = set(part.size_at.tolist())
+    return [place for place in range(len(part.atoms), len(part.columns)) if place not in sizes]
 
 
 def _one_person(sums: Whole, people: Whole, full: int) -> list[int]:

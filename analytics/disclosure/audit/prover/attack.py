@@ -21,7 +21,9 @@ class Attack:
     settled
         By part, sets of its atoms (places) that are reported already; their unions tell no more.
     answered
-        By part, views of colleagues that are answered by construction, as in ``colleagues``.
+        By part, views of colleagues that are answered by construction, as in ``colleague_views``.
+    exhibited
+        Whether the worlds are to prove everything by themselves, as those of a certificate do.
     """
 
     system: System
@@ -30,6 +32,7 @@ class Attack:
     findings: list[Finding] = field(default_factory=list)
     settled: dict[int, set[frozenset[int]]] = field(default_factory=dict)
     answered: dict[int, Flags] = field(default_factory=dict)
+    exhibited: bool = True
 
     def report(
         self, leak: Leak, part: int, places: Iterable[int], what: str, arithmetic: str = ""

@@ -10,12 +10,12 @@ import numpy as np
 
 from analytics.disclosure.audit.finding import Leak
 from analytics.disclosure.audit.prover.attack import Attack
-from analytics.disclosure.audit.prover.exchanges import Exchanges, Flags
-from analytics.disclosure.audit.prover.neighbours import NO, YES, answered
-from analytics.disclosure.audit.prover.solver import Whole
+from analytics.disclosure.audit.prover.exchanges import Exchange, Exchanges, Flags
+from analytics.disclosure.audit.prover.neighbours import NO, YES, answered, exchanges_for
 from analytics.disclosure.audit.prover.world_steps import step_about
 from analytics.disclosure.audit.prover.worlds import SEED, Question
 from analytics.disclosure.audit.reading.parts import Part
+from analytics.disclosure.audit.reading.problem import Whole
 
 STEPS_TRIED = 100
 """Worlds of a step_about that are looked at: the next view is then better asked than looked for."""
@@ -50,10 +50,10 @@ def _attack_part(attack: Attack, part: int) -> None:
     if part in attack.answered:
         still_open &= ~attack.answered[part]
     exchanges = Exchanges(piece, 1)
-    known = attack.worlds.known[part]
-    _close(exchanges, known, still_open)
+    _close(attack, part, exchanges, attack.worlds.known[part], still_open)
     if still_open.any():
-        _close(exchanges, step_about(piece, known)[:STEPS_TRIED], still_open)
+        steps = step_about(piece, attack.worlds.known[part])[:STEPS_TRIED]
+        _close(attack, part, exchanges, steps, still_open)
     looked = _look_for_several(attack, part, exchanges, still_open)
     while still_open.any():
         views = [View(*view) for view in np.argwhere(still_open)[:ASKED_AT_ONCE].tolist()]
@@ -67,7 +67,7 @@ def _attack_part(attack: Attack, part: int) -> None:
                 if frozenset([view.other]) not in attack.settled.get(part, set()):
                     _report(attack, part, view)
                 still_open[:, :, :, view.other] = False
-        _close(exchanges, attack.worlds.known[part][looked:], still_open)
+        _close(attack, part, exchanges, attack.worlds.known[part][looked:], still_open)
         looked = len(attack.worlds.known[part])
 
 
@@ -80,7 +80,7 @@ def _look_for_several(attack: Attack, part: int, exchanges: Exchanges, still_ope
     looked, before = len(worlds.known[part]), int(still_open.sum())
     while before > ASKED_AT_ONCE:
         worlds.look(part, _several(attack.parts[part], still_open))
-        _close(exchanges, worlds.known[part][looked:], still_open)
+        _close(attack, part, exchanges, worlds.known[part][looked:], still_open)
         looked, now = len(worlds.known[part]), int(still_open.sum())
         if before - now < ASKED_AT_ONCE:
             break
@@ -121,14 +121,29 @@ def _views(attack: Attack, part: int) -> Flags:
     return views
 
 
-def _close(exchanges: Exchanges, worlds: Whole, still_open: Flags) -> None:
-    """Close the views that some worlds, or worlds one exchange away, answer with yes."""
+def _close(
+    attack: Attack, part: int, exchanges: Exchanges, worlds: Whole, still_open: Flags
+) -> None:
+    """Close the views that some worlds, or worlds one exchange away, answer with yes.
+
+    Those worlds, and exchanges that answer the views, are kept where they are to be shown.
+    """
     for world in worlds:
         if not still_open.any():
             return
         sums = world[: len(exchanges.part.atoms)]
         sizes = exchanges.part.sizes(world[None, :])[0]
-        still_open &= ~answered(sums, sizes, exchanges.possible(world))
+        possible = exchanges.possible(world)
+        closed = still_open & answered(sums, sizes, possible)
+        if not closed.any():
+            continue
+        still_open &= ~closed
+        if not attack.exhibited:
+            continue
+        at = attack.worlds.keep(part, world)
+        attack.worlds.exchanges[part] += [
+            Exchange(at, *pair) for pair in exchanges_for(sums, sizes, possible, closed)
+        ]
 
 
 def _question(attack: Attack, part: int, view: View) -> Question:

@@ -6,20 +6,26 @@ may tell the two atoms apart: they act as one. In a release of ours all atoms of
 """
 
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.disclosure.audit.prover.solver import AGREES, Whole
 from analytics.disclosure.audit.reading.parts import Part
+from analytics.disclosure.audit.reading.problem import AGREES, Whole
 
 Flags = NDArray[np.bool_]
 
 TRIED = 80
 """Worlds from which exchanges are tried."""
 
-COUNTED_EVERY = 8
-"""Worlds after which it is counted who acts as one by now."""
+
+class Exchange(NamedTuple):
+    """From a part's world (by its number), one atom takes one person's answer from another."""
+
+    world: int
+    taker: int
+    giver: int
 
 
 class Exchanges:
@@ -70,23 +76,24 @@ def _words(flags: Flags) -> NDArray[np.uint64]:
     return padded.view(np.uint64).T
 
 
-def alike(part: Part, worlds: Whole, full: int, enough: int) -> Whole:
-    """Return a label for each atom of a part; atoms with the same one act as one.
+def alike(part: Part, worlds: Whole, full: int, enough: int) -> tuple[Whole, list[Exchange]]:
+    """Return a label for each atom of a part, and exchanges that tie those with the same label.
 
-    No more exchanges are tried once ``enough`` people are behind every label.
+    Atoms of one label act as one. No more exchanges are tried once ``enough`` people are behind
+    every label.
     """
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
     count = len(part.atoms)
-    label = np.arange(count)
+    label = np.arange(count, dtype=np.int64)
     exchanges = Exchanges(part, full)
-    found: Flags = np.zeros((count, count), dtype=np.bool_)
-    tried = worlds[:TRIED]
-    for at, world in enumerate(tried, start=1):
-        found |= exchanges.possible(world)
-        if at % COUNTED_EVERY == 0 or at == len(tried):
-            label = connected_components(csr_matrix(found), directed=False)[1].astype(np.int64)
-            if np.bincount(label, weights=part.size).min() >= enough:
-                break
-    return label
+    ties: list[Exchange] = []
+    for at, world in enumerate(worlds[:TRIED]):
+        apart = exchanges.possible(world) & (label[:, None] != label)
+        while apart.any():
+            taker, giver = divmod(int(apart.argmax()), count)
+            ties.append(Exchange(at, taker, giver))
+            label[label == label[giver]] = label[taker]
+            apart &= label[:, None] != label
+        _, order = np.unique(label, return_inverse=True)
+        if np.bincount(order, weights=part.size).min() >= enough:
+            break
+    return label, ties

@@ -5,10 +5,12 @@ one world all its exchanges answer a great many views at once, so that rare answ
 world has in many groups, need few worlds all the same.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from analytics.disclosure.audit.prover.exchanges import Flags
-from analytics.disclosure.audit.prover.solver import Whole
+from analytics.disclosure.audit.reading.problem import Whole
 
 YES, NO = 1, 0
 
@@ -34,6 +36,49 @@ def answered(sums: Whole, sizes: Whole, possible: Flags) -> Flags:
     found[YES, NO] = _opposite(yes, no, possible)
     found[NO, YES] = found[YES, NO].T
     return found
+
+
+def exchanges_for(
+    sums: Whole, sizes: Whole, possible: Flags, wanted: Flags
+) -> Iterator[tuple[int, int]]:
+    """Yield exchanges (who takes a yes, who gives it) whose worlds answer wanted views directly.
+
+    Parameters as of ``answered``; ``wanted`` holds none that it does not answer. Of those that
+    answer the next view, the exchange with most wanted answers is taken.
+    """
+    nowhere = np.zeros_like(possible)
+    wanted = wanted & ~answered(sums, sizes, nowhere)
+    while (first := int(wanted.argmax())) or wanted.flat[0]:
+        said, want, own, other = (int(at) for at in np.unravel_index(first, wanted.shape))
+        takers, givers = _touching(possible, own, other)
+        yes = np.stack([_after(sums, at, takers, givers) for at in (own, other)])
+        have = np.where([[said], [want]], yes, sizes[[own, other]][:, None] - yes)
+        least = 2 if own == other and said == want else 1
+        serves = np.flatnonzero((have >= least).all(axis=0))
+        gains = wanted.sum(axis=(1, 2)) + wanted.sum(axis=(0, 3))
+        gain = gains[YES][takers[serves]] + gains[NO][givers[serves]]
+        at = serves[gain.argmax()]
+        taker, giver = int(takers[at]), int(givers[at])
+        yield taker, giver
+        moved = sums.copy()
+        moved[taker] += 1
+        moved[giver] -= 1
+        wanted &= ~answered(moved, sizes, nowhere)
+
+
+def _touching(possible: Flags, own: int, other: int) -> tuple[Whole, Whole]:
+    """The possible exchanges in which one of two atoms takes or gives, as takers and givers."""
+    pairs = [(np.full(len(possible), at), np.arange(len(possible))) for at in (own, other)]
+    takers = np.concatenate([side for pair in pairs for side in pair])
+    givers = np.concatenate([side for pair in pairs for side in pair[::-1]])
+    there = possible[takers, givers]
+    return takers[there], givers[there]
+
+
+def _after(sums: Whole, at: int, takers: Whole, givers: Whole) -> Whole:
+    """The sum of an atom after each of some exchanges."""
+    after: Whole = sums[at] + (takers == at) - (givers == at)
+    return after
 
 
 def _same(have: Whole, takes: Flags) -> Flags:

@@ -14,8 +14,9 @@ import numpy as np
 from analytics.disclosure.audit.finding import Leak
 from analytics.disclosure.audit.prover.attack import Attack, names
 from analytics.disclosure.audit.prover.exchanges import alike
-from analytics.disclosure.audit.prover.solver import Outcome, Real, Whole, solve
+from analytics.disclosure.audit.prover.solver import Outcome, solve
 from analytics.disclosure.audit.prover.worlds import Question
+from analytics.disclosure.audit.reading.problem import Real, Whole
 
 MOST = 500
 """Proposals for one part; one that needs more counts as not settled."""
@@ -51,7 +52,8 @@ def _search(attack: Attack, part: int) -> Search | None:
     threshold = attack.system.table.threshold
     if all(sizes[at] >= threshold for at in people):
         return None
-    label = alike(piece, worlds, attack.system.table.full, threshold)
+    label, ties = alike(piece, worlds, attack.system.table.full, threshold)
+    attack.worlds.exchanges[part] += ties
     bunches: dict[int, list[int]] = {}
     for at in people:
         bunches.setdefault(int(label[at]), []).append(at)

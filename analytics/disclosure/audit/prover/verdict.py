@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from analytics.disclosure.audit.bases import base_findings, below_threshold
 from analytics.disclosure.audit.finding import Finding, Leak
 from analytics.disclosure.audit.prover.attack import Attack
 from analytics.disclosure.audit.prover.colleague_views import attack_as_colleague
@@ -12,22 +13,17 @@ from analytics.disclosure.audit.prover.construction.units import units_of
 from analytics.disclosure.audit.prover.ends import attack_ends, report_close
 from analytics.disclosure.audit.prover.exchanges import Flags
 from analytics.disclosure.audit.prover.sets import attack_sets
-from analytics.disclosure.audit.prover.sizes import sizes_of
 from analytics.disclosure.audit.prover.solver import Outcome
 from analytics.disclosure.audit.prover.worlds import Question, Worlds
-from analytics.disclosure.audit.reading.atoms import atoms_of
-from analytics.disclosure.audit.reading.margins import margins
+from analytics.disclosure.audit.reading.margins import readings
 from analytics.disclosure.audit.reading.parts import Part, parts_of
 from analytics.disclosure.audit.reading.system import System, system_of
-from analytics.disclosure.audit.reading.table import Row, Says, Table
+from analytics.disclosure.audit.reading.table import Says, Table
 from analytics.disclosure.audit.spread import spread_findings
 from analytics.release.model import TOTAL
 
 SECONDS: Final = 60.0
 """For one question to the solver; more is a failure, never "safe"."""
-
-FEW_ATOMS: Final = 60
-"""Up to so many, a table with open sizes is attacked as a whole all the same."""
 
 Progress = Callable[[str, float], None]
 """Told what is being attacked, and how much of the whole is done (0 to 1)."""
@@ -44,28 +40,15 @@ class Verdict:
 
 
 def verdicts_on(table: Table, seconds: float = SECONDS) -> list[Verdict]:
-    """Return the verdicts on one measure's published table.
-
-    One, or where nobody can tell who is in which category one for each way to divide people.
-    """
-    if table.breakdowns and _too_open(table):
-        return [verdict_on(each, seconds) for each in margins(table)]
-    return [verdict_on(table, seconds)]
-
-
-def _too_open(table: Table) -> bool:
-    """Whether there are many groups, and nobody can tell how many people are in each."""
-    if table.exact is not None:
-        return False
-    atoms = atoms_of(table)
-    return len(atoms.atoms) > FEW_ATOMS and bool(sizes_of(table, atoms).ties)
+    """Return the verdicts on one measure's published table, one for each of its readings."""
+    return [verdict_on(each, seconds) for each in readings(table)]
 
 
 def verdict_on(table: Table, seconds: float = SECONDS) -> Verdict:
     """Return the verdict on one measure's published table, everything in it at once."""
     system = system_of(table)
     attack = _attack(system, seconds)
-    attack.findings += [_too_small(row, table) for row in table.rows if _below(row, table)]
+    attack.findings += base_findings(table)
     attack.findings += spread_findings(table)
     if system.contradictions:
         attack.findings += [
@@ -106,16 +89,8 @@ def _attack(system: System, seconds: float) -> Attack:
             if known is not None and colleague:
                 answered[len(left)] = known.views_of_atoms()
             left.append(part)
-    return Attack(system, left, Worlds(left, seconds), answered=answered)
-
-
-def _below(row: Row, table: Table) -> bool:
-    return row.says is not Says.NOTHING and row.n is not None and 0 < row.n < table.threshold
-
-
-def _too_small(row: Row, table: Table) -> Finding:
-    what = f"rests on fewer than {table.threshold} answers"
-    return _finding(Leak.BASE, table, row.department, row.team, what, row.label)
+    everything = len(left) == len(parts) and not answered
+    return Attack(system, left, Worlds(left, seconds), answered=answered, exhibited=everything)
 
 
 def _at_an_end(table: Table) -> list[Finding]:
@@ -139,7 +114,7 @@ def _forget_published(attack: Attack) -> None:
     below = {
         frozenset(inside)
         for row, inside in zip(attack.system.table.rows, atoms.of_row, strict=True)
-        if _below(row, attack.system.table)
+        if below_threshold(row, attack.system.table)
     }
     for at, part in enumerate(attack.parts):
         for place, atom in enumerate(part.atoms):

@@ -7,9 +7,9 @@ the solver by a factor of a thousand, and just as good a proof: a world is a wor
 
 import numpy as np
 
-from analytics.disclosure.audit.prover.solver import AGREES, Whole
 from analytics.disclosure.audit.prover.worlds import SEED
 from analytics.disclosure.audit.reading.parts import Part
+from analytics.disclosure.audit.reading.problem import AGREES, Whole
 
 STEPS = 150
 KEPT_EVERY = 10

@@ -11,8 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from analytics.disclosure.audit.prover.solver import Outcome, Real, Whole, corner, largest
+from analytics.disclosure.audit.prover.exchanges import Exchange
+from analytics.disclosure.audit.prover.solver import Outcome, corner, largest
 from analytics.disclosure.audit.reading.parts import Batch, Part, batches_of
+from analytics.disclosure.audit.reading.problem import Real, Whole
 
 SEED: Final = 20261122
 DIRECTIONS: Final = 12
@@ -60,6 +62,8 @@ class Worlds:
         self.seconds = seconds
         self.batches = batches_of(parts)
         self.known = [np.zeros((0, part.problem.columns), dtype=np.int64) for part in parts]
+        self.exchanges: list[list[Exchange]] = [[] for _ in parts]
+        """By part, exchanges from its worlds that the verdict rests on."""
         self.trouble: dict[int, Outcome] = {}
         """Parts without any world, or not settled in time."""
         self.solved = 0
@@ -118,7 +122,7 @@ class Worlds:
         self.solved += 1
         _, world = largest(self.parts[at].problem, ahead, self.seconds)
         if world is not None:
-            self._add(at, world)
+            self.keep(at, world)
 
     def _sweep(self, batch: Batch, questions: Mapping[int, Sequence[Question]]) -> None:
         """Look where several open questions point, as long as one look answers more than one."""
@@ -173,7 +177,7 @@ class Worlds:
         self.solved += 1
         outcome, world = largest(problem, weights, self.seconds, low, high)
         if world is not None:
-            self._add(at, world)
+            self.keep(at, world)
         elif outcome is Outcome.TIME_OUT:
             self.trouble[at] = outcome
 
@@ -191,7 +195,7 @@ class Worlds:
             if own is None:
                 self.trouble[at] = alone
             else:
-                self._add(at, own)
+                self.keep(at, own)
 
     def _glance(self, batch: Batch, weights: Real) -> None:
         self.solved += 1
@@ -202,7 +206,7 @@ class Worlds:
         for at, span in zip(batch.parts, batch.spans, strict=True):
             close = np.all(np.abs(point[span] - whole[span]) < WHOLE)
             if at not in self.trouble and close and self.parts[at].problem.agrees(whole[span]):
-                self._add(at, whole[span])
+                self.keep(at, whole[span])
 
     def _solve(
         self, batch: Batch, weights: Real, low: Whole, high: Whole
@@ -217,11 +221,15 @@ class Worlds:
     ) -> None:
         for at, span in zip(batch.parts, batch.spans, strict=True):
             if at in chosen:
-                self._add(at, world[span])
+                self.keep(at, world[span])
 
-    def _add(self, at: int, world: Whole) -> None:
-        if not np.any(np.all(self.known[at] == world, axis=1)):
-            self.known[at] = np.vstack([self.known[at], world])
+    def keep(self, at: int, world: Whole) -> int:
+        """Add a world to those of a part, unless it is there; return its number."""
+        there = np.flatnonzero(np.all(self.known[at] == world, axis=1))
+        if len(there):
+            return int(there[0])
+        self.known[at] = np.vstack([self.known[at], world])
+        return len(self.known[at]) - 1
 
 
 def _enter(question: Question, start: int, weights: Real, low: Whole, high: Whole) -> None:

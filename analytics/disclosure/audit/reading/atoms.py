@@ -8,6 +8,7 @@ rows can ever say, and the attack needs no finer unknowns.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Final
 
 from analytics.disclosure.audit.reading.table import Row, Says, Table, Team
@@ -69,6 +70,13 @@ def atoms_of(table: Table) -> Atoms:
     )
     of_team = {unit[0]: tuple(range(at * width, (at + 1) * width)) for at, unit in enumerate(units)}
     return Atoms(atoms, of_row, table.breakdowns, of_team)
+
+
+def how_many_atoms(table: Table) -> int:
+    """Return how many atoms a table has, without making them."""
+    rows = [row for row in table.rows if row.says is not Says.NOTHING]
+    widths = (len(_categories(table, rows, breakdown)) for breakdown in table.breakdowns)
+    return len(_units(table.answers, rows)) * prod(widths)
 
 
 def _units(teams: Iterable[Team], rows: Iterable[Row]) -> list[tuple[Team, ...]]:

@@ -7,7 +7,7 @@ between them is possible, and one alone is a leak.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -51,16 +51,20 @@ def distribution_findings(release: Release) -> list[Finding]:
         for cell in release.cells
         if cell.status is CellStatus.BOUNDED and cell.team != TOTAL and cell.breakdown == TOTAL
     }
+    by_measure: dict[str, list[Cell]] = {}
+    for cell in release.cells:
+        by_measure.setdefault(cell.measure, []).append(cell)
     for spread in _spreads(release.distributions):
+        own = replace(release, cells=tuple(by_measure.get(spread.measure, ())))
         if spread.measure in ends:
             what = "its items tell what a team's row at an end holds"
             found.append(spread.finding(Leak.SUM, what, "items less the rows of teams"))
         threshold = release.manifest.policy["conditions"]
         found += _few(spread, threshold)
-        found += _settled(spread, release)
+        found += _settled(spread, own)
         if spread.department == TOTAL:
-            found += _left_over(spread, release, threshold)
-            found += _rest(spread, release)
+            found += _left_over(spread, own, threshold)
+            found += _rest(spread, own)
     return found
 
 

@@ -9,11 +9,47 @@ others leave. Who does know, as publishing does, attacks everything at once.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
+from analytics.disclosure.audit.reading.atoms import atoms_of, how_many_atoms
 from analytics.disclosure.audit.reading.shown import moved
+from analytics.disclosure.audit.reading.sizes import sizes_of
 from analytics.disclosure.audit.reading.sums import Sum, steps
 from analytics.disclosure.audit.reading.table import Row, Says, Table, Team
 from analytics.release.model import TOTAL
+
+FEW_ATOMS: Final = 60
+"""Up to so many, a table with open sizes is attacked as a whole all the same."""
+
+
+def readings(table: Table) -> list[Table]:
+    """Return the tables as which a measure's published table is attacked.
+
+    Itself, or where nobody can tell who is in which category one for each way to divide people.
+    """
+    if table.breakdowns and table.exact is None and _too_open(table):
+        return margins(table)
+    return [table]
+
+
+def _too_open(table: Table) -> bool:
+    """Whether there are many groups, and nobody can tell how many people are in each.
+
+    Where a breakdown by itself leaves that open, all of them together do: nearly always, and
+    found out with a hundredth of the groups.
+    """
+    if how_many_atoms(table) <= FEW_ATOMS:
+        return False
+    plain = tuple(row for row in table.rows if row.breakdown == TOTAL)
+    alone = (
+        replace(table, rows=(*plain, *(row for row in table.rows if row.breakdown == breakdown)))
+        for breakdown in table.breakdowns
+    )
+    return any(map(_open, alone)) or _open(table)
+
+
+def _open(table: Table) -> bool:
+    return bool(sizes_of(table, atoms_of(table)).ties)
 
 
 def margins(table: Table) -> list[Table]:
@@ -53,10 +89,12 @@ def _truthful(row: Row, table: Table) -> Row:
 def _totals(table: Table, breakdowns: Iterable[str]) -> Iterator[Row]:
     """What the categories of a breakdown, added up, say of everybody in an area."""
     for breakdown in breakdowns:
-        own = [row for row in table.rows if row.breakdown == breakdown and row.n is not None]
-        for teams in dict.fromkeys(row.teams for row in own):
-            parts = [row for row in own if row.teams == teams]
-            whole = [row.n for row in table.rows if row.breakdown == TOTAL and row.teams == teams]
+        by_area: dict[frozenset[Team], list[Row]] = {}
+        for row in table.rows_of(breakdown):
+            if row.n is not None:
+                by_area.setdefault(row.teams, []).append(row)
+        for teams, parts in by_area.items():
+            whole = [row.n for row in table.rows_of(TOTAL) if row.teams == teams]
             if whole and sum(part.n or 0 for part in parts) == whole[0]:
                 yield from _added(parts, teams, table)
 
@@ -64,7 +102,7 @@ def _totals(table: Table, breakdowns: Iterable[str]) -> Iterator[Row]:
 def _of_teams(table: Table, own: Iterable[Row]) -> Iterator[Row]:
     """What the rows of the teams, added up, say of everybody in an area of a breakdown."""
     for teams in dict.fromkeys(row.teams for row in own):
-        parts = [row for row in table.rows if row.is_team_row and row.n and row.teams <= teams]
+        parts = [row for row in table.team_rows_within(teams) if row.n]
         if frozenset(team for part in parts for team in part.teams) == teams:
             yield from _added(parts, teams, table)
 

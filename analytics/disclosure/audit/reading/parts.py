@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from analytics.disclosure.audit.prover.solver import Problem, Whole
+from analytics.disclosure.audit.reading.problem import Problem, Whole
 from analytics.disclosure.audit.reading.swaps import Constraint
 from analytics.disclosure.audit.reading.system import System
 

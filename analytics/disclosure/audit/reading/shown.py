@@ -27,7 +27,8 @@ def left_of_shown(row: Row, said: Sum, table: Table, atoms: Atoms) -> list[Sum]:
     ceiling = people * table.full
     inner = told and g < low and high < ceiling - g and row.department != TOTAL
     if not inner:
-        doubt = 2 * (g - 1) * max(len({part.department for part in _inside(row, table)}), 1)
+        departments = {part.department for part in table.team_rows_within(row.teams)}
+        doubt = 2 * (g - 1) * max(len(departments), 1)
         low, high = max(low - doubt, 0), min(high + doubt, ceiling)
     return [Sum(frozenset(left), Interval(low, high), f"{row.label} less its rows")]
 
@@ -56,10 +57,8 @@ def moved(row: Row, said: Sum, table: Table) -> list[Sum]:
     A row of a breakdown, moved by as much as a secret amount may be; or a sum of such rows."""
     parts = {
         team
-        for part in table.rows
-        if part.breakdown == row.breakdown
-        and part.categories <= row.categories
-        and part.teams < row.teams
+        for part in table.rows_of(row.breakdown)
+        if part.categories <= row.categories and part.teams < row.teams
         for team in part.teams
     }
     if parts == row.teams:
@@ -73,7 +72,7 @@ def moved(row: Row, said: Sum, table: Table) -> list[Sum]:
 def _ends(row: Row, table: Table) -> dict[str, int]:
     """By department in a row, at how many ends what it is published as may be off."""
     ends: dict[str, set[str]] = {}
-    for part in _inside(row, table):
+    for part in table.team_rows_within(row.teams):
         touched = ends.setdefault(part.department, set())
         ceiling = (part.n or 0) * table.full
         shown = shown_by(part, table)
@@ -82,10 +81,6 @@ def _ends(row: Row, table: Table) -> dict[str, int]:
                 if away in (0, table.grain):
                     touched.add(end)
     return {department: len(touched) for department, touched in ends.items()}
-
-
-def _inside(row: Row, table: Table) -> list[Row]:
-    return [part for part in table.rows if part.is_team_row and part.teams <= row.teams]
 
 
 def shown_by(row: Row, table: Table) -> int | None:

@@ -7,9 +7,9 @@ open. A world is one whole-number solution: answers that would have produced the
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from analytics.disclosure.audit.prover.sizes import Sizes, sizes_of
 from analytics.disclosure.audit.reading.atoms import Atoms, atoms_of
 from analytics.disclosure.audit.reading.shown import left_of_shown, moved, shown_by
+from analytics.disclosure.audit.reading.sizes import Sizes, sizes_of
 from analytics.disclosure.audit.reading.sums import Interval, Sum, reduced, sum_of
 from analytics.disclosure.audit.reading.swaps import Constraint, EndRow, swapped
 from analytics.disclosure.audit.reading.table import Says, Table

@@ -3,7 +3,7 @@
 Whether it comes from a release of ours or from a stranger's file, the audit sees only this.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -114,6 +114,35 @@ class Table:
     def grain(self) -> int:
         """Steps of the swap at the ends: two people and one for yes/no on health, else one."""
         return (2 if self.colleague else 1) * self.full + 1
+
+    @cached_property
+    def _team_rows(self) -> Mapping[Team, Sequence[int]]:
+        """By team, the places of the rows of teams that count it."""
+        places: dict[Team, list[int]] = {}
+        for at, row in enumerate(self.rows):
+            if row.is_team_row:
+                for team in row.teams:
+                    places.setdefault(team, []).append(at)
+        return places
+
+    @cached_property
+    def _of_breakdown(self) -> Mapping[str, Sequence[Row]]:
+        rows: dict[str, list[Row]] = {}
+        for row in self.rows:
+            rows.setdefault(row.breakdown, []).append(row)
+        return rows
+
+    def team_rows_within(self, teams: frozenset[Team]) -> list[Row]:
+        """Return the rows of teams, over all categories, that count nobody outside some teams.
+
+        In the order of the table: the same release is to give the same certificate.
+        """
+        touched = {at for team in teams for at in self._team_rows.get(team, ())}
+        return [row for at in sorted(touched) if (row := self.rows[at]).teams <= teams]
+
+    def rows_of(self, breakdown: str) -> Sequence[Row]:
+        """Return the rows of a breakdown, or with ``TOTAL`` those over all categories."""
+        return self._of_breakdown.get(breakdown, ())
 
     @cached_property
     def breakdowns(self) -> tuple[str, ...]:

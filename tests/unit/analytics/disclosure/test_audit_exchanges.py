@@ -5,8 +5,8 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from analytics.disclosure.audit.prover.exchanges import Exchanges
-from analytics.disclosure.audit.prover.solver import Problem
 from analytics.disclosure.audit.reading.parts import Part
+from analytics.disclosure.audit.reading.problem import Problem
 
 ATOMS, FULL = 6, 2
 

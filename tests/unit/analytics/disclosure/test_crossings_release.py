@@ -6,7 +6,7 @@ import pytest
 
 from analytics.composing import composition
 from analytics.composing.composition import Progress, compose
-from analytics.disclosure.audit import AuditFailed, Finding, Inspection, findings
+from analytics.disclosure.audit import AuditFailed, Finding, Inspection, findings, require_safe
 from analytics.disclosure.audit.reading.published_release import Sizes
 from analytics.disclosure.wave_guard import Since
 from analytics.release.content import Release
@@ -57,12 +57,12 @@ def test_where_the_audit_finds_something_that_question_is_broken_down_for_all_on
 ) -> None:
     attacked: list[Release] = []
 
-    def attack(release: Release, _sizes: Sizes | None, _progress: Progress) -> Inspection:
+    def attack(release: Release, sizes: Sizes | None, progress: Progress) -> Inspection:
         attacked.append(release)
         if len(attacked) == 1:
             found = Finding("AUDIT-PERSON", "workload", "D0", "T0", "made up")
             raise AuditFailed("made up", [found])
-        return Inspection(())
+        return require_safe(release, sizes, progress)
 
     monkeypatch.setattr(composition, "require_safe", attack)
     release = composed(divided_organisation([[60, 50], [55, 58]]))

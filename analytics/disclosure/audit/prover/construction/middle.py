@@ -11,7 +11,7 @@ from typing import Final, Self
 import numpy as np
 
 from analytics.disclosure.audit.prover.construction.units import Units
-from analytics.disclosure.audit.prover.solver import Real, Whole
+from analytics.disclosure.audit.reading.problem import Real, Whole
 
 SEED: Final = 20261127
 MOVES: Final = 300

@@ -24,7 +24,8 @@ from analytics.disclosure.audit.prover.construction.middle import Ends, Pairs, m
 from analytics.disclosure.audit.prover.construction.units import Units
 from analytics.disclosure.audit.prover.construction.views import views_answered
 from analytics.disclosure.audit.prover.exchanges import Flags
-from analytics.disclosure.audit.prover.solver import Problem, Whole, largest
+from analytics.disclosure.audit.prover.solver import largest
+from analytics.disclosure.audit.reading.problem import Problem, Whole
 
 BASES: Final = 40
 """Worlds in the middle that are tried for one part, with different sums of its units."""

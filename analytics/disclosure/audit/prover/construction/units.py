@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from analytics.disclosure.audit.prover.solver import Problem, Real, Whole
 from analytics.disclosure.audit.reading.atoms import Atoms
 from analytics.disclosure.audit.reading.parts import Part
+from analytics.disclosure.audit.reading.problem import Problem, Real, Whole
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from analytics.disclosure.audit.prover.construction.middle import Ends, Pairs, a
 from analytics.disclosure.audit.prover.construction.units import Units
 from analytics.disclosure.audit.prover.exchanges import Exchanges, Flags
 from analytics.disclosure.audit.prover.neighbours import answered
-from analytics.disclosure.audit.prover.solver import Whole
+from analytics.disclosure.audit.reading.problem import Whole
 
 MOST: Final = 40
 """Worlds made for one part: where more are needed, the search gets by with fewer."""

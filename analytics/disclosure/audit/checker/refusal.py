@@ -1,0 +1,37 @@
+"""What the checker says of a certificate that does not prove its release safe."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from survey.errors import BearingError
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One claim that does not follow: of which measure, and what is wrong with it."""
+
+    measure: str
+    what: str
+
+
+class CertificateRefused(BearingError):
+    """A certificate does not prove its release safe. ``refusals`` says where."""
+
+    code: ClassVar[str] = "CERTIFICATE-REFUSED"
+
+    def __init__(self, message: str, refusals: Sequence[Refusal]) -> None:
+        super().__init__(message)
+        self.refusals = tuple(refusals)
+
+
+class CertificateOlder(BearingError):
+    """A release was sealed with a certificate that cannot be checked, or with none."""
+
+    code: ClassVar[str] = "CERTIFICATE-OLDER"
+
+
+class Unreadable(BearingError):
+    """A proof is not of the form of docs/audit.md, or not of this table; says what is wrong."""
+
+    code: ClassVar[str] = "CERTIFICATE-UNREADABLE"
