@@ -23,7 +23,7 @@ SOON = 5.0
 
 @pytest.fixture
 def file(tmp_path: Path) -> duckdb.DuckDBPyConnection:
-    return connect(tmp_path / "collecting.duckdb", "collecting")
+    return connect(tmp_path / "collecting.duckdb", "collecting", new=True)
 
 
 def test_memory_says_of_each_code_what_the_file_says(file: duckdb.DuckDBPyConnection) -> None:
