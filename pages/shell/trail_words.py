@@ -14,6 +14,7 @@ WORDED: Final = {
     "before": "screens.role.{value}",
     "purpose": "trail.purpose.{value}",
     "state": "screens.actions.state.{value}",
+    "reason": "trail.reason.{value}",
 }
 """Details whose values are words of the product, with their keys in the catalogue."""
 
