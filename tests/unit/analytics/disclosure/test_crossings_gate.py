@@ -63,6 +63,27 @@ def test_a_filter_asked_for_later_is_judged_with_all_that_stand_already() -> Non
     assert not gate(crossing, 6).passes
 
 
+@pytest.mark.parametrize("men", [5, 6])
+def test_a_row_of_exactly_k_passes_and_one_of_k_less_1_does_not(men: int) -> None:
+    crossing = people({(0, WOMEN): 20, (0, MEN): men})
+    assert gate(crossing, 6).passes is (men == 6)
+
+
+@pytest.mark.parametrize("strangers", [2, 3])
+def test_a_cut_of_exactly_k_passes_and_one_of_k_less_1_does_not(strangers: int) -> None:
+    """Three teams, one category each, and a few in the next one's: 3 on either side of each."""
+    crossing = people({(0, 0): 9, (1, 1): 9, (2, 2): 9, (0, 1): 3, (1, 2): 3, (2, 0): strangers})
+    assert gate(crossing, 6) == (Decision(True) if strangers == 3 else Decision(False, 5))
+
+
+@pytest.mark.parametrize("adas", [5, 6])
+def test_a_group_of_exactly_k_in_three_partitions_passes_and_one_of_k_less_1_does_not(
+    adas: int,
+) -> None:
+    decision = gate({**three_ways(), (0, 0, 1): (adas,)}, 6)
+    assert decision == (Decision(True) if adas == 6 else Decision(False, 5))
+
+
 def test_silence_on_one_question_counts() -> None:
     """Everybody answered the first question, but only three men the second."""
     crossing = {(0, WOMEN): (20, 19), (0, MEN): (9, 3)}

@@ -43,6 +43,23 @@ def test_a_true_3_looks_like_a_raised_2() -> None:
     assert (true_three.low, true_three.high) == (1, 3)
 
 
+@pytest.mark.parametrize("offset", range(HEALTH))
+@pytest.mark.parametrize("end", list(End))
+def test_a_sum_of_exactly_g_or_more_is_not_swapped_and_moves_nobody_else(
+    end: End, offset: int
+) -> None:
+    """A swap of sums below g alone; of g - 1 it may make 0 or g."""
+
+    def shown(*sums: int) -> list[int]:
+        turned = [9 - total if end is End.TOP else total for total in sums]
+        rows = swap_ends([Exact(9, total) for total in turned], 1, HEALTH, lambda _end: offset)
+        return [9 - row.total if end is End.TOP else row.total for row in rows]
+
+    assert shown(HEALTH - 1) == [0 if offset == 0 else HEALTH]
+    for large in (HEALTH, HEALTH + 1):
+        assert shown(large, 1, 1) == [large, *shown(1, 1)]
+
+
 @pytest.mark.parametrize("sizes", [(6,), (6, 6), (6, 7), (10, 11), (6, 6, 7)])
 def test_no_output_settles_an_answer_even_for_a_colleague_who_knows_one(
     sizes: tuple[int, ...],

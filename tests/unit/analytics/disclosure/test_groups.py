@@ -31,6 +31,31 @@ def test_two_teams_of_2_are_not_hidden_but_shown_with_the_next_smallest() -> Non
     assert names(group(units, sizes, 6, "*")) == ["Stores/A + B + C", "Stores/D"]
 
 
+@pytest.mark.parametrize(
+    ("answers", "rows"),
+    [
+        (6, ["Stores/Day", "Stores/Late", "Stores/Night"]),
+        (5, ["Stores/Day + Late", "Stores/Night"]),
+    ],
+)
+def test_a_row_of_exactly_k_stands_alone_and_one_of_k_less_1_does_not(
+    answers: int, rows: list[str]
+) -> None:
+    units, sizes = units_of(("Stores", {"Day": answers, "Late": 9, "Night": 12}))
+    assert names(group(units, sizes, 6, "*")) == rows
+
+
+@pytest.mark.parametrize(
+    ("answers", "departments"), [(6, ["Board", "Stores"]), (5, ["Board + Stores"])]
+)
+def test_a_department_of_exactly_k_stands_alone_and_one_of_k_less_1_does_not(
+    answers: int, departments: list[str]
+) -> None:
+    units, sizes = units_of(("Board", {"Office": answers}), ("Stores", {"Day": 9}))
+    grouping = group(units, sizes, 6, "*")
+    assert [block.department for block in grouping.departments] == departments
+
+
 def test_what_is_left_over_joins_the_smallest_finished_row() -> None:
     units, sizes = units_of(("Stores", {"A": 3, "B": 3, "C": 4}))
     assert names(group(units, sizes, 6, "*")) == ["Stores/A + B + C"]

@@ -83,6 +83,25 @@ def test_where_too_few_people_came_or_left_in_all_no_joining_helps() -> None:
         second_wave(THEN, now, Move(place("Day"), None, 1))
 
 
+@pytest.mark.parametrize("leavers", [5, 6])
+def test_exactly_k_who_left_one_team_leave_its_row_alone_and_k_less_1_do_not(leavers: int) -> None:
+    then: Teams = {"Stores": {"Day": 20, "Late": 9, "Night": 15}}
+    now: Teams = {"Stores": {"Day": 20 - leavers, "Late": 9, "Night": 9}}
+    rows = second_wave(then, now, Move(place("Day"), None, leavers), Move(place("Night"), None, 6))
+    assert ("Stores/Day" in rows) is (leavers == 6)
+
+
+@pytest.mark.parametrize("leavers", [5, 6])
+def test_exactly_k_who_left_in_all_are_enough_and_k_less_1_are_not(leavers: int) -> None:
+    then: Teams = {"Stores": {"Day": 20, "Late": 9}}
+    now: Teams = {"Stores": {"Day": 20 - leavers, "Late": 9}}
+    if leavers == 6:
+        assert second_wave(then, now, Move(place("Day"), None, 6)) == ["Stores/Day", "Stores/Late"]
+        return
+    with pytest.raises(WavesTooClose):
+        second_wave(then, now, Move(place("Day"), None, leavers))
+
+
 def test_one_member_moved_joins_both_teams() -> None:
     now: Teams = {"Stores": {"Day": 7, "Late": 10, "Night": 12}, "Fleet": {"North": 20}}
     assert second_wave(THEN, now, Move(place("Day"), place("Late"), 1)) == [

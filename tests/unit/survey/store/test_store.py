@@ -4,11 +4,12 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from statistics import correlation
 
 import duckdb
 import pytest
 
-from survey.fieldwork.codes import new_code
+from survey.fieldwork.codes import code_hash, new_code
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import purge_answers, withdraw
 from survey.fieldwork.ways import CODES_ONLY
@@ -17,6 +18,7 @@ from survey.settings import Workspace
 from survey.store.bulk import open_answers
 from survey.store.duckdb_store import ANSWERS, COLLECTING, DuckDBStore, close_store, open_store
 from survey.store.errors import StoreBusy, WaveExists, WaveStateWrong, WaveUnknown, WorkspaceMissing
+from survey.store.keys import CODE_KEY, secret_key
 from survey.store.protocol import CodeStanding, Store, Submission, Unit
 from survey.store.registry import Registry
 from survey.vocabulary import WaveState
@@ -93,6 +95,24 @@ def test_the_first_of_two_submissions_in_a_batch_wins(store: Store, workspace: W
     wave = store.close_wave("2026")
     with open_answers(workspace, wave) as answers:
         assert answers.execute("SELECT * FROM answer").fetchall() == [(0, [5, 1])]
+
+
+def test_the_answers_of_one_batch_lie_in_random_order(store: Store, workspace: Workspace) -> None:
+    """Neither as they were sent nor as their codes lie: 250 answers, each of its own content."""
+    codes = store.issue_codes("2026", {0: 250})[0]
+    store.redeem([Submission("2026", code, (at, 1)) for at, code in enumerate(codes)])
+    key = secret_key(workspace, CODE_KEY)
+    hashes = {code_hash(code, key): at for at, code in enumerate(codes)}
+    close_store(workspace)
+    with duckdb.connect(str(workspace.waves / "2026" / COLLECTING), read_only=True) as file:
+        stored = file.execute("SELECT answers[1] FROM answer ORDER BY rowid").fetchall()
+        of_codes = file.execute("SELECT hash FROM code ORDER BY rowid").fetchall()
+    sent = [answer for (answer,) in stored]
+    place = {hashes[bytes(found)]: at for at, (found,) in enumerate(of_codes)}
+    assert sorted(sent) == list(range(250))
+    for order in (sent, [place[answer] for answer in sent]):
+        # of 250 in random order the correlation is above 0.4 once in 10 billion times
+        assert abs(correlation(list(range(250)), order)) < 0.4
 
 
 def test_an_unknown_code_stores_nothing(store: Store) -> None:
