@@ -92,6 +92,8 @@ def _bounded(cell: Cell, texts: Texts, *, base: bool) -> str:
 def _withheld(cell: Cell, texts: Texts, together_with: str | None) -> str:
     if cell.reason is Reason.SINCE_EARLIER:
         return texts("charts.since_earlier")
+    if cell.reason is Reason.MORE_THAN_PEOPLE:
+        return texts("charts.more_than_people")
     if cell.reason is not Reason.SHOWN_TOGETHER:
         return texts("charts.too_few")
     if together_with:

@@ -4,13 +4,13 @@ A number that moves from 7 to 8 gives the eighth answer away. So what is shown s
 a day has passed and at least k new answers have come in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from survey.fieldwork.policy import Policy
-from survey.store.protocol import Store, Wave
+from survey.store.protocol import Store, Unit, Wave
 
 ORGANISATION: Final = "*"
 
@@ -19,13 +19,15 @@ ORGANISATION: Final = "*"
 class ParticipationStep:
     """Participation of one department ("*" for all) between two percentages.
 
-    ``high`` is 100 where participation is above the cap ("over 90 %").
+    ``high`` is 100 where participation is above the cap ("over 90 %"). ``beyond`` is whether
+    there were more answers than people, so that some people answered twice.
     """
 
     department: str
     headcount: int
     low: int
     high: int
+    beyond: bool = False
 
 
 def participation(store: Store, wave: Wave, today: date) -> tuple[ParticipationStep, ...]:
@@ -45,7 +47,12 @@ def participation(store: Store, wave: Wave, today: date) -> tuple[ParticipationS
     store.keep_participation(wave.name, renewed)
     counts = {department: count for department, (_, count) in (shown | renewed).items()}
     return tuple(
-        ParticipationStep(department, headcount, *step(counts[department], headcount, wave.policy))
+        ParticipationStep(
+            department,
+            headcount,
+            *step(counts[department], headcount, wave.policy),
+            beyond=counts[department] > headcount,
+        )
         for department, headcount in headcounts.items()
         if department in counts
     )
@@ -70,6 +77,20 @@ def step(responses: int, headcount: int, policy: Policy) -> tuple[int, int]:
     low = int(percentage // policy.participation_step) * policy.participation_step
     low = min(low, policy.participation_cap - policy.participation_step)
     return low, low + policy.participation_step
+
+
+def more_answers_than_people(
+    units: Iterable[Unit], responses: Mapping[int, int]
+) -> tuple[Unit, ...]:
+    """Return the teams that sent more answers than they have people, by their known head-counts.
+
+    Not for a wave that is open: whether a team is full is about its last one.
+    """
+    return tuple(
+        unit
+        for unit in units
+        if unit.headcount is not None and responses.get(unit.id, 0) > unit.headcount
+    )
 
 
 def _headcounts(wave: Wave) -> dict[str, int]:
