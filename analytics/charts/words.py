@@ -96,6 +96,8 @@ def _withheld(cell: Cell, texts: Texts, together_with: str | None) -> str:
         return texts("charts.since_earlier")
     if cell.reason is Reason.NOT_ASKED:
         return texts("charts.not_asked")
+    if cell.reason is Reason.MORE_THAN_PEOPLE:
+        return texts("charts.more_than_people")
     if cell.reason is not Reason.SHOWN_TOGETHER:
         return texts("charts.too_few")
     if together_with:

@@ -1,11 +1,14 @@
-"""Participation: a share of head-counts in steps, capped, so that no single answer moves it."""
+"""Participation: a share of head-counts in steps, capped, so that no single answer moves it.
+
+Where a team sent more answers than it has people, some people answered twice, so that nobody can
+say how many took part: then no share is given of the groups that count it.
+"""
 
 from collections.abc import Iterable, Mapping
 
 from analytics.disclosure.groups import Block
 from analytics.release.model import TOTAL, Cell, CellStatus, Reason, Statistic
-from survey.fieldwork.participation import step
-from survey.fieldwork.policy import Policy
+from survey.fieldwork.participation import more_answers_than_people, step
 from survey.store.protocol import Unit, Wave
 
 MEASURE = "participation"
@@ -21,33 +24,22 @@ def participation_cells(
     if any(unit.headcount is None for unit in wave.units):
         return ()
     whole = Block(TOTAL, TOTAL, tuple(unit.id for unit in wave.units))
-    headcounts = _headcounts(wave.units)
+    unit_of = {unit.id: unit for unit in wave.units}
     return tuple(
-        _cell(
-            wave.name,
-            block.department,
-            sum(responses.get(unit, 0) for unit in block.units),
-            sum(headcounts[unit] for unit in block.units),
-            wave.policy,
-        )
+        _cell(wave, block.department, [unit_of[unit] for unit in block.units], responses)
         for block in (whole, *blocks)
     )
 
 
-def _headcounts(units: Iterable[Unit]) -> dict[int, int]:
-    return {unit.id: unit.headcount or 0 for unit in units}
-
-
-def _cell(wave: str, department: str, responses: int, headcount: int, policy: Policy) -> Cell:
-    low, high = step(responses, headcount, policy)
-    return Cell(
-        wave=wave,
-        department=department,
-        measure=MEASURE,
-        statistic=Statistic.SHARE,
-        n=headcount,
-        low=low / 100,
-        high=high / 100,
-        status=CellStatus.BOUNDED,
-        reason=Reason.STEPPED,
-    )
+def _cell(wave: Wave, department: str, units: list[Unit], responses: Mapping[int, int]) -> Cell:
+    headcount = sum(unit.headcount or 0 for unit in units)
+    cell = Cell(
+        wave=wave.name, department=department, measure=MEASURE, statistic=Statistic.SHARE,
+        n=headcount, status=CellStatus.WITHHELD, reason=Reason.MORE_THAN_PEOPLE,
+    )  # fmt: skip
+    if more_answers_than_people(units, responses):
+        return cell
+    answered = sum(responses.get(unit.id, 0) for unit in units)
+    low, high = step(answered, headcount, wave.policy)
+    stepped = {"status": CellStatus.BOUNDED, "reason": Reason.STEPPED}
+    return cell.model_copy(update={**stepped, "low": low / 100, "high": high / 100})

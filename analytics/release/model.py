@@ -58,6 +58,8 @@ class Reason(StrEnum):
     STEPPED = "stepped"
     SINCE_EARLIER = "since_earlier"
     """Bounds, or nothing, because an earlier release still stands (docs/adr/0011)."""
+    MORE_THAN_PEOPLE = "more_than_people"
+    """A team in it sent more answers than it has people: nobody can say how many took part."""
 
 
 class Cell(Frozen):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analytics.charts.words import cell_words, group_name, in_language
-from analytics.release.model import TOTAL, Cell
+from analytics.release.model import TOTAL, Cell, CellStatus
 from analytics.reports.blocks import Block, Bullets, Entry, Heading, Paragraph, Table
 from analytics.reports.findings import findings
 from analytics.reports.scope import Scope
@@ -38,7 +38,8 @@ def base_words(scope: Scope) -> str:
     words += texts.plural("common.answers", scope.release.manifest.responses)
     whole = [cell for cell in scope.participation if cell.department == TOTAL]
     if whole:
-        words += ", " + texts("report.participation_of", share=cell_words(whole[0], texts))
+        key = "beyond" if whole[0].status is CellStatus.WITHHELD else "of"
+        words += ", " + texts(f"report.participation_{key}", share=cell_words(whole[0], texts))
     return words
 
 
@@ -61,6 +62,8 @@ def _participation(scope: Scope) -> Iterator[Block]:
         widths=(50, 25, 25),
         first_row_bold=True,
     )
+    if any(cell.status is CellStatus.WITHHELD for cell in scope.participation):
+        yield Paragraph(texts("report.more_than_people"))
 
 
 STEP = "participation_step"

@@ -13,7 +13,7 @@ from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead
 from survey.errors import BearingError
-from survey.fieldwork.participation import ORGANISATION, participation
+from survey.fieldwork.participation import ORGANISATION, ParticipationStep, participation
 from survey.fieldwork.waves import close_wave
 from survey.store.duckdb_store import open_store
 from survey.store.protocol import Wave
@@ -69,9 +69,7 @@ def show_participation(wave: Wave) -> None:
         [
             text("charts.organisation") if one.department == ORGANISATION else one.department,
             str(one.headcount),
-            text("screens.waves.step_over", low=one.low)
-            if one.high == 100
-            else text("screens.waves.step", low=one.low, high=one.high),
+            _answered(one),
             day(one.as_of, text.language),
         ]
         for one in steps
@@ -81,6 +79,16 @@ def show_participation(wave: Wave) -> None:
         for name in ("department", "people", "answered", "as_of")
     ]
     table.show(text("screens.waves.participation_caption", wave=wave.name), columns, rows)
+    if any(one.beyond for one in steps):
+        st.warning(text("screens.waves.beyond"))
+
+
+def _answered(one: ParticipationStep) -> str:
+    if one.beyond:
+        return text("charts.more_than_people")
+    if one.high == 100:
+        return text("screens.waves.step_over", low=one.low)
+    return text("screens.waves.step", low=one.low, high=one.high)
 
 
 def close_and_publish(wave: Wave) -> None:

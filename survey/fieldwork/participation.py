@@ -4,13 +4,13 @@ A number that moves from 7 to 8 gives the eighth answer away. So what is shown s
 a day has passed and at least k new answers have come in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from survey.fieldwork.policy import Policy
-from survey.store.protocol import Store, Wave
+from survey.store.protocol import Store, Unit, Wave
 
 ORGANISATION: Final = "*"
 
@@ -21,6 +21,7 @@ class ParticipationStep:
 
     ``high`` is 100 where participation is above the cap ("over 90 %"). More may have answered since
     ``as_of``: from the day after it on the figure moves, when k more have.
+    ``beyond`` is whether there were more answers than people, so that some people answered twice.
     """
 
     department: str
@@ -28,6 +29,7 @@ class ParticipationStep:
     low: int
     high: int
     as_of: date
+    beyond: bool = False
 
 
 def participation(store: Store, wave: Wave, today: date) -> tuple[ParticipationStep, ...]:
@@ -49,7 +51,7 @@ def participation(store: Store, wave: Wave, today: date) -> tuple[ParticipationS
     return tuple(
         ParticipationStep(
             department, headcount, *step(now[department][1], headcount, wave.policy),
-            as_of=now[department][0],
+            as_of=now[department][0], beyond=now[department][1] > headcount,
         )
         for department, headcount in headcounts.items()
         if department in now
@@ -75,6 +77,20 @@ def step(responses: int, headcount: int, policy: Policy) -> tuple[int, int]:
     low = int(percentage // policy.participation_step) * policy.participation_step
     low = min(low, policy.participation_cap - policy.participation_step)
     return low, low + policy.participation_step
+
+
+def more_answers_than_people(
+    units: Iterable[Unit], responses: Mapping[int, int]
+) -> tuple[Unit, ...]:
+    """Return the teams that sent more answers than they have people, by their known head-counts.
+
+    Not for a wave that is open: whether a team is full is about its last one.
+    """
+    return tuple(
+        unit
+        for unit in units
+        if unit.headcount is not None and responses.get(unit.id, 0) > unit.headcount
+    )
 
 
 def _headcounts(wave: Wave) -> dict[str, int]:

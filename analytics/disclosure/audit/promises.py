@@ -11,7 +11,7 @@ from typing import Final
 
 from analytics.disclosure.audit.finding import Finding, Leak
 from analytics.release.content import Release
-from analytics.release.model import TOTAL, Cell, Estimate, Statistic
+from analytics.release.model import TOTAL, Cell, CellStatus, Estimate, Statistic
 from survey.vocabulary import Sensitivity
 
 FEWEST_ANSWERS: Final = 100
@@ -43,6 +43,8 @@ def _participation(release: Release) -> Iterator[Finding]:
     for cell in release.participation:
         if cell.department not in departments | {TOTAL} or cell.team != TOTAL:
             yield _about(cell, "is of a group that is not shown as one")
+        if cell.status is CellStatus.WITHHELD:
+            continue
         if not _in_steps(cell, release.manifest.policy["participation_step"]):
             yield _about(cell, "is finer than the steps that were promised")
 

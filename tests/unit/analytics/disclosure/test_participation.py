@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.fieldwork.participation import may_renew, step
+from survey.fieldwork.participation import may_renew, participation, step
 from survey.fieldwork.policy import Policy
+from survey.settings import Workspace
+from survey.store.duckdb_store import open_store
+from survey.store.protocol import Submission, Unit
+from tests.instruments import small_instrument
 
 POLICY = Policy()
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
@@ -42,3 +46,17 @@ def test_the_same_day_nothing_moves_however_many_answers_come() -> None:
 def test_a_day_later_with_k_new_answers_it_moves() -> None:
     assert may_renew((MONDAY, 12), 18, TUESDAY, POLICY)
     assert may_renew(None, 0, MONDAY, POLICY)
+
+
+@pytest.mark.parametrize("answers", [9, 10])
+def test_more_answers_than_people_are_said_of_an_open_wave_and_as_many_are_not(
+    workspace: Workspace, answers: int
+) -> None:
+    """Team Night sent more than its three people in both: of a team nothing is said."""
+    units = (Unit(0, "Stores", "Day", 6), Unit(1, "Stores", "Night", 3), Unit(2, "Fleet", "N", 9))
+    store = open_store(workspace)
+    wave = store.open_wave("2026", small_instrument(), Policy(), units)
+    for code in store.issue_codes("2026", {1: answers})[1]:
+        store.redeem([Submission("2026", code, (3, 1))])
+    beyond = {one.department: one.beyond for one in participation(store, wave, MONDAY)}
+    assert beyond == {"*": False, "Stores": answers == 10, "Fleet": False}

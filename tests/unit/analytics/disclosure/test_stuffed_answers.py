@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 
 from analytics.composing.composition import draft
-from analytics.release.model import TOTAL, CellStatus
+from analytics.disclosure.audit.promises import promise_findings
+from analytics.release.model import TOTAL, CellStatus, Reason
+from analytics.reports.opening import base_words, opening
+from analytics.reports.scope import Scope
+from survey.i18n.catalogue import texts
 from survey.store.protocol import Wave
 from tests.organisations import KEY, Row, tally_of, wave_of
 
@@ -51,3 +55,32 @@ def test_rows_of_exactly_six_people_stand_alone_and_of_five_do_not() -> None:
                  if (cell.department, cell.measure) == ("D0", "workload")
                  and cell.status is not CellStatus.WITHHELD}  # fmt: skip
         assert ("T0" in shown) is alone
+
+
+def test_no_share_took_part_where_a_team_sent_more_answers_than_it_has_people() -> None:
+    release = draft(WAVE, tally_of(WAVE, rows(9)), KEY).release
+    by_department = {cell.department: cell for cell in release.participation}
+    for department in (TOTAL, "D0"):
+        cell = by_department[department]
+        assert (cell.status, cell.low, cell.high) == (CellStatus.WITHHELD, None, None)
+        assert cell.reason is Reason.MORE_THAN_PEOPLE
+    assert by_department["D1"].low == 0.9
+    assert promise_findings(release) == []
+
+
+def test_as_many_answers_as_people_are_a_share() -> None:
+    release = draft(WAVE, tally_of(WAVE, rows(0)), KEY).release
+    assert {(cell.low, cell.high) for cell in release.participation} == {(0.9, 1.0)}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_report_says_more_answers_than_people_and_not_over_90_percent(language: str) -> None:
+    release = draft(WAVE, tally_of(WAVE, rows(9)), KEY).release
+    scope = Scope(release, texts(language))
+    said = f"{base_words(scope)} {list(opening(scope))}"
+    assert texts(language)("report.participation_beyond") in said
+    assert texts(language)("report.more_than_people") in said
+    honest = Scope(draft(WAVE, tally_of(WAVE, rows(0)), KEY).release, texts(language))
+    assert "90" in base_words(honest)
+    assert "90" not in base_words(scope)
+    assert texts(language)("report.more_than_people") not in str(list(opening(honest)))
