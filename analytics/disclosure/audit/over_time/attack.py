@@ -78,7 +78,8 @@ def _settled(change: Change, group: Group, wave: int, last: int, full: int) -> I
     own = group[wave].sums, group[last].sums
     pairs = [own]
     pairs += [(before, own[1]) for before in _narrowed(group, wave, others, full)]
-    pairs += [(own[0], now) for now in _narrowed(group, last, others, full)]
+    news = [at for at in others if not _known_before(change, group, wave, last, at, full)]
+    pairs += [(own[0], now) for now in _narrowed(group, last, news, full)]
     for before, now in pairs:
         differ = difference(before, now)
         left_open = room(change, differ, full)
@@ -99,15 +100,31 @@ def _narrowed(group: Group, at: int, others: Iterable[int], full: int) -> Iterat
     own = group[at]
     together = own.sums
     for other in others:
-        third = group[other]
-        span = least_change(third.n, own.n).possible(full)
-        low, high = third.sums.low - span.high, third.sums.high - span.low
-        narrowed = _both(own.sums, Interval(low, high))
+        narrowed = _both(own.sums, _carried(group[other], own, full))
         if narrowed is not None and narrowed != own.sums:
             yield narrowed
             together = _both(together, narrowed) or together
     if together != own.sums:
         yield together
+
+
+def _carried(third: Known, own: Known, full: int) -> Interval:
+    """Where a wave's sum lies by a third wave alone, if as few as can be changed between them."""
+    span = least_change(third.n, own.n).possible(full)
+    return Interval(third.sums.low - span.high, third.sums.high - span.low)
+
+
+def _known_before(
+    change: Change, group: Group, wave: int, last: int, other: int, full: int
+) -> bool:
+    """Say whether two earlier waves settle a change without the last one's numbers.
+
+    So it is where a list of moves guards the later of them: both are exact. Whoever takes the last
+    wave for as good as that one reads nothing off the last that he had not read before.
+    """
+    carried = _carried(group[other], group[last], full)
+    left_open = room(change, difference(group[wave].sums, carried), full)
+    return left_open is not None and settles(change, left_open, full)
 
 
 def _both(one: Interval, other: Interval) -> Interval | None:

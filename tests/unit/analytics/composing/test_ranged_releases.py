@@ -191,3 +191,12 @@ def test_a_horizon_is_raised_and_never_lowered() -> None:
 def test_a_policy_from_before_the_horizon_keeps_its_hash() -> None:
     old = '{"conditions":6,"health":10,"participation_cap":90,"participation_step":5}'
     assert Policy.model_validate_json(old).document == old
+
+
+def test_a_wave_after_one_that_moves_guard_is_published(workspace: Workspace) -> None:
+    """The first two are exact, and settle alone what whoever equates the last two would read."""
+    first = published(workspace, "a", rows())
+    second = published(workspace, "b", rows(), moves=[])
+    third = published(workspace, "c", rows()[1:])
+    assert exact(first) == exact(second) != exact(third) == []
+    assert findings_over_time([first, second], third) == []
