@@ -66,18 +66,18 @@ def publish(
     record_lowering(workspace, wave)
     folder = workspace.releases / name
     if (folder / MANIFEST).exists():  # sealed, then stopped before the registry knew
-        manifest, guarded = read_manifest(folder), moves is not None
+        manifest = read_manifest(folder)
     else:
         progress("Counting the answers", 0.05)
         with open_answers(workspace, wave) as answers:
             tally = count_patterns(answers, wave.instrument)
-        release, guarded = _composed(workspace, store, wave, tally, moves, progress)
+        release = _composed(workspace, store, wave, tally, moves, progress)
         progress("Sealing the release", 0.95)
         manifest = write_release(folder, with_receipts(release, store.receipts(name)))
     store.mark_released(name, manifest.id)
     record(
         workspace, Action.WAVE_RELEASED, name, release=manifest.id, policy=manifest.policy_sha256,
-        **({GUARDED: "by moves"} if guarded else {}),
+        **({GUARDED: "by moves"} if manifest.guarded else {}),
     )  # fmt: skip
     progress("Published", 1.0)
     return manifest
@@ -90,21 +90,18 @@ def _composed(
     tally: Tally,
     moves: Sequence[Move] | None,
     progress: Progress,
-) -> tuple[Release, bool]:
-    """Return the release: whole where moves explain the one that stands or none does, or ranges.
-
-    And whether the moves were used.
-    """
+) -> Release:
+    """Return the release: whole where moves explain the one that stands or none does, or ranges."""
     key, earlier = secret_key(workspace, ENDS_KEY), _earlier_analyses(workspace, store, wave)
     standing, before = still_standing(wave, store.waves()), _released_before(store, wave)
     if moves is not None and all(other in before[-1:] for other in standing):
         try:
             since = _since(workspace, before[-1], moves) if before else None
-            return compose(wave, tally, key, progress, earlier, since=since), True
+            return compose(wave, tally, key, progress, earlier, since=since)
         except WavesTooClose:
             progress("Too few people came or left: showing ranges", 0.1)
     beside = releases_of(workspace, standing)
-    return compose(wave, tally, key, progress, earlier, standing=beside), False
+    return compose(wave, tally, key, progress, earlier, standing=beside)
 
 
 def _released_before(store: Store, wave: Wave) -> list[Wave]:

@@ -135,7 +135,7 @@ def draft(
     progress("Asking what else the answers bear", 0.55)
     silent = at_an_end(cells)
     release = Release(
-        manifest=_manifest(wave, tally, cells),
+        manifest=_manifest(wave, tally, cells, guarded=since is not None),
         cells=cells,
         distributions=tuple(
             row
@@ -240,7 +240,9 @@ def _answered(tally: Tally, measure: str) -> int:
     return int(tally.by_unit(measure)["n"].sum())
 
 
-def _manifest(wave: Wave, tally: Tally, cells: Iterable[Cell]) -> Manifest:
+def _manifest(
+    wave: Wave, tally: Tally, cells: Iterable[Cell], *, guarded: bool = False
+) -> Manifest:
     return Manifest(
         id=UNSEALED,
         wave=wave.name,
@@ -256,5 +258,6 @@ def _manifest(wave: Wave, tally: Tally, cells: Iterable[Cell]) -> Manifest:
         units_sha256=units_sha256(wave.units),
         responses=tally.responses,
         rivals=rivals(wave.units, tally, cells),
+        guarded=guarded,
         files={},
     )

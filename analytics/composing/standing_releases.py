@@ -12,7 +12,9 @@ from survey.store.protocol import Store, Wave
 from survey.vocabulary import WaveState
 
 GUARDED: Final = "guarded"
-"""In the ledger's entry of a release whose rows were joined by a list of moves."""
+"""In the ledger's entry of a release whose rows were joined by a list of moves.
+
+The release's manifest says it, too, but for those sealed before it did."""
 
 
 def releases_of(workspace: Workspace, waves: Iterable[Wave]) -> tuple[Release, ...]:

@@ -308,4 +308,6 @@ class Manifest(Frozen):
     rivals: tuple[Rival, ...] = ()
     receipts_root: str = ""
     """Root of the hash tree over the receipts, in hexadecimal digits; empty without receipts."""
+    guarded: bool = False
+    """Whether a list of moves told which rows to join, in the place of ranges."""
     files: dict[str, str]

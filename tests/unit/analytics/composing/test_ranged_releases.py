@@ -13,7 +13,7 @@ from analytics.disclosure.standing.horizon import days_apart
 from analytics.disclosure.standing.ranges import Range, Stood, range_since
 from analytics.publish import publish
 from analytics.release.content import Release
-from analytics.release.model import TOTAL, CellStatus, Reason
+from analytics.release.model import TOTAL, CellStatus, Manifest, Reason
 from analytics.release.reader import open_release
 from survey.access.ledger import Action, entries
 from survey.fieldwork.importing.answers import ImportedAnswers
@@ -191,6 +191,35 @@ def test_a_horizon_is_raised_and_never_lowered() -> None:
 def test_a_policy_from_before_the_horizon_keeps_its_hash() -> None:
     old = '{"conditions":6,"health":10,"participation_cap":90,"participation_step":5}'
     assert Policy.model_validate_json(old).document == old
+
+
+def test_a_publishing_that_stopped_after_the_seal_is_recorded_as_it_was_begun(
+    workspace: Workspace,
+) -> None:
+    """Whether moves guard a release follows from how it was made, not from who resumes it."""
+    published(workspace, "a", rows())
+    assert resumed(workspace, "b", begun_with=[], resumed_with=None).guarded
+    assert not resumed(workspace, "c", begun_with=None, resumed_with=[]).guarded
+    released = [e for e in entries(workspace) if e.action is Action.WAVE_RELEASED]
+    assert ["guarded" in e.details for e in released] == [False, True, False]
+
+
+def resumed(
+    workspace: Workspace,
+    name: str,
+    begun_with: Sequence[Move] | None,
+    resumed_with: Sequence[Move] | None,
+) -> Manifest:
+    """Publish a wave, stop between the seal and the registry, and publish it again."""
+    store = open_store(workspace)
+
+    def stop(_name: str, _release: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(store, "mark_released", stop)
+        published(workspace, name, rows(), moves=begun_with)
+    return publish(workspace, store, name, moves=resumed_with)
 
 
 def test_a_wave_after_one_that_moves_guard_is_published(workspace: Workspace) -> None:
