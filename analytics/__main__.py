@@ -21,6 +21,8 @@ from analytics.disclosure.audit import (
 )
 from analytics.disclosure.audit.checker import CertificateRefused, require_checkable, require_proven
 from analytics.disclosure.audit.over_time import findings_over_time
+from analytics.disclosure.standing.horizon import still_standing
+from analytics.disclosure.standing.said import said_after
 from analytics.publish import publish
 from analytics.release.certificate import Certificate, write_certificate
 from analytics.release.content import Release
@@ -29,6 +31,7 @@ from survey.access.ledger import Action, record
 from survey.command_line import existing_workspace, language_option, run, say, show_progress
 from survey.fieldwork.moves import read_moves
 from survey.fieldwork.policy import THRESHOLD_FLOOR
+from survey.i18n.catalogue import texts
 from survey.organisation.letterhead import letterhead_of
 from survey.store.duckdb_store import open_store
 from survey.vocabulary import Purpose
@@ -54,8 +57,12 @@ def publish_wave(
     """Turn a closed wave into a sealed release."""
     place = existing_workspace()
     listed = None if moves is None else read_moves(moves.read_bytes(), moves.name)
-    manifest = publish(place, open_store(place), name, show_progress, moves=listed)
+    store = open_store(place)
+    manifest = publish(place, store, name, show_progress, moves=listed)
     say(f"Published wave {name}: {manifest.responses} answers, release {manifest.id[:12]}.")
+    standing = still_standing(store.wave(name), store.waves())
+    for line in said_after(_release(name), standing, texts("en")):
+        say(line)
 
 
 @app.command("export")

@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from analytics.disclosure.policy import policy_for
+from analytics.disclosure.standing.horizon import still_standing
+from analytics.disclosure.standing.said import said_before
 from survey import (
     invite_commands,
     keeping_commands,
@@ -31,9 +33,11 @@ from survey.fieldwork.importing.mapping_file import load_mapping
 from survey.fieldwork.units import read_staff_list
 from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
+from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
 from survey.store.duckdb_store import open_store, verify_pieces
+from survey.store.protocol import Store, Wave
 from survey.vocabulary import Role
 from survey.web_address import base_address
 
@@ -106,9 +110,10 @@ def open_wave(
     """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on."""
     place = existing_workspace()
     listed = read_staff_list(units.read_bytes(), units.name)
+    store = open_store(place)
     wave = waves.open_wave(
         place,
-        open_store(place),
+        store,
         name,
         instrument=load(instrument),
         policy=policy_for(place),
@@ -119,14 +124,17 @@ def open_wave(
         say(note)
     people = sum(unit.headcount or 0 for unit in wave.units)
     say(f"Opened wave {name} for {people} people in {len(wave.units)} teams.")
+    _say_what_stands(store, wave)
 
 
 @wave_app.command("close")
 def close_wave(name: str) -> None:
     """Close a wave for good; its answers move to a new file."""
     place = existing_workspace()
-    waves.close_wave(place, open_store(place), name)
+    store = open_store(place)
+    wave = waves.close_wave(place, store, name)
     say(f"Closed wave {name}. Publish it with: python -m analytics publish {name}")
+    _say_what_stands(store, wave)
 
 
 @wave_app.command("list")
@@ -178,13 +186,15 @@ def import_answers(
     waves.check_name(name)
     imported = read_answers(file, load_mapping(mapping), _condition(where))
     day = given_on.date() if given_on else None
-    waves.import_wave(place, open_store(place), name, imported, policy_for(place), day)
+    store = open_store(place)
+    wave = waves.import_wave(place, store, name, imported, policy_for(place), day)
     for note in imported.notes:
         say(note)
     say(
         f"Imported {len(imported.answers)} answers of {len(imported.units)} teams into wave"
         f" {name}; {imported.left_out} rows left out."
     )
+    _say_what_stands(store, wave)
 
 
 @app.command()
@@ -197,6 +207,12 @@ def verify() -> None:
     if running:
         say("The databases are in use by the running app, which looked into them at its start.")
     say(f"The ledger is whole: {entries} entries, each as it was written.")
+
+
+def _say_what_stands(store: Store, wave: Wave) -> None:
+    """Say beforehand what will be shown of a wave because of earlier releases."""
+    for line in said_before(still_standing(wave, store.waves()), wave.policy, texts("en")):
+        say(line)
 
 
 def _condition(where: str | None) -> tuple[str, str] | None:

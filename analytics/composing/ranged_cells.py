@@ -17,7 +17,7 @@ from analytics.composing.cells import Groupings, exact_sums
 from analytics.composing.tally import Tally
 from analytics.disclosure.extremes import Blurred
 from analytics.disclosure.groups import Block, Grouping
-from analytics.disclosure.standing.alignment import aligned, joined_over, unit_places
+from analytics.disclosure.standing.alignment import aligned_with_health, unit_places
 from analytics.disclosure.standing.earlier_rows import Earlier, earlier
 from analytics.disclosure.standing.ranges import Range, range_since
 from analytics.release.content import Release
@@ -25,16 +25,11 @@ from analytics.release.counterparts import Place as TeamPlace
 from analytics.release.model import TOTAL, Cell, Reason
 from survey.instruments.model import Measure
 from survey.store.protocol import Unit, Wave
-from survey.vocabulary import Sensitivity
 
 
 def align(groupings: Groupings, units: Sequence[Unit], standing: Sequence[Release]) -> Groupings:
     """Return groupings whose rows hold whole rows of every standing release; health on unions."""
-    conditions = aligned(groupings.conditions, units, standing, Sensitivity.CONDITIONS)
-    health = groupings.health
-    for block in conditions.teams:
-        health = joined_over(health, block.units, units)
-    return Groupings(conditions, aligned(health, units, standing, Sensitivity.HEALTH))
+    return Groupings(*aligned_with_health(groupings.conditions, groupings.health, units, standing))
 
 
 def ranged_cells(

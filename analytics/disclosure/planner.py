@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from analytics.disclosure.groups import Block, Grouping, TooFewAnswers, group, regroup
+from analytics.disclosure.standing.alignment import aligned, aligned_with_health
+from analytics.release.content import Release
 from analytics.release.model import TOTAL
 from survey.errors import BearingError
 from survey.fieldwork.policy import Policy
@@ -98,7 +100,9 @@ class Difference:
     rows: int
 
 
-def plan(units: Sequence[Unit], rate: float, policy: Policy) -> Plan:
+def plan(
+    units: Sequence[Unit], rate: float, policy: Policy, standing: Sequence[Release] = ()
+) -> Plan:
     """Return who would be shown with whom if this share of every team answered.
 
     Parameters
@@ -110,6 +114,9 @@ def plan(units: Sequence[Unit], rate: float, policy: Policy) -> Plan:
         head-count times this, rounded (half up), the same for every question.
     policy
         The thresholds.
+    standing
+        Earlier releases that would stand beside the wave: none of their rows may be divided, and
+        what is shown of each row will be a range (``analytics.disclosure.standing``).
 
     Raises
     ------
@@ -128,6 +135,10 @@ def plan(units: Sequence[Unit], rate: float, policy: Policy) -> Plan:
         health = regroup(conditions, units, sizes, policy.health, TOTAL)
     except TooFewAnswers:
         health = Grouping((), ())
+    if health.teams:
+        conditions, health = aligned_with_health(conditions, health, units, standing)
+    else:
+        conditions = aligned(conditions, units, standing, Sensitivity.CONDITIONS)
     answers = {unit: size for unit, (size,) in sizes.items()}
     return Plan(
         rate,

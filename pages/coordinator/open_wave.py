@@ -1,13 +1,17 @@
 """Open a wave: its name, its questionnaire, its teams and its rules, checked before it opens."""
 
+from datetime import date
+
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.charts.words import in_language
+from analytics.disclosure.standing.horizon import standing_on
+from analytics.disclosure.standing.said import said_before
 from pages.shell import workspace
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import lead
+from pages.shell.lead import lead, paragraph
 from pages.shell.teams_preview import preview
 from survey.errors import BearingError
 from survey.fieldwork.policy import THRESHOLD_FLOOR, Policy
@@ -106,6 +110,9 @@ preview(units)
 for note in listed.notes:
     st.info(note)
 policy = choose_policy()
+standing = standing_on(date.today(), policy, open_store(workspace.current()).waves())
+for sentence in said_before(standing, policy, text):
+    paragraph(sentence)
 ways = choose_ways()
 if not name:
     st.markdown(text("screens.open_wave.name_missing"))

@@ -6,12 +6,15 @@ from datetime import date
 import streamlit as st
 
 from analytics.charts.words import in_language
+from analytics.disclosure.standing.horizon import still_standing
+from analytics.disclosure.standing.said import said_after, said_before
 from analytics.publish import publish
+from analytics.release.reader import open_release
 from pages.shell import table, workspace
 from pages.shell.dates import day
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import lead
+from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.participation import ORGANISATION, ParticipationStep, participation
 from survey.fieldwork.waves import close_wave
@@ -111,6 +114,12 @@ def close_and_publish(wave: Wave) -> None:
     st.rerun()
 
 
+def say_what_stands(wave: Wave) -> None:
+    """Say what will be shown of a wave because of earlier releases, before it is published."""
+    for sentence in said_before(still_standing(wave, every), wave.policy, text):
+        paragraph(sentence)
+
+
 def next_step(wave: Wave) -> None:
     """Draw what can be done with a wave in its state."""
     if wave.state is WaveState.OPEN:
@@ -120,16 +129,21 @@ def next_step(wave: Wave) -> None:
         st.page_link("coordinator/invitations.py", label=text("screens.invitations.title"))
         st.header(text("screens.waves.close"))
         st.markdown(text("screens.waves.close_lead", k=wave.policy.conditions))
+        say_what_stands(wave)
         sure = st.checkbox(text("screens.waves.confirm", wave=wave.name), key=f"sure_{wave.name}")
         if st.button(text("screens.waves.close"), disabled=not sure, key="close_wave"):
             close_and_publish(wave)
     elif wave.state is WaveState.CLOSED:
         st.header(text("screens.waves.publish"))
         st.markdown(text("screens.waves.publish_lead"))
+        say_what_stands(wave)
         if st.button(text("screens.waves.publish"), type="primary", key="publish_wave"):
             close_and_publish(wave)
     elif wave.state is WaveState.RELEASED:
         st.markdown(text("screens.waves.released_lead"))
+        release = open_release(here.releases / wave.name)
+        for sentence in said_after(release, still_standing(wave, every), text):
+            paragraph(sentence)
         st.code(wave.release_id or "", language=None, wrap_lines=True)
 
 

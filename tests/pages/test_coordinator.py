@@ -1,14 +1,15 @@
 """The coordinator's way: open a wave from a list of teams, close it, publish."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.publish import publish
 from analytics.release.reader import released
-from survey.fieldwork.policy import Policy
-from survey.fieldwork.waves import open_wave
+from survey.fieldwork.policy import HORIZON, Policy
+from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
@@ -30,13 +31,13 @@ def workspace(make_workspace: MakeWorkspace) -> Workspace:
     return make_workspace(released=False)
 
 
-def with_open_wave(workspace: Workspace, answers: int = 0) -> None:
+def with_open_wave(workspace: Workspace, answers: int = 0, name: str = "autumn") -> None:
     """Open a wave of thirty people of whom the first so many have answered."""
     units = [Unit(0, "Hub", "Early", 14), Unit(1, "Hub", "Late", 12), Unit(2, "Office", "Desk", 4)]
     store = open_store(workspace)
-    open_wave(workspace, store, "autumn", instrument=CORE, policy=Policy(), units=units)
+    open_wave(workspace, store, name, instrument=CORE, policy=Policy(), units=units)
     if answers:
-        codes = store.issue_codes("autumn", {unit.id: unit.headcount or 0 for unit in units})
+        codes = store.issue_codes(name, {unit.id: unit.headcount or 0 for unit in units})
         every = [code for unit in codes.values() for code in unit][:answers]
         options = [CORE.options_of(key).values for key in CORE.item_by_key]
         sent = [
@@ -44,7 +45,7 @@ def with_open_wave(workspace: Workspace, answers: int = 0) -> None:
             for person in range(answers)
         ]
         standings = store.redeem(
-            [Submission("autumn", code, given) for code, given in zip(every, sent, strict=True)]
+            [Submission(name, code, given) for code, given in zip(every, sent, strict=True)]
         )
         assert set(standings) == {CodeStanding.FRESH}
 
@@ -167,6 +168,31 @@ def test_a_wave_with_too_few_answers_is_not_published_and_says_why(
     [error] = page.error
     assert error.value.startswith("Nothing was published.")
     assert released(workspace) == ()
+
+
+def test_pages_say_beforehand_that_groups_will_be_ranges(
+    workspace: Workspace, open_page: Open
+) -> None:
+    """After a first result, opening, planning and closing say so; after publishing, the count."""
+    with_open_wave(workspace, answers=30)
+    store = open_store(workspace)
+    close_wave(workspace, store, "autumn")
+    publish(workspace, store, "autumn")
+    will = EN("screens.standing.beside", waves="autumn")
+    assert will in words_on(open_form(open_page, workspace, "winter"))
+    planner = open_page("coordinator/planner.py", Role.COORDINATOR, workspace)
+    assert will in words_on(planner)
+    later = date.today() + timedelta(days=HORIZON)
+    planner.date_input(key="planner_begins").set_value(later).run()
+    assert will not in words_on(planner)
+    assert EN("screens.standing.none") in words_on(planner)
+    with_open_wave(workspace, answers=30, name="winter")
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    assert will in words_on(page)
+    page.checkbox(key="sure_winter").check().run()
+    page.button(key="close_wave").click().run()
+    assert released(workspace) == ("autumn", "winter")
+    assert "figures of groups are shown as ranges" in words_on(page)
 
 
 def test_what_the_coordinator_does_stands_in_the_ledger(

@@ -31,6 +31,16 @@ def aligned(
     return grouping
 
 
+def aligned_with_health(
+    conditions: Grouping, health: Grouping, units: Sequence[Unit], standing: Sequence[Release]
+) -> tuple[Grouping, Grouping]:
+    """Return both groupings aligned, with health on unions of the rows of working conditions."""
+    conditions = aligned(conditions, units, standing, Sensitivity.CONDITIONS)
+    for block in conditions.teams:
+        health = joined_over(health, block.units, units)
+    return conditions, aligned(health, units, standing, Sensitivity.HEALTH)
+
+
 def joined_over(grouping: Grouping, own: Sequence[int], units: Sequence[Unit]) -> Grouping:
     """Return the grouping with these units, by id, in one row."""
     for one, other in pairwise(own):
