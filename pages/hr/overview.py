@@ -60,6 +60,8 @@ def _moves(row: Analysis | None) -> bool:
 
 def link_finding() -> str:
     """Return the clearest link, or that none is clear."""
+    if ranges_only:
+        return text("screens.overview.ranges_link")
     estimates = odds_ratios(release.estimates, outcome.key) if outcome else []
     clear = clear_links(estimates)
     if clear:
@@ -72,6 +74,8 @@ def link_finding() -> str:
 
 def group_finding() -> str:
     """Return the group that stands out most, the worse ones first, or that none does."""
+    if ranges_only:
+        return text("screens.overview.ranges_group")
     named = {entry.key for entry in conditions}
     groups = groups_and_organisation(one for one in main_cells(release) if one.measure in named)
     differences = clear_differences(release, groups, conditions)
@@ -82,6 +86,8 @@ def group_finding() -> str:
 
 def change_finding() -> str:
     """Return the clearest change of the organisation, or how the main outcome stands."""
+    if ranges_only:
+        return text("screens.overview.ranges_change")
     clear = [one for one in moved.values() if _moves(one)]
     told = clear or [moved[outcome.key]] if outcome and outcome.key in moved else clear
     return analysis_sentence(told[0], by_key, text) if told else text("results.finding.first_wave")
@@ -100,6 +106,7 @@ text = words()
 st.title(text("screens.overview.title"))
 release = release_choice.chosen()
 wave = release.manifest.wave
+ranges_only = release_choice.so_soon()
 by_key = {entry.key: entry for entry in release.measures}
 outcome = main_outcome(release)
 conditions = shown_measures(release, MeasureRole.FACTOR)

@@ -80,17 +80,20 @@ numbers = [one for one in cells if one.status is CellStatus.SHOWN and one.depart
 shown = {(one.department, one.team) for one in numbers}
 
 with answer:
-    lead(
-        text(
-            "screens.teams.lead",
-            wave=release.manifest.wave,
-            differing=len(differing),
-            groups=len(shown),
+    if release_choice.so_soon():
+        lead(text("screens.overview.ranges_group"))
+    else:
+        lead(
+            text(
+                "screens.teams.lead",
+                wave=release.manifest.wave,
+                differing=len(differing),
+                groups=len(shown),
+            )
         )
-    )
-    findings(difference_words(one, text) for one in differences[:3])
-    by_chance = round(len(numbers) / 20)
-    st.markdown(text("screens.teams.chance", numbers=len(numbers), chance=by_chance))
+        findings(difference_words(one, text) for one in differences[:3])
+        by_chance = round(len(numbers) / 20)
+        st.markdown(text("screens.teams.chance", numbers=len(numbers), chance=by_chance))
 
 if around:
     said = (

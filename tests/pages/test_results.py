@@ -15,7 +15,7 @@ from survey.vocabulary import Role
 from tests.charts_release import WAVE, made_up_release
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import html_on, words_on
-from tests.pages.releases import withheld_release
+from tests.pages.releases import full_release, ranged_release, withheld_release
 
 EN = texts("en")
 
@@ -187,3 +187,23 @@ def renamed(wave: str) -> Release:
         manifest=release.manifest.model_copy(update={"wave": wave}),
         cells=tuple(one.model_copy(update={"wave": wave}) for one in release.cells),
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("hr/overview.py", ["ranges_link", "ranges_group", "ranges_change"]),
+        ("hr/teams.py", ["ranges_group"]),
+    ],
+)
+def test_a_release_of_ranges_is_not_said_to_show_no_difference(
+    make_workspace: MakeWorkspace, open_page: Open, page: str, said: list[str]
+) -> None:
+    workspace = make_workspace(released=False)
+    for release in (full_release("2025"), ranged_release("2026", 1)):
+        write_release(workspace.releases / release.manifest.wave, release)
+    shown = words_on(open_page(page, Role.HR, workspace))
+    for key in said:
+        assert EN(f"screens.overview.{key}") in shown
+    assert EN("screens.links.none") not in shown
+    assert "0 of 0" not in shown
