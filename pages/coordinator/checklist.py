@@ -82,6 +82,7 @@ if now.wave:
     paragraph(text("coordinator.of_wave", wave=now.wave.name))
 if now.wave and now.wave.state is WaveState.RELEASED:
     paragraph(text("coordinator.again"))
+st.header(text("coordinator.steps"))
 for number, step in enumerate(found, start=1):
     show(number, step)
 show_samples()

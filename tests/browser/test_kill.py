@@ -39,14 +39,14 @@ from survey.store import collecting
 from survey.store.duckdb_store import open_store
 from survey.store.protocol import Submission
 
-execute = collecting._execute_with
+execute = collecting.execute_with
 
 def dying(connection, statement, batch):
     if statement == collecting.INSERT_ANSWERS:
         os.kill(os.getpid(), signal.SIGKILL)
     return execute(connection, statement, batch)
 
-collecting._execute_with = dying
+collecting.execute_with = dying
 folder, wave, code = sys.argv[1:]
 open_store(Workspace(Path(folder))).redeem([Submission(wave, code, (1,))])
 """

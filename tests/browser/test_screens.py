@@ -101,7 +101,7 @@ def opened(
         entry = EN("screens.sign_in.as", role=EN(f"screens.role.{role}"))
         page.get_by_role("button", name=entry).click()
     title = "promise.title" if screen.path == "privacy" else f"screens.{screen.path}.title"
-    page.get_by_role("heading", name=EN(title)).wait_for()
+    page.get_by_role("heading", name=EN(title), exact=True).wait_for()
     if screen.path in WITH_CHART:
         page.get_by_test_id("stVegaLiteChart").locator("svg").first.wait_for()
     page.locator("[data-test-script-state='notRunning']").wait_for()

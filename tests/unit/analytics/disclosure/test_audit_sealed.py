@@ -21,7 +21,7 @@ from survey.command_line import run
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.waves import import_wave
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.duckdb_store import DuckDBStore, close_store, open_store
 from tests.divided import divided_organisation
 
 WAVE = "2026"
@@ -48,8 +48,14 @@ def resealed(workspace: Workspace, change: Callable[[Release], Release]) -> None
     """Seal the release anew, changed: its hashes are right, whatever it says."""
     folder = workspace.releases / WAVE
     release = replace(open_release(folder), proofs=tuple(open_certificate(folder).proofs))
+    store = open_store(workspace)
+    assert isinstance(store, DuckDBStore)
     folder.rename(workspace.releases / ".before")
     write_release(folder, change(release))
+    resealed_id = open_release(folder).manifest.id
+    store._registry.mark_released(WAVE, resealed_id)
+    store._belongings.change(WAVE, release=resealed_id)
+    close_store(workspace)
 
 
 def test_what_was_sealed_is_counted_again_and_nothing_is_searched(
