@@ -10,8 +10,7 @@ import pyarrow as pa
 from survey.store.rows import first_row
 
 ORDER: Final = random.SystemRandom()
-SCHEMA: Final = pa.schema([("place", pa.int32()), ("hash", pa.binary())])
-PLACES: Final = pa.schema([("place", pa.int32())])
+SCHEMA: Final = pa.schema([("place", pa.int64()), ("hash", pa.binary())])
 FEWEST_PLACES: Final = 256
 """Empty places that a receipt can choose from in a wave of any size."""
 
@@ -21,20 +20,24 @@ FREE_SHARE: Final = 4
 DRAWN: Final = 2 * FREE_SHARE
 """Places drawn for each receipt: about twice as many free ones as are needed, or more."""
 
-COUNT_PLACES: Final = "SELECT count(*), count(hash) FROM receipt"
+COUNT_PLACES: Final = "SELECT count(*) FROM receipt"
+COUNT_TAKEN: Final = "SELECT count(hash) FROM receipt"
 MAKE_PLACES: Final = "INSERT INTO receipt SELECT range, NULL FROM range(?, ?)"
 FREE_OF_DRAWN: Final = (
-    "SELECT place FROM receipt SEMI JOIN drawn USING (place) WHERE receipt.hash IS NULL"
+    "SELECT rowid FROM receipt WHERE rowid IN (SELECT unnest(?)) AND hash IS NULL"
 )
+"""By row: places are never deleted, so that rows are numbered as places are. A comparison of places
+would read the whole table."""
+
 FILL_PLACES: Final = (
-    "UPDATE receipt SET hash = filled.hash FROM filled WHERE receipt.place = filled.place"
+    "UPDATE receipt SET hash = filled.hash FROM filled WHERE receipt.rowid = filled.place"
 )
 ALL_RECEIPTS: Final = "SELECT hash FROM receipt WHERE hash IS NOT NULL ORDER BY hash"
 
 
 def make_places(connection: duckdb.DuckDBPyConnection, people: int) -> None:
     """Make the empty places of a wave of so many people, twice as many; the first time only."""
-    if not _count(connection)[0]:
+    if not _count(connection, COUNT_PLACES):
         connection.execute(MAKE_PLACES, [0, max(2 * people, FEWEST_PLACES)])
 
 
@@ -43,18 +46,16 @@ def keep(connection: duckdb.DuckDBPyConnection, hashes: Sequence[bytes]) -> None
 
     Where a wave runs short of empty places, it gets as many places again.
     """
-    have, taken = _count(connection)
-    if have - taken < max(2 * len(hashes), have // FREE_SHARE):
+    have = _count(connection, COUNT_PLACES)
+    free = _draw(connection, have, len(hashes))
+    if len(free) < 2 * len(hashes) and _is_short(connection, have, len(hashes)):
         more = max(have, 2 * len(hashes), FEWEST_PLACES)
         connection.execute(MAKE_PLACES, [have, have + more])
         have += more
-    places = _draw(connection, have, len(hashes))
-    filled = pa.table({"place": places, "hash": list(hashes)}, schema=SCHEMA)
-    connection.register("filled", filled)
-    try:
-        connection.execute(FILL_PLACES)
-    finally:
-        connection.unregister("filled")
+        free = set()
+    while len(free) < len(hashes):
+        free |= _draw(connection, have, len(hashes))
+    _fill(connection, ORDER.sample(sorted(free), len(hashes)), hashes)
 
 
 def sorted_hashes(connection: duckdb.DuckDBPyConnection) -> list[bytes]:
@@ -62,23 +63,35 @@ def sorted_hashes(connection: duckdb.DuckDBPyConnection) -> list[bytes]:
     return [bytes(row[0]) for row in connection.execute(ALL_RECEIPTS).fetchall()]
 
 
-def _draw(connection: duckdb.DuckDBPyConnection, have: int, wanted: int) -> list[int]:
-    """Return so many empty places out of all, each as likely as any other.
+def _is_short(connection: duckdb.DuckDBPyConnection, have: int, wanted: int) -> bool:
+    """Say whether so few places are empty that a draw would have to be repeated often.
+
+    Counting reads the whole table: done only where a draw found fewer than twice what is wanted.
+    """
+    taken = _count(connection, COUNT_TAKEN)
+    return have - taken < max(2 * wanted, have // FREE_SHARE)
+
+
+def _draw(connection: duckdb.DuckDBPyConnection, have: int, wanted: int) -> set[int]:
+    """Return which of some places drawn are empty; of all empty ones each is as likely as any.
 
     Places are drawn and the taken ones put back, so that only a batch's worth is ever fetched.
     """
-    free: set[int] = set()
-    while len(free) < wanted:
-        drawn = ORDER.sample(range(have), min(have, DRAWN * wanted))
-        connection.register("drawn", pa.table({"place": drawn}, schema=PLACES))
-        try:
-            free |= {int(row[0]) for row in connection.execute(FREE_OF_DRAWN).fetchall()}
-        finally:
-            connection.unregister("drawn")
-    return ORDER.sample(sorted(free), wanted)
+    drawn = ORDER.sample(range(have), min(have, DRAWN * wanted))
+    return {int(row[0]) for row in connection.execute(FREE_OF_DRAWN, [drawn]).fetchall()}
 
 
-def _count(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    """Return how many places there are, and how many of them are taken."""
-    row = first_row(connection.execute(COUNT_PLACES))
-    return (int(row[0]), int(row[1])) if row else (0, 0)
+def _fill(
+    connection: duckdb.DuckDBPyConnection, free: Sequence[int], hashes: Sequence[bytes]
+) -> None:
+    filled = pa.table({"place": free, "hash": list(hashes)}, schema=SCHEMA)
+    connection.register("filled", filled)
+    try:
+        connection.execute(FILL_PLACES)
+    finally:
+        connection.unregister("filled")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+    row = first_row(connection.execute(statement))
+    return int(row[0]) if row else 0
