@@ -7,7 +7,7 @@ from analytics.charts.references import references
 from analytics.charts.words import cell_words, in_language
 from analytics.release.model import TOTAL, AnalysisKind
 from analytics.statistics.analysis_reading import analysis_sentence
-from pages.shell import chart, reference, release_choice, table
+from pages.shell import chart, choice, reference, release_choice, table
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
@@ -29,20 +29,20 @@ if not entries:
     st.stop()
 left, right = st.columns(2)
 with left:
-    key = st.selectbox(
+    key = choice.selectbox(
         text("screens.factors.factor"),
         entries,
+        choice.Part("condition", "factor"),
         format_func=lambda one: in_language(entries[one].name, text.language),
-        key="factor",
     )
 entry = entries[key]
 places = spread_places(release, key)
 with right:
-    place = st.selectbox(
+    place = choice.selectbox(
         text("screens.factors.where"),
         places or [TOTAL],
+        choice.Part("department", f"factor_place_{key}"),
         format_func=lambda one: place_name(one, text),
-        key=f"factor_place_{key}",
     )
 
 name = in_language(entry.name, text.language)

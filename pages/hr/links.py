@@ -10,7 +10,7 @@ from analytics.charts.published import published_sources
 from analytics.charts.words import in_language
 from analytics.statistics.evidence import Counter, Source, counter_evidence, sources
 from analytics.statistics.reading import sentence
-from pages.shell import chart, release_choice
+from pages.shell import chart, choice, release_choice
 from pages.shell.few_answers import show_few_answers
 from pages.shell.flags import show_flags
 from pages.shell.groups_scatter import show_scatter
@@ -41,17 +41,18 @@ if not outcomes:
 answer = st.container()
 left, right = st.columns(2)
 with left:
-    outcome = st.selectbox(
-        text("screens.links.outcome"), outcomes, format_func=outcomes.__getitem__, key="outcome"
+    outcome = choice.selectbox(
+        text("screens.links.outcome"),
+        outcomes,
+        choice.Part("outcome", "outcome"),
+        format_func=outcomes.__getitem__,
     )
 with right:
-    model = st.segmented_control(
+    model = choice.segmented(
         text("screens.links.model"),
         MODELS,
+        choice.Part("model", "links_model"),
         format_func=lambda one: text(f"screens.links.model.{one}"),
-        default="adjusted",
-        required=True,
-        key="links_model",
     )
 
 estimates = odds_ratios(release.estimates, outcome, model)
@@ -92,11 +93,11 @@ factors = {
 }
 if factors:
     st.header(text("screens.what_if.title"))
-    factor = st.selectbox(
+    factor = choice.selectbox(
         text("screens.what_if.factor"),
         factors,
+        choice.Part("condition", f"what_if_factor_{outcome}"),
         format_func=factors.__getitem__,
-        key=f"what_if_factor_{outcome}",
     )
     show_what_if(release, outcome, factor)
     show_scatter(release, outcome, factor)

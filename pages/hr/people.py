@@ -8,7 +8,7 @@ from analytics.charts.categories import category_rows
 from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
 from analytics.charts.words import cell_words, in_language
 from analytics.release.model import TOTAL, CellStatus, Statistic
-from pages.shell import chart, release_choice, table
+from pages.shell import chart, choice, release_choice, table
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
@@ -48,11 +48,11 @@ if not breakdowns:
 answer = st.container()
 left, right = st.columns(2)
 with left:
-    by = st.selectbox(
+    by = choice.selectbox(
         text("screens.people.by"),
         breakdowns,
+        choice.Part("by", "people_by"),
         format_func=lambda key: in_language(breakdowns[key].name, text.language),
-        key="people_by",
     )
 first = main_outcome(release)
 entries = {
@@ -65,11 +65,11 @@ entries = {
     if any((one.breakdown, one.measure) == (by, entry.key) for one in cells)
 }
 with right:
-    key = st.selectbox(
+    key = choice.selectbox(
         text("screens.trends.measure"),
         entries,
+        choice.Part("measure", f"people_measure_{by}"),
         format_func=lambda one: in_language(entries[one].name, text.language),
-        key=f"people_measure_{by}",
     )
 entry, breakdown = entries[key], breakdowns[by]
 asked = [one for one in cells if (one.breakdown, one.measure) == (by, key)]

@@ -10,7 +10,7 @@ from analytics.charts.grid import compare
 from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
 from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
-from pages.shell import chart, release_choice, table
+from pages.shell import chart, choice, release_choice, table
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.flags import show_flags
 from pages.shell.group_history import history
@@ -83,6 +83,11 @@ def place_words(place: Place) -> str:
     return name if place[1] == TOTAL else f"{name} ({place[0]})"
 
 
+def place_token(place: Place) -> str:
+    """Return what the address calls a group."""
+    return " / ".join(place)
+
+
 text = words()
 st.title(text("screens.team.title"))
 release = release_choice.chosen()
@@ -103,22 +108,26 @@ if not places:
 answer = st.container()
 left, right = st.columns(2)
 with left:
-    place = st.selectbox(
+    place = choice.selectbox(
         text("screens.team.group"),
         places,
-        index=places.index(standing_out() or places[0]),
+        choice.Part("group", "team_place", place_token),
+        first=standing_out(),
         format_func=place_words,
-        key="team_place",
     )
 others = [one for one in places if one != place]
 near = [one for one in others if one[0] == place[0]] or others
 with right:
-    beside = st.selectbox(
-        text("screens.team.beside"),
-        others,
-        index=others.index(near[0]) if near else None,
-        format_func=place_words,
-        key=f"team_beside_{place}",
+    beside = (
+        choice.selectbox(
+            text("screens.team.beside"),
+            others,
+            choice.Part("beside", f"team_beside_{place}", place_token),
+            first=near[0],
+            format_func=place_words,
+        )
+        if others
+        else None
     )
 
 own = {

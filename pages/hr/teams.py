@@ -7,7 +7,7 @@ from analytics.charts.headings import SCREEN, UNDER_DEPARTMENT
 from analytics.charts.heat_map import heat_map
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL, CellStatus
-from pages.shell import chart, reference, release_choice
+from pages.shell import chart, choice, reference, release_choice
 from pages.shell.chance import show_funnel
 from pages.shell.compared import compared
 from pages.shell.differences import difference_words
@@ -35,15 +35,13 @@ st.title(text("screens.teams.title"))
 release = release_choice.chosen()
 answer = st.container()
 
-role = st.segmented_control(
+role = choice.segmented(
     text("screens.teams.what"),
     list(MeasureRole),
+    choice.Part("what", "teams_what"),
     format_func=lambda one: text(f"screens.teams.what.{one}"),
-    default=MeasureRole.FACTOR,
-    required=True,
-    key="teams_what",
 )
-measures = shown_measures(release, role or MeasureRole.FACTOR)
+measures = shown_measures(release, role)
 names = {entry.key: in_language(entry.name, text.language) for entry in measures}
 chances = {f"{PROBABLY}{entry.key}": worse(release, entry) for entry in measures}
 sorts = {key: text("screens.teams.sort.value", measure=name) for key, name in names.items()} | {
@@ -53,11 +51,11 @@ sorts = {key: text("screens.teams.sort.value", measure=name) for key, name in na
 }
 sorting, holding = st.columns(2)
 with sorting:
-    sort_by = st.selectbox(
+    sort_by = choice.selectbox(
         text("screens.teams.sort"),
         ["", *sorts],
+        choice.Part("sort", f"teams_sort_{role}"),
         format_func=lambda key: sorts[key] if key else text("screens.teams.sort.department"),
-        key=f"teams_sort_{role}",
     )
 held = {
     key: one
@@ -65,15 +63,15 @@ held = {
     if any(name in one.values for name in names)
 }
 with holding:
-    against = st.selectbox(
+    against = choice.selectbox(
         text("results.reference.label"),
         ["", *held],
+        choice.Part("against", "teams_reference"),
         format_func=lambda key: held[key].name if key else text("results.reference.organisation"),
-        key="teams_reference",
     )
 around = held[against] if against else None
 
-found = compared(release, role or MeasureRole.FACTOR)
+found = compared(release, role)
 cells, differences = found.groups, found.differences
 differing = {(one.cell.department, one.cell.team) for one in differences}
 numbers = [one for one in cells if one.status is CellStatus.SHOWN and one.department != TOTAL]

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.charts.change import Mark, change, common_top
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL
-from pages.shell import chart, release_choice, workspace
+from pages.shell import chart, choice, release_choice, workspace
 from pages.shell.departments import show_departments
 from pages.shell.flags import show_flags
 from pages.shell.guard import require
@@ -36,20 +36,20 @@ by_key = {entry.key: entry for entry in entries}
 first = main_outcome(newest)
 left, right = st.columns(2)
 with left:
-    measure = st.selectbox(
+    measure = choice.selectbox(
         text("screens.trends.measure"),
         by_key,
-        index=list(by_key).index(first.key) if first else 0,
+        choice.Part("measure", "trend_measure"),
+        first=first.key if first else None,
         format_func=lambda key: in_language(by_key[key].name, text.language),
-        key="trend_measure",
     )
 entry = by_key[measure]
 with right:
-    department = st.selectbox(
+    department = choice.selectbox(
         text("screens.trends.where"),
         [TOTAL, *comparable(releases, entry)],
+        choice.Part("department", f"trend_department_{measure}"),
         format_func=lambda one: text("charts.organisation") if one == TOTAL else one,
-        key=f"trend_department_{measure}",
     )
 
 cells = [

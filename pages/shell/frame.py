@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from analytics.charts.theme import DARK, LIGHT
-from pages.shell import guard, language, release_choice, workspace
+from pages.shell import choice, guard, language, release_choice, workspace
 from pages.shell.screens import Screen
 from survey.i18n.writing import direction
 
@@ -49,6 +49,7 @@ def around(screen: Screen) -> None:
     A page in every language of the form has the switch in plain sight: a phone hides the sidebar.
     """
     language.begin(screen.parts)
+    choice.on_page(screen.path)
     if direction(language.current()) == "rtl":
         st.html(RIGHT_TO_LEFT)
     with st.sidebar:

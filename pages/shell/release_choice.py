@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.release.content import Release
 from analytics.release.model import Reason
 from analytics.release.reader import open_release, read_manifest, released
-from pages.shell import workspace
+from pages.shell import choice, workspace
 from pages.shell.kept import kept as kept_with_release
 from pages.shell.language import words
 
@@ -68,10 +68,10 @@ def offer() -> None:
     waves = released(workspace.current())[::-1]
     if len(waves) < 2:
         return
-    kept = st.session_state.get(SESSION_KEY)
-    st.session_state[SESSION_KEY] = st.selectbox(
+    st.session_state[SESSION_KEY] = choice.selectbox(
         words()("screens.choose_wave"),
         waves,
-        index=waves.index(kept) if kept in waves else 0,
-        key="wave_choice",
+        choice.Part("wave", "wave_choice"),
+        first=st.session_state.get(SESSION_KEY),
+        plain=waves[0],
     )
