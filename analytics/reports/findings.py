@@ -9,7 +9,7 @@ from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus, Estimate, Statistic
 from analytics.reports.scope import Scope
 from analytics.reports.teams import shows_teams
-from analytics.statistics.reading import sentence
+from analytics.statistics.people_reading import link_sentence
 from survey.vocabulary import MeasureRole
 
 
@@ -59,7 +59,9 @@ def _found(scope: Scope) -> Iterator[str]:
             one.estimate is not None for one in odds_ratios(scope.release.estimates, outcome)
         )
         none = "report.finding.no_link" if known else "report.links_none"
-        yield sentence(links[0], measures, texts) if links else texts(none)
+        share = scope.organisation_cell(outcome)
+        found = scope.release.estimates
+        yield link_sentence(links[0], found, share, measures, texts) if links else texts(none)
     worst = worst_difference(scope)
     if worst is None:
         yield texts("report.finding.no_difference")

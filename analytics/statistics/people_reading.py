@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from analytics.release.model import Cell, Estimate, MeasureEntry
-from analytics.statistics.reading import in_language
+from analytics.statistics.reading import in_language, sentence
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
 
@@ -28,6 +28,21 @@ def differences(
         if (one.measure, one.outcome, one.model) == ("risk_difference", outcome, model)
         and one.contrast in STEPS
     }
+
+
+def link_sentence(
+    ratio: Estimate,
+    estimates: Iterable[Estimate],
+    share: Cell | None,
+    measures: Mapping[str, MeasureEntry],
+    texts: Texts,
+) -> str:
+    """Return what an odds ratio says, told in people where the release has the numbers for it.
+
+    ``estimates`` are those of the release, ``share`` the organisation's cell of the outcome.
+    """
+    found = differences(estimates, ratio.outcome, ratio.model).get(ratio.factor)
+    return people_sentence(found, share, measures, texts) or sentence(ratio, measures, texts)
 
 
 def people_sentence(

@@ -1,4 +1,4 @@
-"""Links: which working conditions go with back pain, how clearly, and what speaks against it?"""
+"""Links: which working conditions go with back pain, told in people, and how clearly?"""
 
 from typing import Final, Literal
 
@@ -8,45 +8,30 @@ from analytics.charts.forest_plot import forest_plot
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.published import published_sources
 from analytics.charts.words import in_language
-from analytics.statistics.evidence import Counter, Source, counter_evidence, sources
+from analytics.statistics.people_reading import differences, link_sentence
 from analytics.statistics.reading import sentence
-from pages.shell import chart, choice, release_choice
+from pages.shell import chart, choice, link_questions
 from pages.shell.few_answers import show_few_answers
 from pages.shell.flags import show_flags
-from pages.shell.groups_scatter import show_scatter
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import findings, lead
-from pages.shell.levels import show_levels, show_more
+from pages.shell.lead import findings, lead, paragraph
 from pages.shell.links import clear_links, estimated
-from pages.shell.selection import outcomes_with_estimates
-from pages.shell.strain import show_strain
-from pages.shell.what_if import show_what_if, what_if_rows
+from pages.shell.selection import organisation_cell
 from survey.vocabulary import Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 MODELS: Final[list[Literal["adjusted", "unadjusted"]]] = ["adjusted", "unadjusted"]
+TOLD: Final = 3
+"""Links told in sentences; the chart has them all."""
 
 text = words()
-st.title(text("screens.links.title"))
-release = release_choice.chosen()
-outcomes = {
-    entry.key: in_language(entry.name, text.language) for entry in outcomes_with_estimates(release)
-}
-if not outcomes:
-    lead(text("screens.links.none"))
-    st.stop()
-
+release = link_questions.begin("links")
 answer = st.container()
 left, right = st.columns(2)
 with left:
-    outcome = choice.selectbox(
-        text("screens.links.outcome"),
-        outcomes,
-        choice.Part("outcome", "outcome"),
-        format_func=outcomes.__getitem__,
-    )
+    outcome = link_questions.outcome_of(release)
 with right:
     model = choice.segmented(
         text("screens.links.model"),
@@ -58,18 +43,16 @@ with right:
 estimates = odds_ratios(release.estimates, outcome, model)
 clear, known = clear_links(estimates), estimated(estimates)
 by_key = {entry.key: entry for entry in release.measures}
+name = in_language(by_key[outcome].name, text.language)
+share = organisation_cell(release, outcome)
+in_people = differences(release.estimates, outcome, model) and clear
+told = [link_sentence(one, release.estimates, share, by_key, text) for one in clear[:TOLD]]
 with answer:
     if known:
-        lead(
-            text(
-                "screens.links.lead",
-                wave=release.manifest.wave,
-                clear=len(clear),
-                all=len(known),
-                outcome=outcomes[outcome],
-            )
-        )
-        findings(sentence(one, by_key, text) for one in clear[:3])
+        wave, numbers = release.manifest.wave, {"clear": len(clear), "all": len(known)}
+        lead(text("screens.links.lead", wave=wave, outcome=name, **numbers))
+        findings(told)
+        paragraph(text(f"screens.links.people.{model}") if in_people else text("reading.caution"))
     elif not show_few_answers(release, outcome):
         lead(text("screens.links.none"))
 
@@ -80,38 +63,12 @@ if known:
             estimates, release.measures, text, chart.palette(), published=published_sources()
         ),
     )
-    caption = text("screens.links.caption", outcome=outcomes[outcome])
-    chart.show(*chart.without_constants(picture, caption))
+    caption = text("screens.links.caption", outcome=name)
+    chart.show(*chart.without_constants(picture, caption), folded=True)
 
 show_flags(release, [one.factor for one in estimates])
-show_strain(release, outcome)
-
-factors = {
-    one.factor: in_language(by_key[one.factor].name, text.language)
-    for one in [*clear, *estimates]
-    if what_if_rows(release, outcome, one.factor)
-}
-if factors:
-    st.header(text("screens.what_if.title"))
-    factor = choice.selectbox(
-        text("screens.what_if.factor"),
-        factors,
-        choice.Part("condition", f"what_if_factor_{outcome}"),
-        format_func=factors.__getitem__,
-    )
-    show_what_if(release, outcome, factor)
-    show_scatter(release, outcome, factor)
-    st.header(text("screens.levels.title"))
-    show_levels(release, outcome, factor)
-    show_more(release, outcome, factor)
-
-st.header(text("screens.links.against"))
-st.markdown(text("screens.links.against_lead"))
-papers: list[Source | Counter] = [*sources(), *counter_evidence()]
-for found in papers:
-    place = f"[doi:{found.doi}](https://doi.org/{found.doi})" if found.doi else ""
-    st.markdown(f"- {text(f'evidence.{found.key}')} {found.cite.removesuffix('.')}. {place}")
-with st.expander(text("screens.how_to_read")):
+with st.expander(text("screens.links.numbers")):
+    findings(sentence(one, by_key, text) for one in clear)
     st.markdown(text("screens.links.how"))
     for method in sorted({one.method for one in estimates}):
         st.markdown(text("screens.links.method", method=method))

@@ -10,7 +10,7 @@ from analytics.charts.heat_map import heat_map
 from analytics.charts.words import cell_words, in_language
 from analytics.release.model import TOTAL, Analysis
 from analytics.statistics.analysis_reading import analysis_sentence
-from analytics.statistics.reading import sentence
+from analytics.statistics.people_reading import link_sentence
 from pages.shell import chart, figures, release_choice, table
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.guard import require
@@ -65,7 +65,8 @@ def link_finding() -> str:
     estimates = odds_ratios(release.estimates, outcome.key) if outcome else []
     clear = clear_links(estimates)
     if clear:
-        return sentence(clear[0], by_key, text)
+        share = organisation_cell(release, clear[0].outcome)
+        return link_sentence(clear[0], release.estimates, share, by_key, text)
     if not estimated(estimates):
         return text("screens.links.none")
     name = in_language(outcome.name, text.language) if outcome else ""

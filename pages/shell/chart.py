@@ -49,6 +49,8 @@ def show(
     caption: str,
     marks: Mapping[str, CellStatus] | None = None,
     good_ends: Mapping[str, str] | None = None,
+    *,
+    folded: bool = False,
 ) -> None:
     """Draw a picture and under it the table of the same cells.
 
@@ -58,6 +60,8 @@ def show(
         The words in the table that stand for a cell that is withheld or bounded.
     good_ends
         What to add to a column's name, such as "low is good".
+    folded
+        Fold the table however short it is: where the picture has every number of it.
     """
     draw(picture)
     show_legend((marks or {}).values())
@@ -66,7 +70,7 @@ def show(
         f"{name} ({ends[name]})" if name in ends else str(name) for name in picture.table.columns
     ]
     rows = entries(picture.table, marks or {})
-    if len(rows) > MOST_OPEN or len(rows) * len(columns) > MOST_OPEN * 3:
+    if folded or len(rows) > MOST_OPEN or len(rows) * len(columns) > MOST_OPEN * 3:
         with st.expander(language.words()("results.table.folded", rows=len(rows))):
             table.show(caption, columns, rows)
     elif rows:

@@ -80,6 +80,7 @@ def show_scatter(release: Release, outcome: str, factor: str) -> None:
             lambda: scatter(across, up, text, chart.palette()),
         ),
         text("results.scatter.caption", **names),
+        folded=True,
     )
     with st.expander(text("screens.how_to_read")):
         st.markdown(text("results.scatter.how"))

@@ -52,6 +52,7 @@ def show_levels(release: Release, outcome: str, factor: str) -> None:
             ),
         ),
         text("screens.levels.caption", **names),
+        folded=True,
     )
     paragraph(text("analyses.levels.fallacy"))
 

@@ -48,7 +48,6 @@ def _first(release: Release, cuts: Sequence[Analysis], end: GoodEnd) -> Analysis
 def show_strain(release: Release, outcome: str) -> None:
     """Draw the quadrants of an outcome."""
     text = words()
-    st.header(text("screens.strain.title"))
     strain = strain_of(release, outcome)
     if strain is None:
         st.markdown(text("screens.strain.none"))
@@ -66,6 +65,7 @@ def show_strain(release: Release, outcome: str) -> None:
             lambda: quadrants(strain, cells, text, chart.palette()),
         ),
         text("screens.strain.caption", outcome=name),
+        folded=True,
     )
     by_key = {one.key: one for one in release.measures}
     with st.expander(text("screens.how_to_read")):

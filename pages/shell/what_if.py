@@ -58,6 +58,7 @@ def show_what_if(release: Release, outcome: str, factor: str) -> None:
             lambda: what_if_picture(now, expected, chosen, text, chart.palette()),
         ),
         text("screens.what_if.caption", **names),
+        folded=True,
     )
 
 

@@ -86,9 +86,26 @@ def test_links_speak_of_going_with_and_show_the_counter_evidence(
     said = words_on(page)
     assert "goes with" in said
     assert "Odds ratio 1.71 (1.20 to 2.44)" in said
+    assert "of 100 people" not in said, "this release has no difference of shares to tell it by"
+    said = words_on(open_page("hr/against.py", Role.HR, make_workspace()))
     for found in counter_evidence():
         assert found.cite in said
         assert (found.doi or "") in said
+
+
+@pytest.mark.parametrize("file", ["hr/links.py", "hr/overview.py"])
+def test_a_link_is_told_in_people_before_it_is_told_in_ratios(
+    make_workspace: MakeWorkspace, open_page: Open, file: str
+) -> None:
+    workspace, release = make_workspace(released=False), full_release()
+    ratio = next(one for one in release.estimates if one.factor == "physical_load")
+    numbers = {"measure": "risk_difference", "estimate": 0.07, "low": 0.02, "high": 0.12}
+    apart = ratio.model_copy(update={"contrast": "per 1 SD", **numbers})
+    told = replace(release, estimates=(*release.estimates, apart))
+    write_release(workspace.releases / "2026", told)
+    said = html_on(open_page(file, Role.HR, workspace))
+    assert "of 100 people, 41 as they answered and 48 where “Physical load” is" in said
+    assert said.index("That is 7 more (2 to 12).") < said.find("Odds ratio") % len(said)
 
 
 @pytest.mark.parametrize(

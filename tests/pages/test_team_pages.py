@@ -86,7 +86,7 @@ def test_links_show_the_groups_as_counted_and_drawn_towards_the_organisation(
 ) -> None:
     workspace = make_workspace(released=False)
     write_release(workspace.releases / "2026", with_pain_by_team())
-    said = words_on(open_page("hr/links.py", Role.HR, workspace))
+    said = words_on(open_page("hr/levels.py", Role.HR, workspace))
     assert "runs from 25 % to 80 % over 3 groups as counted" in said
     assert "it runs from 35 % to 46 %" in said
     assert "Scatter of 3 groups" in said

@@ -40,5 +40,5 @@ def test_complete_and_imputed_answers_are_both_told_beside_a_link(
     )  # fmt: skip
     told = replace(release, analyses=(*release.analyses, *both))
     write_release(workspace.releases / release.manifest.wave, told)
-    said = words_on(open_page("hr/links.py", Role.HR, workspace))
+    said = words_on(open_page("hr/levels.py", Role.HR, workspace))
     assert f"Odds ratio {value} (1.05 to 1.90) per step of one standard deviation" in said
