@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from math import log
 
 from analytics.charts.forest_rows import odds_ratios
-from analytics.charts.grid import compare, row_of
+from analytics.charts.grid import row_of
 from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus, Estimate, Statistic
 from analytics.reports.scope import Scope
 from analytics.reports.teams import shows_teams
 from analytics.statistics.people_reading import link_sentence
+from analytics.statistics.priorities import priorities
 from survey.vocabulary import MeasureRole
 
 
@@ -35,18 +36,21 @@ def clear_links(scope: Scope, outcome: str) -> list[Estimate]:
 
 
 def worst_difference(scope: Scope) -> Cell | None:
-    """Return the cell that is farthest on the worse side of the organisation, None without one.
+    """Return the cell to look at first, by the rule of every screen; None without one.
 
     Only rows that the report shows are looked at.
     """
-    worse, detailed = [], shows_teams(scope)
-    rows = [cell for cell in scope.cells if detailed or cell.team == TOTAL]
-    for entry in scope.measures(MeasureRole.FACTOR):
-        whole = scope.organisation_cell(entry.key)
-        for cell in rows:
-            if cell.measure == entry.key and compare(cell, whole, entry.good_end) < 0:
-                worse.append((abs(_points(cell) - _points(whole)), cell))
-    return max(worse, key=lambda pair: pair[0])[1] if worse else None
+    detailed = shows_teams(scope)
+    measures = scope.measures(MeasureRole.FACTOR)
+    wholes = {one.key: scope.organisation_cell(one.key) for one in measures}
+    first = priorities(
+        [cell for cell in scope.cells if detailed or cell.team == TOTAL],
+        {key: cell for key, cell in wholes.items() if cell is not None},
+        measures,
+        scope.release.estimates,
+        main_outcome(scope) or "",
+    )
+    return first[0].cell if first else None
 
 
 def _found(scope: Scope) -> Iterator[str]:

@@ -80,14 +80,22 @@ def new_action() -> None:
     teams = sorted({(one.department, one.team) for one in release.groups})
     waves = [one.manifest.wave for one in release_choice.every()]
     factors = [entry.key for entry in shown_measures(release, MeasureRole.FACTOR)]
+    offered = [*((one, TOTAL) for one in departments), *teams]
+    asked = st.query_params.get("condition")
     with st.form("new_action", clear_on_submit=True):
         aim = st.text_input(
             text("screens.actions.aim"), max_chars=160, help=text("screens.actions.aim_help")
         )
-        factor = st.selectbox(text("screens.actions.factor"), factors, format_func=factor_words)
+        factor = st.selectbox(
+            text("screens.actions.factor"),
+            factors,
+            index=factors.index(asked) if asked in factors else 0,
+            format_func=factor_words,
+        )
         units = st.multiselect(
             text("screens.actions.units"),
-            [*((one, TOTAL) for one in departments), *teams],
+            offered,
+            default=asked_units(offered),
             format_func=unit_words,
             placeholder=text("screens.actions.choose"),
         )
@@ -115,6 +123,19 @@ def new_action() -> None:
         return
     add(workspace.current(), action, acting())
     st.rerun()
+
+
+def asked_units(offered: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the teams that the address names: those of a group, or a whole department."""
+    named = st.query_params.get("group", "")
+    if any(named == " / ".join(one) for one in offered):
+        return [one for one in offered if named == " / ".join(one)]
+    members = [
+        (one.department, one.team)
+        for one in release.groups
+        if named == f"{one.group_department} / {one.group_team}"
+    ]
+    return [one for one in dict.fromkeys(members) if one in offered]
 
 
 def change_state(there: tuple[PlannedAction, ...]) -> None:

@@ -12,16 +12,15 @@ from analytics.release.model import TOTAL, Analysis
 from analytics.statistics.analysis_reading import analysis_sentence
 from analytics.statistics.people_reading import link_sentence
 from pages.shell import chart, figures, release_choice, table
-from pages.shell.differences import clear_differences, difference_words
+from pages.shell.first_things import first_things, show_first_things
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import lead, unbroken
+from pages.shell.lead import lead, paragraph, unbroken
 from pages.shell.links import clear_links, estimated
 from pages.shell.moved import change_words, changes, is_clear
 from pages.shell.not_shown import show_pooled
 from pages.shell.selection import (
     departments_and_organisation,
-    groups_and_organisation,
     main_cells,
     main_outcome,
     organisation_cell,
@@ -73,18 +72,6 @@ def link_finding() -> str:
     return text("screens.overview.no_link", outcome=name)
 
 
-def group_finding() -> str:
-    """Return the group that stands out most, the worse ones first, or that none does."""
-    if ranges_only:
-        return text("screens.overview.ranges_group")
-    named = {entry.key for entry in conditions}
-    groups = groups_and_organisation(one for one in main_cells(release) if one.measure in named)
-    differences = clear_differences(release, groups, conditions)
-    if not differences:
-        return text("screens.overview.no_difference")
-    return difference_words(next((one for one in differences if one.worse), differences[0]), text)
-
-
 def change_finding() -> str:
     """Return the clearest change of the organisation, or how the main outcome stands."""
     if ranges_only:
@@ -119,15 +106,19 @@ if outcome and cell:
     lead(text("screens.overview.lead", wave=wave, outcome=name, value=cell_words(cell, text)))
 figures.show(key_figures(moved))
 
+st.header(text("screens.first.title"))
+if ranges_only:
+    paragraph(text("screens.overview.ranges_group"))
+else:
+    show_first_things(release, first_things(release))
+st.page_link("hr/teams.py", label=text("screens.overview.to_teams"))
+
 st.header(text("screens.overview.findings"))
-columns = st.columns(3, gap="medium")
+columns = st.columns(2, gap="medium")
 with columns[0]:
     title, label = text("results.finding.links"), text("screens.overview.to_links")
     finding(title, link_finding(), "hr/links.py", label)
 with columns[1]:
-    title, label = text("results.finding.teams"), text("screens.overview.to_teams")
-    finding(title, group_finding(), "hr/teams.py", label)
-with columns[2]:
     title, label = text("results.finding.change"), text("screens.overview.to_trends")
     finding(title, change_finding(), "hr/trends.py", label)
 
@@ -144,8 +135,8 @@ chart.show(
     text("screens.overview.caption", wave=wave),
     chart.status_by_words(cells, release, text),
     chart.good_end_words(measures, text),
+    folded=True,
 )
-st.header(text("screens.overview.figures"))
 rows = [
     [
         f"{in_language(entry.name, text.language)} ({text(f'charts.good.{entry.good_end}')})",
@@ -159,7 +150,10 @@ before = next((one.category for one in moved.values()), None)
 column = text("screens.overview.column.change", wave=before) if before else ""
 heads = [text("screens.overview.column.measure"), wave, column]
 used = len(heads) if before else len(heads) - 1
-table.show(text("screens.overview.figures"), heads[:used], [row[:used] for row in rows], quiet=True)
+with st.expander(text("screens.overview.figures")):
+    table.show(
+        text("screens.overview.figures"), heads[:used], [row[:used] for row in rows], quiet=True
+    )
 if outcome:
     show_silence(release, outcome.key)
 

@@ -12,6 +12,7 @@ from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
 from pages.shell import chart, choice, release_choice, table
 from pages.shell.differences import clear_differences, difference_words
+from pages.shell.first_things import first_things
 from pages.shell.flags import show_flags
 from pages.shell.group_history import history
 from pages.shell.guard import require
@@ -65,10 +66,9 @@ def words_at(key: str, where: Place) -> str:
 
 
 def standing_out() -> Place | None:
-    """Return the group that is clearly worse by the most, to begin with."""
-    found = clear_differences(release, cells, entries)
-    first = next((one for one in found if one.worse), None)
-    return (first.cell.department, first.cell.team) if first else None
+    """Return the group to look at first, to begin with: the same as on every page."""
+    cell = next((one.cell for one in first_things(release)), None)
+    return place_of(cell) if cell else None
 
 
 def spread_measure() -> MeasureEntry | None:
@@ -81,6 +81,15 @@ def place_words(place: Place) -> str:
     """Return a group with its department; the organisation by its name."""
     name = group_name(*place, text)
     return name if place[1] == TOTAL else f"{name} ({place[0]})"
+
+
+def place_of(cell: Cell) -> Place:
+    """Return the department and team of a cell."""
+    return cell.department, cell.team
+
+
+def _place_in(first: list[str], key: str) -> int:
+    return first.index(key) if key in first else len(first)
 
 
 def place_token(place: Place) -> str:
@@ -147,7 +156,9 @@ with answer:
             measures=len(own),
         )
     )
-    findings(difference_words(one, text) for one in differences[:3])
+    first = [one.entry.key for one in first_things(release) if place_of(one.cell) == place]
+    told = sorted(differences, key=lambda one: (not one.worse, _place_in(first, one.entry.key)))
+    findings(difference_words(one, text) for one in told[:3])
 
 headings = (text("screens.team.column.measure"), place_words(place))
 rows = [profile_row(by_key[key], cell, beside) for key, cell in own.items()]
@@ -165,7 +176,8 @@ body = [
     [in_language(entry.name, text.language), *(words_at(entry.key, where) for where in wheres)]
     for entry in entries
 ]
-table.show(text("screens.team.next_to"), columns, body)
+with st.expander(text("screens.team.next_to")):
+    table.show(text("screens.team.next_to"), columns, body, quiet=True)
 
 show_flags(release, own)
 main = differences[0].entry if differences else next(iter(by_key[key] for key in own), None)
@@ -199,14 +211,14 @@ body = [
 ]
 table.show(text("screens.team.sure"), heads, body, quiet=True)
 
-st.header(text("screens.team.spread"))
-paragraph(text("screens.team.spread_lead"))
 scale = spread_measure()
 if scale:
-    where = place[0] if place[0] in spread_places(release, scale.key) else TOTAL
-    measure = in_language(scale.name, text.language)
-    paragraph(text("results.team.spread", measure=measure, place=place_name(where, text)))
-    show_spread(release, scale, where)
+    with st.expander(text("screens.team.spread")):
+        paragraph(text("screens.team.spread_lead"))
+        where = place[0] if place[0] in spread_places(release, scale.key) else TOTAL
+        measure = in_language(scale.name, text.language)
+        paragraph(text("results.team.spread", measure=measure, place=place_name(where, text)))
+        show_spread(release, scale, where)
 st.page_link("hr/factors.py", label=text("screens.team.to_factors"))
 with st.expander(text("screens.how_to_read")):
     st.markdown(text("screens.team.how"))

@@ -11,6 +11,7 @@ from pages.shell import chart, choice, reference, release_choice
 from pages.shell.chance import show_funnel
 from pages.shell.compared import compared
 from pages.shell.differences import difference_words
+from pages.shell.first_things import first_things, priority_words
 from pages.shell.flags import show_flags
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -77,6 +78,10 @@ differing = {(one.cell.department, one.cell.team) for one in differences}
 numbers = [one for one in cells if one.status is CellStatus.SHOWN and one.department != TOTAL]
 shown = {(one.department, one.team) for one in numbers}
 
+worse_first = sorted(differences, key=lambda one: not one.worse)
+told = [difference_words(one, text) for one in worse_first]
+if role is MeasureRole.FACTOR:
+    told = [priority_words(one, text) for one in first_things(release)] or told
 with answer:
     if release_choice.so_soon():
         lead(text("screens.overview.ranges_group"))
@@ -89,7 +94,7 @@ with answer:
                 groups=len(shown),
             )
         )
-        findings(difference_words(one, text) for one in differences[:3])
+        findings(told[:3])
         by_chance = round(len(numbers) / 20)
         st.markdown(text("screens.teams.chance", numbers=len(numbers), chance=by_chance))
 

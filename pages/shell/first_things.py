@@ -1,0 +1,78 @@
+"""What to do first, on a page: at most five groups and conditions, why, and the way to act."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analytics.charts.words import cell_words, in_language
+from analytics.release.content import Release
+from analytics.statistics.priorities import Priority, priorities
+from pages.shell.compared import compared
+from pages.shell.differences import place
+from pages.shell.kept import kept
+from pages.shell.language import words
+from pages.shell.lead import paragraph
+from pages.shell.selection import main_outcome, organisation_cell, shown_measures
+from survey.i18n.catalogue import Texts
+from survey.i18n.numbers import decimal
+from survey.vocabulary import MeasureRole
+
+
+@kept
+def first_things(release: Release) -> tuple[Priority, ...]:
+    """Return what to do first in a release; every page that says it says this."""
+    outcome = main_outcome(release)
+    measures = shown_measures(release, MeasureRole.FACTOR)
+    wholes = {one.key: organisation_cell(release, one.key) for one in measures}
+    return priorities(
+        compared(release, MeasureRole.FACTOR).groups,
+        {key: cell for key, cell in wholes.items() if cell is not None},
+        measures,
+        release.estimates,
+        outcome.key if outcome else "",
+    )
+
+
+def priority_words(one: Priority, text: Texts) -> str:
+    """Return what is worse where, with both numbers, their intervals and bases."""
+    return text(
+        "screens.difference.worse",
+        group=place(one.cell, text),
+        measure=in_language(one.entry.name, text.language),
+        value=cell_words(one.cell, text),
+        whole=cell_words(one.organisation, text),
+    )
+
+
+def why_words(one: Priority, outcome: str, text: Texts) -> str:
+    """Return why it stands in the list: how clear, and what is known of it and pain."""
+    points = decimal(one.points, 0 if one.points >= 1 else 1, text.language)
+    known = text(f"screens.first.known.{one.known.name.lower()}", outcome=outcome)
+    return f"{text('screens.first.at_least', points=points)} {known}"
+
+
+def show_first_things(release: Release, found: Sequence[Priority]) -> None:
+    """Draw the list, each with its why, the way to the group and the way to an action."""
+    text = words()
+    outcome = main_outcome(release)
+    about = in_language(outcome.name, text.language) if outcome else ""
+    if not found:
+        paragraph(text("screens.overview.no_difference"))
+    for one in found:
+        said, ways = st.columns([4, 1])
+        with said:
+            paragraph(priority_words(one, text))
+            st.caption(why_words(one, about, text))
+        where = f"{one.cell.department} / {one.cell.team}"
+        with ways:
+            st.page_link(
+                "hr/team.py", label=text("screens.first.see"), query_params={"group": where}
+            )
+            st.page_link(
+                "hr/actions.py",
+                label=text("screens.first.act"),
+                query_params={"group": where, "condition": one.entry.key},
+            )
+    if found:
+        with st.expander(text("screens.first.rule")):
+            st.markdown(text("screens.first.how"))
