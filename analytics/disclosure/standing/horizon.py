@@ -48,4 +48,5 @@ def days_apart(one: Wave, other: Wave) -> int:
 
 
 def _span(wave: Wave) -> tuple[date, date]:
-    return wave.opened_on, max(wave.closed_on or wave.opened_on, wave.opened_on)
+    first = wave.dates.first_day or wave.opened_on
+    return first, max(wave.closed_on or first, first)
