@@ -63,7 +63,7 @@ def _terms(wave: Wave, language: str) -> dict[str, Any]:
         "name": isolated(wave.name, language),
         "policy": wave.policy,
         "ways": wave.ways,
-        "opened_on": day(wave.opened_on, language),
+        "opened_on": day(wave.first_day, language),
         "until": until(wave.dates, language),
         "kept": kept_in_full(wave.dates, language),
     }

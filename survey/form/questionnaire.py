@@ -42,7 +42,7 @@ class Terms:
     @classmethod
     def of(cls, wave: Wave) -> "Terms":
         """Return the terms of a wave: fixed when it opened, but that it may be prolonged."""
-        return cls(wave.name, wave.opened_on, wave.policy, dates=wave.dates)
+        return cls(wave.name, wave.first_day, wave.policy, dates=wave.dates)
 
 
 @dataclass(frozen=True)

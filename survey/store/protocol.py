@@ -41,6 +41,11 @@ class Wave:
     """Its place among the workspace's waves, from 1 in the order in which they were opened."""
     dates: Dates = NO_DATES
 
+    @property
+    def first_day(self) -> date:
+        """The day from which on answers are taken: the planned one, else that of its opening."""
+        return self.dates.first_day or self.opened_on
+
 
 class CodeStanding(StrEnum):
     """What a store knows of an invitation code."""

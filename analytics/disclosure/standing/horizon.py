@@ -48,5 +48,4 @@ def days_apart(one: Wave, other: Wave) -> int:
 
 
 def _span(wave: Wave) -> tuple[date, date]:
-    first = wave.dates.first_day or wave.opened_on
-    return first, max(wave.closed_on or first, first)
+    return wave.first_day, max(wave.closed_on or wave.first_day, wave.first_day)
