@@ -45,7 +45,7 @@ def overview(waves: tuple[Wave, ...]) -> None:
             state_words(wave),
             in_language(wave.instrument.title, text.language),
             str(len(wave.units)),
-            day(wave.opened_on, text.language),
+            day(wave.first_day, text.language),
             closed_words(wave),
         ]
         for wave in reversed(waves)
@@ -90,16 +90,24 @@ def show_participation(wave: Wave) -> None:
             str(one.headcount),
             _answered(one),
             day(one.as_of, text.language),
+            _refreshed(one, policy.conditions),
         ]
         for one in steps
     ]
     columns = [
         text(f"screens.waves.column.{name}")
-        for name in ("department", "people", "answered", "as_of")
+        for name in ("department", "people", "answered", "as_of", "next")
     ]
     table.show(text("screens.waves.participation_caption", wave=wave.name), columns, rows)
     if any(one.beyond for one in steps):
         st.warning(text("screens.waves.beyond"))
+
+
+def _refreshed(one: ParticipationStep, k: int) -> str:
+    """Return when a figure is looked at again: not before its next day, and with k more."""
+    if one.next_on > date.today():
+        return text("screens.waves.next_on", day=day(one.next_on, text.language), k=k)
+    return text("screens.waves.next_with", k=k)
 
 
 def _answered(one: ParticipationStep) -> str:
