@@ -112,9 +112,9 @@ def utc_now() -> datetime:
 
 def require_sound(dates: Dates, now: datetime) -> Dates:
     """Return the dates of a wave that is being opened; raises ``DatesInvalid``."""
-    if dates.opens and dates.opens <= now:
+    if dates.opens and not dates.begun and dates.opens <= now:
         raise DatesInvalid("The opening has passed already: leave it out, and the wave opens now.")
-    if dates.closes and dates.closes <= (dates.opens or now):
+    if dates.closes and dates.closes <= max(dates.opens or now, now):
         raise DatesInvalid("The wave would close before it opens: give a later moment to close.")
     if dates.publishes and not dates.closes:
         raise DatesInvalid("To publish at the close, say when the wave closes.")

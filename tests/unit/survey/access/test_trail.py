@@ -143,7 +143,7 @@ EVERY_DATE = Dates(
 def details_in_the_code() -> set[str]:
     """Return every name of a detail that some ``record(...)`` of the product gives."""
     # Given by ** from a constant or a dictionary.
-    found = {"guarded", "tickets", "department", "team"}
+    found = {"guarded", "tickets", "department", "team", "on"}
     found |= set(EVERY_DATE.named())
     for path in [*ROOT.glob("survey/**/*.py"), *ROOT.glob("analytics/**/*.py"),
                  *ROOT.glob("pages/**/*.py")]:  # fmt: skip
