@@ -27,6 +27,7 @@ from survey.errors import BearingError
 from survey.fieldwork.dates.carrying_out import Outcome, carry_out
 from survey.fieldwork.dates.dates import utc_now
 from survey.fieldwork.dates.regularly import Regularly
+from survey.fieldwork.mailing.later import send_due
 from survey.fieldwork.ticket_keys import signing_key
 from survey.fieldwork.workspaces import kind, require_free
 from survey.first_start.first_start import FirstStart
@@ -119,8 +120,10 @@ class Serving:
 
 
 def do_what_is_due(served: Workspace, store: Store, given_up: Container[str] = ()) -> list[Outcome]:
-    """Do what the dates of waves bring, now."""
-    return carry_out(served, store, publish_wave, utc_now(), given_up)
+    """Do what the dates of waves bring, and send the reminders that were planned for now."""
+    outcomes = carry_out(served, store, publish_wave, utc_now(), given_up)
+    send_due(served, store, utc_now())
+    return outcomes
 
 
 def publish_wave(served: Workspace, store: Store, name: str) -> None:

@@ -77,7 +77,7 @@ def _offer_more_time(here: Workspace, store: Store, wave: Wave, closes: datetime
     with st.expander(text("dates.prolong")):
         st.markdown(text("dates.prolong_lead"))
         later = before.date() + timedelta(weeks=1)
-        day, clock = _day_and_time("later_end", text("dates.later"), later, before.time())
+        day, clock = day_and_time("later_end", text("dates.later"), later, before.time())
         sure = st.checkbox(text("dates.prolong_sure"), key=f"sure_later_{wave.name}")
         if st.button(text("dates.prolong"), disabled=not sure, key="prolong_wave"):
             try:
@@ -95,13 +95,13 @@ def _chosen(zone: str, today: date, text: Texts) -> Dates:
     publishes = False
     first = today
     if st.checkbox(text("dates.opens_later"), key="new_wave_opens_later"):
-        first, clock = _day_and_time(
+        first, clock = day_and_time(
             "new_wave_opens", text("dates.opens"), today + timedelta(days=7), MORNING
         )
         opens = moment_at(first, clock, zone, closing=False)
     last = first
     if st.checkbox(text("dates.ends"), key="new_wave_ends"):
-        last, clock = _day_and_time("new_wave_closes", text("dates.closes"), first + USUAL, EVENING)
+        last, clock = day_and_time("new_wave_closes", text("dates.closes"), first + USUAL, EVENING)
         closes = moment_at(last, clock, zone, closing=True)
         publishes = st.checkbox(text("dates.publishes"), key="new_wave_publishes")
     if st.checkbox(text("dates.keeps"), key="new_wave_keeps"):
@@ -111,7 +111,7 @@ def _chosen(zone: str, today: date, text: Texts) -> Dates:
     return Dates(zone=zone, opens=opens, closes=closes, publishes=publishes, keep_until=keep_until)
 
 
-def _day_and_time(key: str, label: str, usual: date, clock: time) -> tuple[date, time]:
+def day_and_time(key: str, label: str, usual: date, clock: time) -> tuple[date, time]:
     text = words()
     left, right = st.columns(2)
     day = left.date_input(label, usual, key=f"{key}_day", format="YYYY-MM-DD")

@@ -39,6 +39,8 @@ class Action(StrEnum):
     CODES_GIVEN_AGAIN = "codes given out again"
     PEOPLE_JOINED = "people joined"
     CODES_TAKEN_BACK = "codes taken back"
+    REMINDER_PLANNED = "reminder planned"
+    REMINDER_CALLED_OFF = "reminder called off"
     REMINDER_SENT = "reminder sent"
     ANSWERS_IMPORTED = "answers imported"
     WAVE_BEGUN = "wave begun"
