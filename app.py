@@ -26,6 +26,7 @@ from survey.access.routes import sign_in_routes
 from survey.errors import BearingError
 from survey.fieldwork.dates.carrying_out import Outcome, carry_out
 from survey.fieldwork.dates.dates import utc_now
+from survey.fieldwork.dates.interrupted import finish_interrupted
 from survey.fieldwork.dates.regularly import Regularly
 from survey.fieldwork.mailing.later import send_due
 from survey.fieldwork.ticket_keys import signing_key
@@ -102,6 +103,7 @@ class Serving:
                 ),
             ]
         )
+        finish_interrupted(self._workspace, store)
         self._dates = Regularly(partial(do_what_is_due, self._workspace, store))
 
     def open_built(self) -> None:

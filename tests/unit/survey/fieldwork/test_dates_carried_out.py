@@ -14,9 +14,10 @@ from survey.fieldwork.dates import dates as dates_module
 from survey.fieldwork.dates.carrying_out import Outcome, carry_out
 from survey.fieldwork.dates.dates import Dates, DatesInvalid
 from survey.fieldwork.dates.due import DueStep
+from survey.fieldwork.dates.interrupted import finish_interrupted
 from survey.fieldwork.dates.regularly import Regularly
 from survey.fieldwork.policy import Policy
-from survey.fieldwork.waves import open_wave, prolong_wave
+from survey.fieldwork.waves import close_wave, open_wave, prolong_wave, purge_when_promised
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.bulk import AnswersGone, open_answers
@@ -215,6 +216,31 @@ def test_a_wave_is_prolonged_with_an_entry_and_not_after_its_end(
     with pytest.raises(DatesInvalid, match="stays closed"):
         prolong_wave(workspace, store, "2026", later + MINUTE)
     assert dates_module.utc_now().tzinfo is UTC
+
+
+def test_a_stop_between_the_store_and_the_ledger_is_made_good(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(workspace)
+
+    class Stopped(BaseException):
+        pass
+
+    def stop(*_given: object, **_details: object) -> None:
+        raise Stopped
+
+    for step, action in ((lambda: close_wave(workspace, store, "2026"), Action.WAVE_CLOSED),
+                         (lambda: purge_when_promised(workspace, store, "2026"),
+                          Action.ANSWERS_PURGED)):  # fmt: skip
+        with monkeypatch.context() as killed:
+            killed.setattr("survey.fieldwork.waves.record", stop)
+            with pytest.raises(Stopped):
+                step()
+        assert action not in recorded(workspace)
+        finish_interrupted(workspace, store)
+        finish_interrupted(workspace, store)
+        assert recorded(workspace).count(action) == 1
+        assert entries(workspace)[-1].details == {"by": "stop"}
 
 
 # The thread ------------------------------------------------------------------------------------
