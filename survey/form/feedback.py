@@ -142,13 +142,7 @@ def _rating(instrument: Instrument, scale: Scale, answers: Answers, language: st
     if value is None:
         return None
     names = [one.name[language] for one in scale.bands if one.low <= value <= one.high]
-    band = _within_a_sentence(names[0], language) if names else ""
-    return Rating(value, max(instrument.options_of(item).values), band)
-
-
-def _within_a_sentence(name: str, language: str) -> str:
-    """Return a name with a small letter; in German, where nouns have capitals, as it is."""
-    return name if language == "de" else name[:1].lower() + name[1:]
+    return Rating(value, max(instrument.options_of(item).values), names[0] if names else "")
 
 
 def _is_much(scale: Scale, value: float | None) -> bool:
