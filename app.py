@@ -8,7 +8,7 @@ builds that, and until it is done every address shows how far it is.
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Container
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,11 @@ from survey.access.gate import Gate
 from survey.access.password_routes import password_routes
 from survey.access.routes import sign_in_routes
 from survey.errors import BearingError
+from survey.fieldwork.dates.carrying_out import Outcome, carry_out
+from survey.fieldwork.dates.dates import utc_now
+from survey.fieldwork.dates.interrupted import finish_interrupted
+from survey.fieldwork.dates.regularly import Regularly
+from survey.fieldwork.mailing.later import send_due
 from survey.fieldwork.ticket_keys import signing_key
 from survey.fieldwork.workspaces import kind, require_free
 from survey.first_start.first_start import FirstStart
@@ -43,6 +48,7 @@ from survey.settings import (
     WorkspaceKind,
 )
 from survey.store.duckdb_store import close_store, renew_marks, serve_store
+from survey.store.protocol import Store
 from survey.store.writer import ResponseWriter
 
 
@@ -71,6 +77,7 @@ class Serving:
     def __init__(self, served: Workspace) -> None:
         self._workspace = served
         self._writer: ResponseWriter | None = None
+        self._dates: Regularly | None = None
         self.routes = LateRoutes()
 
     def open(self) -> None:
@@ -96,6 +103,8 @@ class Serving:
                 ),
             ]
         )
+        finish_interrupted(self._workspace, store)
+        self._dates = Regularly(partial(do_what_is_due, self._workspace, store))
 
     def open_built(self) -> None:
         """Open the demonstration that was just built, and say so."""
@@ -104,10 +113,26 @@ class Serving:
 
     def close(self) -> None:
         """Write what waits and close the files."""
+        if self._dates is not None:
+            self._dates.stop()
         if self._writer is not None:
             self._writer.close()
             renew_marks(self._workspace)
         close_store(self._workspace)
+
+
+def do_what_is_due(served: Workspace, store: Store, given_up: Container[str] = ()) -> list[Outcome]:
+    """Do what the dates of waves bring, and send the reminders that were planned for now."""
+    outcomes = carry_out(served, store, publish_wave, utc_now(), given_up)
+    send_due(served, store, utc_now())
+    return outcomes
+
+
+def publish_wave(served: Workspace, store: Store, name: str) -> None:
+    """Publish a wave; what that needs is loaded when it is needed."""
+    from analytics.publish import publish
+
+    publish(served, store, name)
 
 
 def say_where(news: str) -> None:

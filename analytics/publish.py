@@ -5,7 +5,7 @@ right of here there are no people, only cells.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from analytics.composing.composition import Progress, compose
 from analytics.composing.standing_releases import GUARDED, releases_of
@@ -28,6 +28,9 @@ from survey.store.bulk import open_answers
 from survey.store.keys import ENDS_KEY, secret_key
 from survey.store.protocol import Store, Wave
 from survey.vocabulary import WaveState
+from survey.whole_file import locked
+
+LOCK: Final = "publishing.lock"
 
 
 class NotPublishable(BearingError):
@@ -55,8 +58,21 @@ def publish(
     Raises ``NotPublishable`` for a wave in another state, ``PromiseBroken`` where its policy or
     staff list is not the one it opened with, ``TooFewAnswers`` where the whole organisation is
     below a threshold, ``AuditFailed`` where the release would give a group away, and
-    ``CertificateRefused`` where its certificate does not prove that; then nothing is published.
+    ``CertificateRefused`` where its certificate does not prove that, ``AnswersGone`` where they
+    were destroyed; then nothing is published. Publishing happens one at a time: a date may bring it
+    while a coordinator asks for it.
     """
+    with locked(workspace.root / LOCK):
+        return _published(workspace, store, name, progress, moves)
+
+
+def _published(
+    workspace: Workspace,
+    store: Store,
+    name: str,
+    progress: Progress,
+    moves: Sequence[Move] | None,
+) -> Manifest:
     wave = store.wave(name)
     if not possible(Step.PUBLISH, wave.state):
         raise NotPublishable(

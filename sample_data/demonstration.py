@@ -20,13 +20,16 @@ from analytics.publish import publish
 from sample_data.organisation import organisation, units
 from sample_data.planted import planted
 from sample_data.responses import answers
+from sample_data.story import ZONE, Story
 from sample_data.unfinished import unfinished
 from survey.access.ledger import Action, record
-from survey.fieldwork.actions import ActionState, add, draft, move
+from survey.fieldwork.actions import ENDS, ActionState, add, draft, move
+from survey.fieldwork.dates.dates import Dates
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.waves import import_wave, open_wave
 from survey.fieldwork.workspaces import create, require_free
 from survey.instruments.catalogue import load
+from survey.organisation.profile import Profile, keep_profile
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
 from survey.store.protocol import Store, Submission
@@ -88,23 +91,28 @@ def build_in(beside: Path, workspace: Workspace, progress: Progress) -> None:
 
 def _fill(workspace: Workspace, progress: Progress) -> None:
     store = open_store(workspace)
-    *past, current = [wave.name for wave in organisation().waves]
+    story = Story(date.today())
+    keep_profile(workspace, Profile(time_zone=ZONE))
+    *past, current = [story.name(wave.name) for wave in organisation().waves]
     share = (1 - OPENING) / len(past)
     for place, name in enumerate(past):
         words = f"Wave {name}: collecting answers"
         progress(Step(Stage.COLLECTING, name, words, place * share))
-        _release(workspace, store, name, place, _within(progress, name, place * share, share))
+        day = story.day(organisation().waves[place].day)
+        _release(workspace, store, name, place, day, _within(progress, name, place * share, share))
     progress(Step(Stage.OPENING, current, f"Wave {current}: opening it", 1 - OPENING))
-    _open(workspace, store, current, len(past))
-    _act(workspace)
+    _open(workspace, store, current, len(past), story.open_wave)
+    _act(workspace, story)
 
 
-def _act(workspace: Workspace) -> None:
-    """Write down what the organisation did, so that the pages show what followed it."""
-    for fields in tomllib.loads(ACTIONS.read_text("utf-8"))["action"]:
+def _act(workspace: Workspace, story: Story) -> None:
+    """Write down what the organisation did, and when, so that the pages show what followed it."""
+    for written in tomllib.loads(ACTIONS.read_text("utf-8"))["action"]:
+        fields = story.action(written)
         state = ActionState(fields.pop("state"))
-        kept = add(workspace, draft(**fields), Role.HR)
-        move(workspace, kept.number, state, Role.HR)
+        kept = add(workspace, draft(**fields), Role.HR, fields["start"])
+        changed = fields["end"] if state in ENDS else fields["start"]
+        move(workspace, kept.number, state, Role.HR, changed)
 
 
 def _within(
@@ -121,20 +129,25 @@ def _within(
 
 
 def _release(
-    workspace: Workspace, store: Store, name: str, place: int, tell: Callable[[str, float], None]
+    workspace: Workspace,
+    store: Store,
+    name: str,
+    place: int,
+    given_on: date,
+    tell: Callable[[str, float], None],
 ) -> None:
     instrument = load(INSTRUMENT)
     rows = answers(instrument, place)
     made_up = ImportedAnswers(instrument, units(), tuple(rows), left_out=0, notes=())
-    given_on = min(organisation().waves[place].day, date.today())
     import_wave(workspace, store, name, made_up, default_policy(), given_on)
     publish(workspace, store, name, tell)
 
 
-def _open(workspace: Workspace, store: Store, name: str, place: int) -> None:
+def _open(workspace: Workspace, store: Store, name: str, place: int, dates: Dates) -> None:
     """Open a wave with a code a person on the staff list, and spend some of the codes."""
     instrument = load(INSTRUMENT)
-    open_wave(workspace, store, name, instrument=instrument, policy=default_policy(), units=units())
+    open_wave(workspace, store, name, instrument=instrument, policy=default_policy(), units=units(),
+              dates=dates)  # fmt: skip
     codes = store.issue_codes(name, {unit.id: unit.headcount or 0 for unit in units()})
     record(workspace, Action.CODES_ISSUED, name, codes=sum(map(len, codes.values())))
     rows = answers(instrument, place)

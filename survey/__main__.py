@@ -12,6 +12,7 @@ from analytics.disclosure.policy import policy_for
 from analytics.disclosure.standing.horizon import still_standing
 from analytics.disclosure.standing.said import said_before
 from survey import (
+    date_commands,
     invite_commands,
     keeping_commands,
     mail_commands,
@@ -28,6 +29,9 @@ from survey.command_line import (
 )
 from survey.errors import BearingError
 from survey.fieldwork import waves
+from survey.fieldwork.dates.carrying_out import carry_out
+from survey.fieldwork.dates.dates import utc_now
+from survey.fieldwork.dates.interrupted import finish_interrupted
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.mapping_file import load_mapping
 from survey.fieldwork.units import read_staff_list
@@ -37,6 +41,7 @@ from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
 from survey.store.duckdb_store import open_store, verify_pieces
+from survey.store.errors import StoreBusy
 from survey.store.protocol import Store, Wave
 from survey.vocabulary import Role
 from survey.web_address import base_address
@@ -57,6 +62,13 @@ keeping_commands.add_to(app)
 mail_commands.add_to(app)
 staff_commands.add_to(staff_app)
 organisation_commands.add_to(app)
+date_commands.add_to(wave_app)
+
+
+class NotAllDone(BearingError):
+    """Something was due and could not be done."""
+
+    code = "NOT-ALL-DONE"
 
 
 class WhereMalformed(BearingError):
@@ -96,8 +108,9 @@ def demo() -> None:
 
 
 @wave_app.command("open")
-def open_wave(
+def open_wave(  # noqa: PLR0913 - each is an option of the command
     name: str,
+    *,
     units: Annotated[Path, typer.Option(help="CSV or XLSX: department,team,headcount")],
     instrument: Annotated[str, typer.Option(help="Bundled key or path to a TOML file")] = "core",
     open_links: Annotated[
@@ -106,9 +119,18 @@ def open_wave(
     blind_tickets: Annotated[
         bool, typer.Option("--blind-tickets", help="Codes may be swapped for blind tickets")
     ] = False,
+    opens: date_commands.Opens = None,
+    closes: date_commands.Closes = None,
+    publish_at_close: date_commands.PublishAtClose = False,
+    keep_until: date_commands.KeepUntil = None,
+    time_zone: date_commands.TimeZone = None,
 ) -> None:
     """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on."""
     place = existing_workspace()
+    kept = keep_until.date() if keep_until else None
+    dates = date_commands.typed_dates(
+        place, opens, closes, kept, time_zone, publishes=publish_at_close
+    )
     listed = read_staff_list(units.read_bytes(), units.name)
     store = open_store(place)
     wave = waves.open_wave(
@@ -119,11 +141,14 @@ def open_wave(
         policy=policy_for(place),
         units=listed.units,
         ways=Ways(open_links=open_links, blind_tickets=blind_tickets),
+        dates=dates,
     )
     for note in listed.notes:
         say(note)
     people = sum(unit.headcount or 0 for unit in wave.units)
     say(f"Opened wave {name} for {people} people in {len(wave.units)} teams.")
+    for line in date_commands.said_dates(wave.dates):
+        say(line)
     _say_what_stands(store, wave)
 
 
@@ -195,6 +220,29 @@ def import_answers(
         f" {name}; {imported.left_out} rows left out."
     )
     _say_what_stands(store, wave)
+
+
+@app.command()
+def due() -> None:
+    """Do what the dates of waves bring: for a timer, where no server runs."""
+    from analytics.publish import publish
+
+    place = existing_workspace()
+    try:
+        store = open_store(place)
+    except StoreBusy:
+        say("The workspace is in use by the running app, which does by itself what is due.")
+        return
+    finish_interrupted(place, store)
+    outcomes = carry_out(place, store, publish, utc_now())
+    for outcome in outcomes:
+        if not outcome.failure:
+            say(date_commands.said_outcome(outcome))
+    failed = [date_commands.said_outcome(outcome) for outcome in outcomes if outcome.failure]
+    if failed:
+        raise NotAllDone(" ".join(failed))
+    if not outcomes:
+        say("Nothing is due.")
 
 
 @app.command()

@@ -24,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def organisation(
+    *,
     name: Annotated[str | None, typer.Option(help="As it stands on the form and letters")] = None,
     address: Annotated[
         str | None, typer.Option(help="At which employees reach this server")
@@ -32,12 +33,15 @@ def organisation(
     asked_in: Annotated[
         str | None, typer.Option("--languages", help="Most usual first, such as de,en")
     ] = None,
+    time_zone: Annotated[
+        str | None, typer.Option(help="In which waves open and close, such as Europe/Berlin")
+    ] = None,
     logo: Annotated[Path | None, typer.Option(help="An SVG or PNG file")] = None,
     attempt: Annotated[
         bool, typer.Option("--try", help="Refuse an address at which the form does not answer")
     ] = False,
 ) -> None:
-    """Keep name, logo, address, colour and languages; without options, say what is kept."""
+    """Keep name, logo, address, colour, languages, time zone; without options, say what is kept."""
     place = existing_workspace()
     kept = read_profile(place)
     wanted = replace(
@@ -45,6 +49,7 @@ def organisation(
         name=kept.name if name is None else name,
         colour=kept.colour if colour is None else colour,
         address=kept.address if address is None else address,
+        time_zone=kept.time_zone if time_zone is None else time_zone,
     )
     if asked_in is not None:
         listed = tuple(one.strip() for one in asked_in.split(",") if one.strip())
@@ -70,5 +75,6 @@ def _described(profile: Profile, *, has_logo: bool) -> list[str]:
         f"Address: {profile.address or 'none; name it before letters, posters or mails'}",
         f"Colour: {profile.colour or 'that of the product'}",
         f"Languages: {', '.join(profile.languages) or 'none chosen'}",
+        f"Time zone: {profile.time_zone or 'none; name it before a wave gets dates'}",
         f"Logo: {'there' if has_logo else 'none'}",
     ]

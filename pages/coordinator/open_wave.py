@@ -8,18 +8,20 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from analytics.charts.words import in_language
 from analytics.disclosure.standing.horizon import standing_on
 from analytics.disclosure.standing.said import said_before
-from pages.shell import workspace
+from pages.shell import wave_dates, workspace
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from pages.shell.teams_preview import preview
 from survey.errors import BearingError
+from survey.fieldwork.dates.dates import NO_DATES, Dates
 from survey.fieldwork.policy import THRESHOLD_FLOOR, Policy
 from survey.fieldwork.staff_list import kept_staff_list
 from survey.fieldwork.units import StaffList, read_staff_list
 from survey.fieldwork.waves import check_name, open_wave
 from survey.fieldwork.ways import Ways
 from survey.instruments.catalogue import bundled, load
+from survey.organisation.profile import read_profile
 from survey.store.duckdb_store import open_store
 from survey.store.protocol import Unit
 from survey.vocabulary import Role
@@ -61,19 +63,30 @@ def choose_ways() -> Ways:
     return Ways(open_links=open_links, blind_tickets=tickets)
 
 
-def try_to_open(name: str, key: str, policy: Policy, units: tuple[Unit, ...], ways: Ways) -> None:
+def try_to_open(
+    name: str, key: str, policy: Policy, units: tuple[Unit, ...], ways: Ways, dates: Dates
+) -> None:
     """Open the wave and say so on the page that follows, or say why it could not be opened."""
     try:
         check_name(name)
         open_wave(
             here, open_store(here), name,
             instrument=load(key), policy=policy, units=units, ways=ways,
+            dates=dates,
         )  # fmt: skip
     except BearingError as refused:
         st.error(refused.message)
         return
     st.session_state[OPENED] = name
     st.rerun()
+
+
+def kept_zone() -> str | None:
+    """Return the organisation's time zone; None where none is kept, or it cannot be read."""
+    try:
+        return read_profile(here).time_zone
+    except BearingError:
+        return None  # the page of the organisation says what is wrong with its file
 
 
 st.title(text("screens.open_wave.title"))
@@ -110,11 +123,14 @@ preview(units)
 for note in listed.notes:
     st.info(note)
 policy = choose_policy()
-standing = standing_on(date.today(), policy, open_store(workspace.current()).waves())
+dates = wave_dates.ask(kept_zone())
+begins = (dates and dates.first_day) or date.today()
+standing = standing_on(begins, policy, open_store(workspace.current()).waves())
 for sentence in said_before(standing, policy, text):
     paragraph(sentence)
 ways = choose_ways()
 if not name:
     st.markdown(text("screens.open_wave.name_missing"))
-if st.button(text("screens.open_wave.open"), type="primary", disabled=not name, key="open_it"):
-    try_to_open(name, key, policy, units, ways)
+ready = bool(name) and dates is not None
+if st.button(text("screens.open_wave.open"), type="primary", disabled=not ready, key="open_it"):
+    try_to_open(name, key, policy, units, ways, dates or NO_DATES)

@@ -10,6 +10,7 @@ from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
+from survey.fieldwork.dates.moments import zones
 from survey.fieldwork.form_address import reachable_address
 from survey.i18n.catalogue import FORM_PARTS, languages
 from survey.i18n.writing import own_name
@@ -56,6 +57,7 @@ def try_address(typed: str) -> None:
 
 def entered(before: Profile) -> Profile:
     """Draw the fields and return what stands in them."""
+    usual_zone = before.time_zone or st.context.timezone
     name = st.text_input(text("coordinator.name"), before.name, key="organisation_name")
     address = st.text_input(
         text("coordinator.address"), before.address or as_seen(), key="organisation_address"
@@ -71,6 +73,13 @@ def entered(before: Profile) -> Profile:
         placeholder=text("coordinator.languages_all"),
         key="organisation_languages",
     )
+    zone = st.selectbox(
+        text("dates.zone"),
+        zones(),
+        zones().index(usual_zone) if usual_zone in zones() else None,
+        placeholder=text("dates.zone_none"),
+        key="organisation_time_zone",
+    )
     own = st.checkbox(
         text("coordinator.own_colour"), before.colour is not None, key="organisation_own_colour"
     )
@@ -81,7 +90,7 @@ def entered(before: Profile) -> Profile:
         if own
         else None
     )
-    return Profile(name, address, colour, tuple(asked_in))
+    return Profile(name, address, colour, tuple(asked_in), zone)
 
 
 def chosen_logo() -> Logo | None:

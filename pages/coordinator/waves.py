@@ -10,12 +10,13 @@ from analytics.disclosure.standing.horizon import still_standing
 from analytics.disclosure.standing.said import said_after, said_before
 from analytics.publish import publish
 from analytics.release.reader import open_release
-from pages.shell import table, workspace
+from pages.shell import table, wave_dates, workspace
 from pages.shell.dates import day
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
+from survey.fieldwork.dates.dates import Phase, utc_now
 from survey.fieldwork.participation import ORGANISATION, ParticipationStep, participation
 from survey.fieldwork.waves import close_wave
 from survey.store.duckdb_store import open_store
@@ -41,16 +42,31 @@ def overview(waves: tuple[Wave, ...]) -> None:
     rows = [
         [
             wave.name,
-            text(f"screens.waves.state.{wave.state}"),
+            state_words(wave),
             in_language(wave.instrument.title, text.language),
             str(len(wave.units)),
-            day(wave.opened_on, text.language),
-            day(wave.closed_on, text.language) if wave.closed_on else "",
+            day(wave.first_day, text.language),
+            closed_words(wave),
         ]
         for wave in reversed(waves)
     ]
     columns = [text(f"screens.waves.column.{name}") for name in names]
     table.show(text("screens.waves.caption"), columns, rows)
+
+
+def state_words(wave: Wave) -> str:
+    """Return where a wave stands."""
+    if wave.state is WaveState.OPEN and wave.dates.phase(utc_now()) is Phase.EARLY:
+        return text("dates.state.early")
+    return text(f"screens.waves.state.{wave.state}")
+
+
+def closed_words(wave: Wave) -> str:
+    """Return when a wave was closed, or is planned to; nothing where nobody knows."""
+    if wave.closed_on:
+        return day(wave.closed_on, text.language)
+    planned = wave.dates.last_day
+    return text("dates.planned", day=day(planned, text.language)) if planned else ""
 
 
 def show_participation(wave: Wave) -> None:
@@ -74,16 +90,24 @@ def show_participation(wave: Wave) -> None:
             str(one.headcount),
             _answered(one),
             day(one.as_of, text.language),
+            _refreshed(one, policy.conditions),
         ]
         for one in steps
     ]
     columns = [
         text(f"screens.waves.column.{name}")
-        for name in ("department", "people", "answered", "as_of")
+        for name in ("department", "people", "answered", "as_of", "next")
     ]
     table.show(text("screens.waves.participation_caption", wave=wave.name), columns, rows)
     if any(one.beyond for one in steps):
         st.warning(text("screens.waves.beyond"))
+
+
+def _refreshed(one: ParticipationStep, k: int) -> str:
+    """Return when a figure is looked at again: not before its next day, and with k more."""
+    if one.next_on > date.today():
+        return text("screens.waves.next_on", day=day(one.next_on, text.language), k=k)
+    return text("screens.waves.next_with", k=k)
 
 
 def _answered(one: ParticipationStep) -> str:
@@ -122,6 +146,7 @@ def say_what_stands(wave: Wave) -> None:
 
 def next_step(wave: Wave) -> None:
     """Draw what can be done with a wave in its state."""
+    wave_dates.show(here, store, wave)
     if wave.state is WaveState.OPEN:
         show_participation(wave)
         st.header(text("screens.menu.invitations"))

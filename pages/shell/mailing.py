@@ -1,4 +1,4 @@
-"""Sending codes or reminders to a list of addresses, which is used, dropped, and never stored."""
+"""Sending codes or reminders to a list of addresses, which is used, dropped and never stored."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,9 +8,10 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.shell import workspace
+from pages.shell import later_reminders, workspace
 from pages.shell.desk import Desk
 from pages.shell.language import words
+from pages.shell.later_reminders import Later
 from pages.shell.lead import paragraph
 from pages.shell.speech import choose
 from survey.errors import BearingError
@@ -49,6 +50,8 @@ def show(here: Workspace, store: Store, wave: Wave, base_url: str, on: Desk) -> 
         return
     st.markdown(text("invitations.mail_lead"))
     paragraph(text("invitations.mail_by", server=f"{post.host}:{post.port}", sender=post.sender))
+    zone = later_reminders.zone_of(here, wave)
+    later_reminders.show(here, wave, zone)
     language = choose(languages(*MAIL_PARTS), text("invitations.language"), "mail")
     uploaded = st.file_uploader(
         text("invitations.list"),
@@ -64,12 +67,14 @@ def show(here: Workspace, store: Store, wave: Wave, base_url: str, on: Desk) -> 
         st.error(refused.message)
         return
     mailing = Mailing(here, store, wave, post, base_url, language)
-    if offer_sending(mailing, addressees, on):
+    if offer_sending(mailing, addressees, on, zone):
         drop(uploaded)
         st.rerun()
 
 
-def offer_sending(mailing: Mailing, addressees: Sequence[Addressee], on: Desk) -> bool:
+def offer_sending(
+    mailing: Mailing, addressees: Sequence[Addressee], on: Desk, zone: str | None
+) -> bool:
     """Say how many messages would go out, ask, send; return whether the list has been used."""
     text, count = words(), len(addressees)
     paragraph(text.plural("invitations.listed", count))
@@ -77,13 +82,29 @@ def offer_sending(mailing: Mailing, addressees: Sequence[Addressee], on: Desk) -
     kind = st.radio(
         text("invitations.what"), kinds, format_func=kinds.__getitem__, key=f"what_{on.lists}"
     )
+    later = later_reminders.ask(zone, mailing.language, on.lists) if kind == "reminder" else None
     sure = st.checkbox(text.plural("invitations.sure", count), key=f"sure_{on.lists}")
     pressed = st.button(text("invitations.send"), disabled=not sure, key=f"send_{on.lists}")
     if not pressed or not sure:
         return False
     with st.spinner(text("invitations.sending")):
-        send(mailing, addressees, kind, on)
+        if later is not None and zone is not None:
+            plan(mailing, addressees, later, zone, on)
+        else:
+            send(mailing, addressees, kind, on)
     return True
+
+
+def plan(
+    mailing: Mailing, addressees: Sequence[Addressee], later: Later, zone: str, on: Desk
+) -> None:
+    """Keep the list for a reminder, and put on the desk what came of it."""
+    try:
+        on.said = (True, later_reminders.keep(mailing, tuple(addressees), later, zone))
+    except BearingError as refused:
+        on.said = (False, refused.message)
+    finally:
+        on.lists += 1
 
 
 def send(mailing: Mailing, addressees: Sequence[Addressee], kind: str, on: Desk) -> None:

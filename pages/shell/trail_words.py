@@ -15,6 +15,8 @@ WORDED: Final = {
     "purpose": "trail.purpose.{value}",
     "state": "screens.actions.state.{value}",
     "reason": "trail.reason.{value}",
+    "by": "trail.by.{value}",
+    "publishes": "trail.publishes.{value}",
 }
 """Details whose values are words of the product, with their keys in the catalogue."""
 

@@ -28,6 +28,9 @@ from survey.vocabulary import Role
 from survey.whole_file import locked, write_whole
 
 FILE: Final = "actions.json"
+ON: Final = "on"
+"""The detail of the ledger that names the day on which something was done, if another."""
+
 ALL_TEAMS: Final = "*"
 """Stands for every team of a department."""
 
@@ -125,10 +128,13 @@ def draft(**fields: object) -> PlannedAction:
         ) from invalid
 
 
-def add(workspace: Workspace, action: PlannedAction, by: Role) -> PlannedAction:
+def add(
+    workspace: Workspace, action: PlannedAction, by: Role, on: date | None = None
+) -> PlannedAction:
     """Keep an action under the next number and return it; on disk before this returns.
 
-    ``by`` is the role that did it, for the ledger.
+    ``by`` is the role that did it, for the ledger, and ``on`` the day on which, where that was not
+    the day of writing it down.
     """
 
     def added(there: tuple[PlannedAction, ...]) -> tuple[PlannedAction, ...]:
@@ -136,12 +142,17 @@ def add(workspace: Workspace, action: PlannedAction, by: Role) -> PlannedAction:
         return (*there, action.model_copy(update={"number": number}))
 
     kept = _change(workspace, added)[-1]
-    _record(workspace, Action.ACTION_ADDED, kept, by)
+    _record(workspace, Action.ACTION_ADDED, kept, by, on)
     return kept
 
 
-def move(workspace: Workspace, number: int, state: ActionState, by: Role) -> None:
-    """Give an action another state; raises ``ActionUnknown`` and then changes nothing."""
+def move(
+    workspace: Workspace, number: int, state: ActionState, by: Role, on: date | None = None
+) -> None:
+    """Give an action another state; raises ``ActionUnknown`` and then changes nothing.
+
+    ``by`` and ``on`` are as for ``add``.
+    """
 
     def moved(there: tuple[PlannedAction, ...]) -> tuple[PlannedAction, ...]:
         if number not in {one.number for one in there}:
@@ -153,10 +164,12 @@ def move(workspace: Workspace, number: int, state: ActionState, by: Role) -> Non
 
     changed = _change(workspace, moved)
     done = Action.ACTION_ENDED if state in ENDS else Action.ACTION_CHANGED
-    _record(workspace, done, next(one for one in changed if one.number == number), by)
+    _record(workspace, done, next(one for one in changed if one.number == number), by, on)
 
 
-def _record(workspace: Workspace, done: Action, action: PlannedAction, by: Role) -> None:
+def _record(
+    workspace: Workspace, done: Action, action: PlannedAction, by: Role, on: date | None
+) -> None:
     """Write down what was done. The words of an action stay out: a ledger can forget nothing."""
     content = json.dumps(action.model_dump(mode="json"), sort_keys=True).encode()
     record(
@@ -167,6 +180,7 @@ def _record(workspace: Workspace, done: Action, action: PlannedAction, by: Role)
         state=action.state.value,
         role=by.value,
         sha256=hashlib.sha256(content).hexdigest(),
+        **({ON: on.isoformat()} if on else {}),
     )
 
 

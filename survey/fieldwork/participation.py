@@ -6,7 +6,7 @@ a day has passed and at least k new answers have come in.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from survey.fieldwork.policy import Policy
@@ -30,6 +30,11 @@ class ParticipationStep:
     high: int
     as_of: date
     beyond: bool = False
+
+    @property
+    def next_on(self) -> date:
+        """The first day on which the figure may move, when k more have answered by then."""
+        return self.as_of + timedelta(days=1)
 
 
 def participation(store: Store, wave: Wave, today: date) -> tuple[ParticipationStep, ...]:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Final
 
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
+from survey.fieldwork.dates.dates import NO_DATES, Dates, prolonged, require_sound, utc_now
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.ticket_keys import destroy_keys, make_keys
@@ -19,6 +20,10 @@ from survey.store.protocol import Store, Unit, Wave
 from survey.store.withdrawing import move_aside
 
 NAME: Final = re.compile(r"\w(?:[\w .-]{0,58}\w)?")
+
+
+BY_DATE: Final = "date"
+"""What the ledger names where a date did something, and nobody."""
 
 
 class WaveNameInvalid(BearingError):
@@ -50,7 +55,7 @@ def check_name(name: str) -> str:
     return name
 
 
-def open_wave(
+def open_wave(  # noqa: PLR0913 - all that is fixed from here on
     workspace: Workspace,
     store: Store,
     name: str,
@@ -59,25 +64,46 @@ def open_wave(
     policy: Policy,
     units: Sequence[Unit],
     ways: Ways = CODES_ONLY,
+    dates: Dates = NO_DATES,
 ) -> Wave:
-    """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on."""
-    wave = store.open_wave(check_name(name), instrument, policy, units, ways)
+    """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on.
+
+    Raises ``DatesInvalid`` for dates that cannot be.
+    """
+    require_sound(dates, utc_now())
+    wave = store.open_wave(check_name(name), instrument, policy, units, ways, dates)
     tickets = {"tickets": make_keys(workspace, wave)} if ways.blind_tickets else {}
     record(
         workspace, Action.WAVE_OPENED, name,
         instrument=f"{instrument.key} {instrument.version}", policy=policy.sha256,
         units=units_sha256(units), teams=len(units),
         people=sum(unit.headcount or 0 for unit in units), ways=ways.named,
-        **tickets,
+        **dates.named(), **tickets,
     )  # fmt: skip
     return wave
 
 
-def close_wave(workspace: Workspace, store: Store, name: str) -> Wave:
-    """Close an open wave for good."""
+def begin_wave(workspace: Workspace, store: Store, name: str) -> Wave:
+    """Note that a wave's opening has come: from here on no clock takes that back."""
+    dates = store.wave(name).dates
+    wave = store.change_dates(name, dates.model_copy(update={"begun": True}))
+    record(workspace, Action.WAVE_BEGUN, name, by=BY_DATE)
+    return wave
+
+
+def prolong_wave(workspace: Workspace, store: Store, name: str, closes: datetime) -> Wave:
+    """Let an open wave end later; raises ``DatesInvalid``, also once its end has passed."""
+    later = prolonged(store.wave(name).dates, closes, utc_now())
+    wave = store.change_dates(name, later)
+    record(workspace, Action.WAVE_PROLONGED, name, **later.named())
+    return wave
+
+
+def close_wave(workspace: Workspace, store: Store, name: str, by: str = "") -> Wave:
+    """Close an open wave for good; ``by`` says what closes it where nobody does."""
     wave = store.close_wave(name)
     destroy_keys(workspace, name)
-    record(workspace, Action.WAVE_CLOSED, name)
+    record(workspace, Action.WAVE_CLOSED, name, **_by(by))
     return wave
 
 
@@ -118,9 +144,19 @@ def purge_answers(workspace: Workspace, store: Store, name: str) -> None:
     record(workspace, Action.ANSWERS_PURGED, name)
 
 
+def purge_when_promised(workspace: Workspace, store: Store, name: str) -> None:
+    """Destroy the answers of a closed wave for good, published or not: their last day is over."""
+    store.purge_answers(name, unpublished=True)
+    record(workspace, Action.ANSWERS_PURGED, name, by=BY_DATE)
+
+
 def withdraw(workspace: Workspace, store: Store, name: str) -> Wave:
     """Take a release out of sight: it moves aside, and no screen, report or export finds it."""
     wave = store.mark_withdrawn(name)
     move_aside(workspace, name)
     record(workspace, Action.RELEASE_WITHDRAWN, name, release=wave.release_id or "")
     return wave
+
+
+def _by(what: str) -> dict[str, str]:
+    return {"by": what} if what else {}

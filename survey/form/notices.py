@@ -5,11 +5,13 @@ from typing import Final
 
 from starlette.responses import HTMLResponse
 
+from survey.fieldwork.dates.dates import NO_DATES, Dates
 from survey.fieldwork.policy import Policy
 from survey.form.contacts import ContactsOf, nobody_to_turn_to, worded
 from survey.form.evidence import evidence
 from survey.form.feedback import Feedback
 from survey.form.languages import form_languages
+from survey.form.said_dates import outside
 from survey.form.screens import Around, screen
 from survey.form.sent import Sent, printable
 from survey.store.protocol import CodeStanding
@@ -90,11 +92,19 @@ class Notices:
         )
 
     def refused(
-        self, standing: CodeStanding, language: str, typed: str = "", device_key: str = ""
+        self,
+        standing: CodeStanding,
+        language: str,
+        typed: str = "",
+        device_key: str = "",
+        dates: Dates = NO_DATES,
     ) -> HTMLResponse:
-        """Return the page for a code that opens no form (any more)."""
+        """Return the page for a code that opens no form (any more, or yet: by its wave's dates)."""
+        more = outside(standing, dates, language)
+        if standing is CodeStanding.EARLY:
+            return self.message(standing.value, language, 403, more=more)
         if standing in (CodeStanding.SPENT, CodeStanding.REPLACED, CodeStanding.CLOSED):
-            return self.message(standing.value, language, 410, sent_key=device_key)
+            return self.message(standing.value, language, 410, sent_key=device_key, more=more)
         return self.start(language, "unknown", 404, typed)
 
     def limited(self, language: str) -> HTMLResponse:
@@ -124,11 +134,16 @@ class Notices:
         message: str,
         language: str,
         status: int,
+        *,
         again: tuple[tuple[str, str], ...] = (),
         way_on: bool = False,
         sent_key: str = "",
+        more: str = "",
     ) -> HTMLResponse:
-        """Return a page of a title and a sentence or two, by the key of its texts."""
+        """Return a page of a title and a sentence or two, by the key of its texts.
+
+        ``more`` is a sentence of its own beneath.
+        """
         return screen(
             "message.html",
             language,
@@ -139,6 +154,7 @@ class Notices:
             way_on=way_on,
             others=_others(language),
             sent_key=sent_key,
+            more=more,
         )
 
 

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from survey.fieldwork.policy import Policy
 from survey.form.protection import Endpoint
 from survey.form.reception import Reception
+from survey.form.said_dates import kept_in_full, until
 from survey.form.screens import screen
 from survey.i18n.dates import day
 from survey.i18n.writing import isolated
@@ -62,5 +63,7 @@ def _terms(wave: Wave, language: str) -> dict[str, Any]:
         "name": isolated(wave.name, language),
         "policy": wave.policy,
         "ways": wave.ways,
-        "opened_on": day(wave.opened_on, language),
+        "opened_on": day(wave.first_day, language),
+        "until": until(wave.dates, language),
+        "kept": kept_in_full(wave.dates, language),
     }

@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from starlette.responses import HTMLResponse
 
+from survey.fieldwork.dates.dates import NO_DATES, Dates
 from survey.fieldwork.policy import Policy
 from survey.form.answers import field_name
 from survey.form.languages import offered
 from survey.form.questions import Part, parts
+from survey.form.said_dates import kept, until
 from survey.form.screens import Around, screen
 from survey.form.walk import PROMISE, Show, Walk
 from survey.i18n.catalogue import form_texts
@@ -35,11 +37,12 @@ class Terms:
     policy: Policy
     address: str = ADDRESS
     preview: bool = False
+    dates: Dates = NO_DATES
 
     @classmethod
     def of(cls, wave: Wave) -> "Terms":
-        """Return the terms that were fixed when a wave opened."""
-        return cls(wave.name, wave.opened_on, wave.policy)
+        """Return the terms of a wave: fixed when it opened, but that it may be prolonged."""
+        return cls(wave.name, wave.first_day, wave.policy, dates=wave.dates)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ class Bearer:
 class Questionnaire:
     """Lays out the form of one wave, or of a preview.
 
-    Instrument and terms are fixed when a wave opens, so one of these serves all its employees.
+    Instrument and terms are fixed when a wave opens, so one of these serves all its employees,
+    until the wave is prolonged.
     """
 
     instrument: Instrument
@@ -137,6 +141,8 @@ class Questionnaire:
             "wave_name": "" if self.terms.preview else self.terms.name,
             "policy": self.terms.policy,
             "opened_on": day(self.terms.opened_on, language),
+            "until": until(self.terms.dates, language),
+            "kept": kept(self.terms.dates, language),
         }
 
     def _name(self, language: str) -> str:

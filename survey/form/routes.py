@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from survey.fieldwork.codes import CodeMalformed, normal_form
+from survey.fieldwork.dates.dates import NO_DATES, Dates
 from survey.fieldwork.receipts import new_receipt, receipt_hash, shown_receipt
 from survey.form.browser_history import can_go_back, clear_behind
 from survey.form.commit import Trouble, commit
@@ -154,7 +155,10 @@ class SurveyRoutes:
         check = await run_in_threadpool(self._store.check_code, code)
         if check.wave is None or check.standing not in (CodeStanding.FRESH, CodeStanding.SPENT):
             language = self._reception.language(request, wish)
-            return notices.refused(check.standing, language, device_key=bearer.device_key)
+            dates = self._dates(check.wave)
+            return notices.refused(
+                check.standing, language, device_key=bearer.device_key, dates=dates
+            )
         form = await self._questionnaire(check.wave)
         language, step = self._reception.language(request, wish, form), form.walk.follow(sent)
         if check.standing is CodeStanding.SPENT:
@@ -187,7 +191,8 @@ class SurveyRoutes:
             return offer
         if check.standing is not CodeStanding.FRESH or check.wave is None:
             language = self._reception.language(request, wish)
-            return notices.refused(check.standing, language, typed, bearer.device_key)
+            dates = self._dates(check.wave)
+            return notices.refused(check.standing, language, typed, bearer.device_key, dates)
         form = await self._questionnaire(check.wave)
         page = form.page(bearer, self._reception.language(request, wish, form))
         return can_go_back(request, page, kiosk=bearer.kiosk)
@@ -210,7 +215,9 @@ class SurveyRoutes:
         if outcome is CodeStanding.SPENT:
             return self._spent(request, form, bearer, language, row)
         notices = self._reception.beside(request)
-        return notices.refused(outcome, language, device_key=bearer.device_key)
+        return notices.refused(
+            outcome, language, device_key=bearer.device_key, dates=form.terms.dates
+        )
 
     def _spent(
         self, request: Request, form: Questionnaire, bearer: Bearer, language: str, step: Show | Row
@@ -225,9 +232,12 @@ class SurveyRoutes:
         return self._reception.thanks(request, form, bearer, language, step, spent=True)
 
     async def _questionnaire(self, wave: str) -> Questionnaire:
-        if wave not in self._questionnaires:
-            found = await run_in_threadpool(self._store.wave, wave)
-            self._questionnaires[wave] = Questionnaire(
-                found.instrument, Terms.of(found), self._reception.notices.around
-            )
-        return self._questionnaires[wave]
+        found = self._store.wave(wave)  # from memory
+        form = self._questionnaires.get(wave)
+        if form is None or form.terms.dates != found.dates:
+            form = Questionnaire(found.instrument, Terms.of(found), self._reception.notices.around)
+            self._questionnaires[wave] = form
+        return form
+
+    def _dates(self, wave: str | None) -> Dates:
+        return NO_DATES if wave is None else self._store.wave(wave).dates

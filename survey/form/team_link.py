@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from survey.fieldwork.codes import CodeMalformed, normal_form
+from survey.form.notices import Notices
 from survey.form.reception import Reception
 from survey.form.screens import screen
 from survey.form.tries import Tries
@@ -41,8 +42,8 @@ class TeamLinkRoutes:
         """Show which team the link is for, and what it cannot prevent."""
         notices, language = self._reception.beside(request), self._reception.language(request)
         link = await self._found(request)
-        if link is None:
-            return notices.refused(CodeStanding.UNKNOWN, language)
+        if link is None or link.standing is not CodeStanding.FRESH:
+            return self._refused(link, notices, language)
         return screen(
             "team.html",
             language,
@@ -60,13 +61,18 @@ class TeamLinkRoutes:
         notices = self._reception.beside(request)
         language = self._reception.language(request, sent.one("language"))
         link = await self._found(request)
-        if link is None:
-            return notices.refused(CodeStanding.UNKNOWN, language)
+        if link is None or link.standing is not CodeStanding.FRESH:
+            return self._refused(link, notices, language)
         if self._begun.too_many(request):
             return notices.limited(language)
         self._begun.add(request)
         code = await run_in_threadpool(self._store.extra_code, link.wave, link.unit.id)
         return await self._opening(request, code, language)
+
+    def _refused(self, link: TeamLink | None, notices: Notices, language: str) -> Response:
+        if link is None:
+            return notices.refused(CodeStanding.UNKNOWN, language)
+        return notices.refused(link.standing, language, dates=self._store.wave(link.wave).dates)
 
     async def _found(self, request: Request) -> TeamLink | None:
         try:

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from survey.fieldwork.blind_signatures import BlindedInvalid, SigningKey, fingerprint, verify
 from survey.fieldwork.codes import CodeMalformed, normal_form
+from survey.fieldwork.dates.dates import Phase, utc_now
 from survey.fieldwork.ticket_keys import keys_sha256
 from survey.form.protection import Endpoint
 from survey.form.questionnaire import Bearer
@@ -74,7 +75,7 @@ class TicketRoutes:
 
         A spent code gets it as well: the device may have a ticket for it that was not used yet.
         """
-        if self._key is None or check.wave is None or check.unit is None:
+        if self._key is None or check.wave is None or check.unit is None or _outside(check):
             return None
         wave = self._store.wave(check.wave)
         if not wave.ways.blind_tickets:
@@ -112,6 +113,8 @@ class TicketRoutes:
         wave = await run_in_threadpool(self._store.wave, check.wave)
         if not wave.ways.blind_tickets:
             return _answer(404)
+        if _outside(check):
+            return _answer(410)
         try:
             key = self._key(wave.name, check.unit)
             signature = await run_in_threadpool(key.blind_sign, blinded)
@@ -130,6 +133,10 @@ class TicketRoutes:
         if wave is None or not units or not self._signed(wave, units[0], message, sent):
             notices = self._reception.beside(request)
             return notices.message("ticket_refused", language, 404, way_on=True)
+        phase = wave.dates.phase(utc_now())
+        if phase is not Phase.RUNNING:
+            standing = CodeStanding.EARLY if phase is Phase.EARLY else CodeStanding.CLOSED
+            return self._reception.beside(request).refused(standing, language, dates=wave.dates)
         code = await run_in_threadpool(self._store.code_of_ticket, wave.name, units[0], message)
         return await self._opening(request, code, language)
 
@@ -173,6 +180,11 @@ class TicketRoutes:
         except WaveUnknown:
             return None
         return wave if wave.state is WaveState.OPEN and wave.ways.blind_tickets else None
+
+
+def _outside(check: CodeCheck) -> bool:
+    """Whether the wave of a code takes no answers yet, or no more."""
+    return check.standing in (CodeStanding.EARLY, CodeStanding.CLOSED)
 
 
 @cache

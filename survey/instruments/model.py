@@ -69,7 +69,10 @@ class CutOff(Frozen):
 
 
 class Band(Frozen):
-    """A named range of an item's values, both ends included, with its source."""
+    """A named range of an item's values, both ends included, with its source.
+
+    The name stands within a sentence: "7 of 10: strong".
+    """
 
     key: Key
     name: Wording

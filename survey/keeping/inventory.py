@@ -44,6 +44,8 @@ class Held(BaseModel):
         Marks that the file that collects may carry; none where there is no such file.
     answers
         SHA-256 of the file of answers that closing wrote; empty before, and after a purge.
+    purged
+        Whether that file was destroyed.
     release
         Id of the sealed release.
     withdrawn
@@ -55,6 +57,7 @@ class Held(BaseModel):
     whole: bool = False
     marks: tuple[str, ...] = ()
     answers: str = ""
+    purged: bool = False
     release: str = ""
     withdrawn: bool = False
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from survey.errors import BearingError
+from survey.fieldwork.dates.moments import checked_zone
 from survey.i18n.catalogue import FORM_PARTS, languages
 from survey.i18n.drawable import named, undrawable
 from survey.organisation.colour import checked_colour
@@ -21,7 +22,7 @@ LOGO: Final = "logo"
 KINDS: Final[tuple[Kind, ...]] = ("svg", "png")
 LONGEST: Final = 80
 """Characters of a name: it stands in one line of a letter."""
-ENTRIES: Final = frozenset({"name", "address", "colour", "languages"})
+ENTRIES: Final = frozenset({"name", "address", "colour", "languages", "time_zone"})
 
 
 class OrganisationUnreadable(BearingError):
@@ -56,12 +57,15 @@ class Profile:
         Of headings and buttons, such as ``#0b6e75``.
     languages
         Of letters, posters and mails, where nobody chooses another; the most usual first.
+    time_zone
+        In which its waves open and close, such as ``Europe/Berlin``.
     """
 
     name: str = ""
     address: str | None = None
     colour: str | None = None
     languages: tuple[str, ...] = ()
+    time_zone: str | None = None
 
     def checked(self) -> "Profile":
         """Return the profile with every part in its one form, or raise what is wrong with one."""
@@ -71,6 +75,7 @@ class Profile:
             address=base_address(self.address) if self.address else None,
             colour=checked_colour(self.colour) if self.colour else None,
             languages=checked_languages(self.languages),
+            time_zone=checked_zone(self.time_zone) if self.time_zone else None,
         )
 
 
@@ -122,14 +127,23 @@ def read_profile(workspace: Workspace) -> Profile:
             " the organisation again."
         )
     return Profile(
-        said.get("name", ""), said.get("address"), said.get("colour"), tuple(listed)
+        said.get("name", ""),
+        said.get("address"),
+        said.get("colour"),
+        tuple(listed),
+        said.get("time_zone"),
     ).checked()
 
 
 def keep_profile(workspace: Workspace, profile: Profile) -> Profile:
     """Keep a profile, whole or not at all, and return it as it was kept."""
     kept = profile.checked()
-    said = {"name": kept.name, "address": kept.address, "colour": kept.colour}
+    said = {
+        "name": kept.name,
+        "address": kept.address,
+        "colour": kept.colour,
+        "time_zone": kept.time_zone,
+    }
     lines = [f"{key} = {_toml(value)}" for key, value in said.items() if value]
     if kept.languages:
         lines.append(f"languages = [{', '.join(map(_toml, kept.languages))}]")

@@ -129,7 +129,7 @@ class Belongings:
             held = settled.waves[wave.name]
             if not (held.marks if wave.state is WaveState.OPEN else True):
                 raise incomplete(self._workspace, self._workspace.registry.name, OLDER)
-            if wave.state is WaveState.CLOSED and not held.answers:
+            if wave.state is WaveState.CLOSED and not held.answers and not held.purged:
                 raise incomplete(self._workspace, "inventory.json", OLDER)
         return settled
 

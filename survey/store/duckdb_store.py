@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from survey.access.possible import POSSIBLE, Step
+from survey.fieldwork.dates.dates import NO_DATES, Dates, Phase
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.receipts import no_ones_hash
 from survey.fieldwork.ways import CODES_ONLY, Ways
@@ -17,7 +18,7 @@ from survey.settings import Workspace
 from survey.store import collecting, receipts
 from survey.store.errors import StoreBusy
 from survey.store.hold import still
-from survey.store.invitations import Invitations
+from survey.store.invitations import OUTSIDE, Invitations
 from survey.store.mail_journal import MailJournal
 from survey.store.marks import new_mark
 from survey.store.protocol import CodeStanding, Store, Submission, Unit, Wave
@@ -114,13 +115,22 @@ class DuckDBStore(Invitations, MailJournal):
         policy: Policy,
         units: Sequence[Unit],
         ways: Ways = CODES_ONLY,
+        dates: Dates = NO_DATES,
     ) -> Wave:
         wave = _new_wave(name, WaveState.OPEN, instrument, policy, units)
         with self._lock:
             with self._making(name, marks=(mark := new_mark(),)):
                 people = sum(unit.headcount or 0 for unit in units)
                 receipts.make_places(self._files.make_collecting(name, mark), people)
-                self._registry.add(replace(wave, ways=ways))
+                self._registry.add(replace(wave, ways=ways, dates=dates))
+            return self._registry.wave(name)
+
+    def change_dates(self, name: str, dates: Dates) -> Wave:
+        with self._lock:
+            self._require(name, WaveState.OPEN)
+            if self._phase(name) is Phase.OVER:
+                self._require_running(name)
+            self._registry.change_dates(name, dates)
             return self._registry.wave(name)
 
     def add_closed_wave(
@@ -172,7 +182,7 @@ class DuckDBStore(Invitations, MailJournal):
             self._belongings.change(name, answers=written)
             slips = receipts.sorted_hashes(connection)
             self._closed = None  # Before the wave is closed: who asks meanwhile waits for the lock.
-            self._registry.mark_closed(name, hashes, slips, date.today())
+            self._registry.mark_closed(name, hashes, slips, self._last_day(name))
             self._files.destroy_collecting(name)
             self._known.pop(name, None)
             self._belongings.change(name, marks=())
@@ -196,11 +206,21 @@ class DuckDBStore(Invitations, MailJournal):
             self._belongings.change(name, withdrawn=True)
             return self._registry.wave(name)
 
-    def purge_answers(self, name: str) -> None:
+    def purge_answers(self, name: str, *, unpublished: bool = False) -> None:
         with self._lock:
-            self._require(name, *POSSIBLE[Step.PURGE])
-            self._belongings.change(name, answers="")
+            self._require(name, *POSSIBLE[Step.PURGE], *[WaveState.CLOSED] * unpublished)
+            self._belongings.change(name, answers="", purged=True)
             self._files.destroy_answers(name)
+
+    def has_answers(self, name: str) -> bool:
+        with self._lock:
+            is_open = self._registry.wave(name).state is WaveState.OPEN
+            return is_open or bool(self._belongings.inventory.waves[name].answers)
+
+    def _last_day(self, name: str) -> date:
+        """Return the last day on which a wave took answers: not later than its planned end."""
+        planned = self._registry.wave(name).dates.last_day
+        return min(date.today(), planned) if planned else date.today()
 
     @contextmanager
     def _making(self, name: str, marks: tuple[str, ...] = ()) -> Iterator[None]:
@@ -224,6 +244,9 @@ class DuckDBStore(Invitations, MailJournal):
     ) -> list[CodeStanding]:
         if self._registry.wave(name).state is not WaveState.OPEN:
             return [CodeStanding.CLOSED] * len(mine)
+        outside = OUTSIDE.get(self._phase(name))
+        if outside is not None:
+            return [outside] * len(mine)
         first: dict[bytes, int] = {}
         for at in mine:
             first.setdefault(self._hash(batch[at].code), at)

@@ -5,12 +5,14 @@ wave from losing an answer that is being written. Who only asks what a code is w
 lock: codes are held in memory (``known_codes``).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import duckdb
 
 from survey.fieldwork.codes import code_hash
+from survey.fieldwork.dates.dates import Phase, utc_now
 from survey.settings import Workspace
 from survey.store.belongings import Belongings
 from survey.store.errors import WaveStateWrong, WorkspaceMissing
@@ -37,6 +39,8 @@ class Ground:
         self._files = WaveFiles(workspace)
         self._known: dict[str, KnownCodes] = {}
         self._closed: ClosedCodes | None = None
+        self._over: set[str] = set()
+        self.clock: Callable[[], datetime] = utc_now
         try:
             with self._lock:
                 self._belongings = Belongings(workspace)
@@ -111,6 +115,26 @@ class Ground:
 
     def _is_open(self, wave: str) -> bool:
         return self._registry.wave(wave).state is WaveState.OPEN
+
+    def _phase(self, name: str) -> Phase:
+        """Return whether a wave takes answers now; an end that was seen to pass stays passed."""
+        dates = self._registry.wave(name).dates
+        if name in self._over:
+            return Phase.OVER
+        phase = dates.phase(self.clock()) if dates.opens or dates.closes else Phase.RUNNING
+        if phase is Phase.OVER:
+            self._over.add(name)
+        return phase
+
+    def _require_running(self, name: str) -> None:
+        """Raise ``WaveStateWrong`` for a wave that is not open, or outside of its dates."""
+        self._require(name, WaveState.OPEN)
+        phase = self._phase(name)
+        if phase is not Phase.RUNNING:
+            when = "not yet" if phase is Phase.EARLY else "no longer"
+            raise WaveStateWrong(
+                f"Wave {name!r} takes answers {when}: the dates that it was opened with say so."
+            )
 
     def _closed_codes(self) -> ClosedCodes:
         """Return the codes of all closed waves, read at the first call."""

@@ -7,12 +7,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from survey.fieldwork.codes import derived_code, new_code
+from survey.fieldwork.dates.dates import Phase
 from survey.fieldwork.rounds import Kind
 from survey.fieldwork.ways import WayNotAllowed
 from survey.store import collecting, places, tickets, ways_in
 from survey.store.ground import Ground
 from survey.store.protocol import CodeCheck, CodeStanding, TeamLink
 from survey.vocabulary import WaveState
+
+OUTSIDE = {Phase.EARLY: CodeStanding.EARLY, Phase.OVER: CodeStanding.CLOSED}
+"""What a code is worth while its wave takes no answers."""
 
 
 class Invitations(Ground):
@@ -57,7 +61,7 @@ class Invitations(Ground):
     def extra_code(self, wave: str, unit: int) -> str:
         code = new_code()
         with self._lock:
-            self._require(wave, WaveState.OPEN)
+            self._require_running(wave)
             collecting.insert_codes(self._files.collecting(wave), {self._hash(code): unit})
             self._take_in(wave, self._hash(code), unit)
         return code
@@ -83,7 +87,8 @@ class Invitations(Ground):
                     unit = ways_in.unit_of_link(self._files.collecting(wave.name), token)
                     if unit is not None:
                         (team,) = [one for one in wave.units if one.id == unit]
-                        return TeamLink(wave.name, team)
+                        standing = OUTSIDE.get(self._phase(wave.name), CodeStanding.FRESH)
+                        return TeamLink(wave.name, team, standing)
         return None
 
     def replace_unused_code(self, wave: str) -> str | None:
@@ -99,6 +104,9 @@ class Invitations(Ground):
             found = codes.look_up(wanted) if codes else None
             if codes and found is not None:
                 used, unit = found
+                outside = OUTSIDE.get(self._phase(wave.name))
+                if outside is not None:
+                    return CodeCheck(outside, wave.name, unit)
                 standing = CodeStanding.SPENT if used else CodeStanding.FRESH
                 if unit in codes.shared:
                     standing = self._standing(wave.name, wanted, used=used, unit=unit)
@@ -108,7 +116,7 @@ class Invitations(Ground):
 
     def spend_for_signature(self, wave: str, code: str, blinded: bytes) -> int | None:
         with self._lock:
-            self._require(wave, WaveState.OPEN)
+            self._require_running(wave)
             wanted = self._hash(code)
             unit = tickets.spend_for_signature(
                 self._files.collecting(wave), wanted, hashlib.sha256(blinded).digest()
@@ -120,7 +128,7 @@ class Invitations(Ground):
     def code_of_ticket(self, wave: str, unit: int, message: bytes) -> str:
         code = derived_code(self._key, wave, message)
         with self._lock:
-            self._require(wave, WaveState.OPEN)
+            self._require_running(wave)
             tickets.insert_ticket(self._files.collecting(wave), self._hash(code), unit)
             self._take_in(wave, self._hash(code), unit)
         return code

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from survey.fieldwork.dates.dates import NO_DATES, Dates
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.rounds import Kind
 from survey.fieldwork.ways import CODES_ONLY, Ways
@@ -38,6 +39,12 @@ class Wave:
     ways: Ways = CODES_ONLY
     position: int = 0
     """Its place among the workspace's waves, from 1 in the order in which they were opened."""
+    dates: Dates = NO_DATES
+
+    @property
+    def first_day(self) -> date:
+        """The day from which on answers are taken: the planned one, else that of its opening."""
+        return self.dates.first_day or self.opened_on
 
 
 class CodeStanding(StrEnum):
@@ -47,6 +54,9 @@ class CodeStanding(StrEnum):
     SPENT = "spent"
     UNKNOWN = "unknown"
     CLOSED = "closed"
+    """Its wave takes no answers any more."""
+    EARLY = "early"
+    """Its wave takes no answers yet."""
     REPLACED = "replaced"
     """It opens nothing in a team where codes were given out again: used, or without a place."""
 
@@ -62,10 +72,11 @@ class CodeCheck:
 
 @dataclass(frozen=True)
 class TeamLink:
-    """The wave and the team that an open link is for."""
+    """The wave and the team that an open link is for; FRESH while the wave takes answers."""
 
     wave: str
     unit: Unit
+    standing: CodeStanding = CodeStanding.FRESH
 
 
 @dataclass(frozen=True)
@@ -99,8 +110,15 @@ class Store(Protocol):
         policy: Policy,
         units: Sequence[Unit],
         ways: Ways = CODES_ONLY,
+        dates: Dates = NO_DATES,
     ) -> Wave:
-        """Create a wave and open it; raises ``WaveExists``."""
+        """Create a wave and open it; raises ``WaveExists``.
+
+        Before and after its dates it takes no answers; nothing closes it but ``close_wave``.
+        """
+
+    def change_dates(self, name: str, dates: Dates) -> Wave:
+        """Give an open wave whose end has not passed other dates; raises ``WaveStateWrong``."""
 
     def add_closed_wave(
         self,
@@ -156,7 +174,10 @@ class Store(Protocol):
         """Forget a list that was sent whole."""
 
     def extra_code(self, wave: str, unit: int) -> str:
-        """Make a code for one form that comes by an open link or on paper, and return it."""
+        """Make a code for one form that comes by an open link or on paper, and return it.
+
+        Raises ``WaveStateWrong`` where the wave takes no answers.
+        """
 
     def team_links(self, wave: str) -> dict[int, str]:
         """Return the token of each team's open link by unit id; raises ``WayNotAllowed``."""
@@ -212,5 +233,11 @@ class Store(Protocol):
     def mark_withdrawn(self, name: str) -> Wave:
         """Record that a release was withdrawn."""
 
-    def purge_answers(self, name: str) -> None:
-        """Destroy the answers of a released or withdrawn wave for good."""
+    def purge_answers(self, name: str, *, unpublished: bool = False) -> None:
+        """Destroy the answers of a released or withdrawn wave for good.
+
+        ``unpublished`` allows it for a closed one too, which can then never be published.
+        """
+
+    def has_answers(self, name: str) -> bool:
+        """Say whether the answers of a wave are still there, or its form can still take some."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from survey.fieldwork.dates.dates import Dates
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.ways import Ways
 from survey.instruments.model import Instrument
@@ -16,12 +17,13 @@ from survey.store.transaction import transaction
 from survey.vocabulary import WaveState
 
 NEXT_POSITION = "SELECT coalesce(max(position), 0) + 1 FROM wave"
-INSERT_WAVE = "INSERT INTO wave VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)"
+INSERT_WAVE = "INSERT INTO wave VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)"
 INSERT_UNIT = "INSERT INTO unit VALUES (?, ?, ?, ?, ?)"
 SELECT_WAVE = "SELECT * FROM wave WHERE name = ?"
 SELECT_NAMES = "SELECT name FROM wave ORDER BY position"
 SELECT_UNITS = "SELECT id, department, team, headcount FROM unit WHERE wave = ? ORDER BY id"
 UPDATE_CLOSED = "UPDATE wave SET state = ?, closed_on = ? WHERE name = ?"
+UPDATE_DATES = "UPDATE wave SET dates = ? WHERE name = ?"
 UPDATE_STATE = "UPDATE wave SET state = ? WHERE name = ?"
 UPDATE_RELEASED = "UPDATE wave SET state = ?, release_id = ? WHERE name = ?"
 INSERT_CLOSED_CODES = "INSERT INTO closed_code SELECT ?, unnest(?::BLOB[])"
@@ -84,6 +86,7 @@ class Registry:
                 [
                     *(wave.name, position, wave.state, *documents, wave.opened_on, wave.closed_on),
                     *(wave.ways.open_links, wave.ways.blind_tickets),
+                    wave.dates.model_dump_json(),
                 ],
             )
             self.connection.executemany(
@@ -96,6 +99,11 @@ class Registry:
         """Raise ``WaveExists`` where a wave has that name."""
         if name in self.names():
             raise WaveExists(f"There is a wave {name!r} already. Choose another name.")
+
+    def change_dates(self, name: str, dates: Dates) -> None:
+        """Give a wave other dates."""
+        self.connection.execute(UPDATE_DATES, [dates.model_dump_json(), name])
+        self._read_again(name)
 
     def mark_closed(
         self, name: str, hashes: Iterable[bytes], slips: Iterable[bytes], today: date
@@ -137,7 +145,8 @@ class Registry:
 
 
 def _wave(row: Sequence[Any], units: Iterable[Sequence[Any]]) -> Wave:
-    name, position, state, instrument, policy, opened_on, closed_on, release_id, *ways = row
+    name, position, state, instrument, policy, opened_on, closed_on, release_id, *more = row
+    *ways, dates = more
     return Wave(
         name=name,
         state=WaveState(state),
@@ -149,4 +158,5 @@ def _wave(row: Sequence[Any], units: Iterable[Sequence[Any]]) -> Wave:
         release_id=release_id,
         ways=Ways(*map(bool, ways)),
         position=position,
+        dates=Dates.model_validate_json(dates),
     )

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.publish import publish
 from analytics.release.reader import released
+from pages.shell.dates import day
 from survey.fieldwork.policy import HORIZON, Policy
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.ways import CODES_ONLY, Ways
@@ -131,6 +132,8 @@ def test_participation_is_shown_in_steps_for_departments_and_never_for_teams(
     drawn = said[said.index(EN("screens.waves.participation_caption", wave="autumn")) :]
     assert "40 to 45 %" in drawn, "13 of 30 are 43 %"
     assert "Hub" in drawn
+    tomorrow = day(date.today() + timedelta(days=1), "en")
+    assert EN("screens.waves.next_on", day=tomorrow, k=6) in drawn
     for hidden in ("Early", "Late", "43", "Office"):
         assert hidden not in drawn.split("</table>")[0]
 

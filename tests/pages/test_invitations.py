@@ -4,6 +4,9 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -16,12 +19,15 @@ from survey.access.staff import add
 from survey.fieldwork.codes import normal_form
 from survey.fieldwork.form_address import FILE, keep_address
 from survey.fieldwork.mailing import environment
+from survey.fieldwork.mailing.later import waiting
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.rounds import Reason
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.i18n.catalogue import texts
+from survey.i18n.dates import moment
 from survey.instruments.catalogue import load
+from survey.organisation.profile import keep_profile, read_profile
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
 from survey.store.protocol import CodeStanding, Unit
@@ -416,3 +422,28 @@ def test_who_joins_gets_a_code(workspace: Workspace, open_page: Open) -> None:
     assert open_store(workspace).people_joined("autumn") == {0: 1}
     last = json.loads(workspace.ledger.read_text("utf-8").splitlines()[-1])
     assert last["action"] == "people joined"
+
+
+@pytest.mark.usefixtures("mail_server")
+def test_a_reminder_is_planned_shown_and_called_off(
+    real: Workspace, open_page: Open, mailbox: Mailbox
+) -> None:
+    keep_profile(real, replace(read_profile(real), time_zone="Europe/Berlin"))
+    page = with_list(opened(open_page, real, "Ada"))
+    page.radio(key="what_0").set_value("reminder").run()
+    page.checkbox(key="later_0").check().run()
+    day = date.today() + timedelta(days=5)
+    page.date_input(key="remind_0_day").set_value(day)
+    page.multiselect(key="remind_languages_0").set_value(["de", "en"])
+    page.checkbox(key="sure_0").check().run()
+    page.button(key="send_0").click().run()
+    at = datetime(day.year, day.month, day.day, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    said = EN.plural("reminders.planned", 10, **moment(at, "Europe/Berlin", "en"))
+    assert [one.value for one in page.success] == [said]
+    assert said in words_on(page)
+    assert mailbox.received == []
+    (one,) = waiting(real, "autumn")
+    assert (one.languages, len(one.addressees)) == (("de", "en"), 10)
+    page.button(key=f"call_off_{one.minute}").click().run()
+    assert waiting(real, "autumn") == ()
+    assert said not in words_on(page)

@@ -48,4 +48,4 @@ def days_apart(one: Wave, other: Wave) -> int:
 
 
 def _span(wave: Wave) -> tuple[date, date]:
-    return wave.opened_on, max(wave.closed_on or wave.opened_on, wave.opened_on)
+    return wave.first_day, max(wave.closed_on or wave.first_day, wave.first_day)

@@ -9,8 +9,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from survey.fieldwork.codes import display
+from survey.fieldwork.dates.dates import NO_DATES, Dates
 from survey.fieldwork.invitations import IssuedCode, link
 from survey.i18n.catalogue import Texts
+from survey.i18n.dates import moment
 
 PROMISES: Final = ("voluntary", "no_name", "code", "groups")
 
@@ -21,14 +23,16 @@ def default_sender(base_url: str) -> str:
 
 
 def invitation(
-    issued: IssuedCode, email: str, sender: str, base_url: str, say: Texts, signed: str = ""
-) -> EmailMessage:
+    issued: IssuedCode, email: str, sender: str, base_url: str, say: Texts, signed: str = "", *,
+    dates: Dates = NO_DATES,
+) -> EmailMessage:  # fmt: skip
     """Return the message that brings one person one code; ``signed`` is who asks."""
     paragraphs = [
         say("mail.greeting"),
         say("mail.lead"),
         f"{say('mail.link')}\n{link(issued.code, base_url)}",
         say("mail.code", code=display(issued.code), start=start(base_url)),
+        *_open(dates, say),
         _promise(say),
         say("mail.once"),
         say("mail.kind"),
@@ -37,23 +41,44 @@ def invitation(
     return _message(say("mail.subject"), paragraphs, email, sender)
 
 
-def reminder(email: str, sender: str, base_url: str, say: Texts, signed: str = "") -> EmailMessage:
-    """Return the message that everybody gets, since nobody knows who has answered."""
+def reminder(
+    email: str, sender: str, base_url: str, say: Texts, signed: str = "", *,
+    dates: Dates = NO_DATES, others: Sequence[Texts] = (),
+) -> EmailMessage:  # fmt: skip
+    """Return the message that everybody gets, since nobody knows who has answered.
+
+    ``others`` are further languages beneath, since nobody knows either who reads which.
+    """
     paragraphs = [
-        say("mail.greeting"),
-        say("mail.reminder.all"),
-        say("mail.reminder.done"),
-        say("mail.reminder.open", start=start(base_url)),
-        _promise(say),
-        say("mail.kind"),
-        *([signed] if signed else []),
+        paragraph
+        for one in (say, *others)
+        for paragraph in (
+            one("mail.greeting"),
+            one("mail.reminder.all"),
+            one("mail.reminder.done"),
+            one("mail.reminder.open", start=start(base_url)),
+            *_open(dates, one),
+            _promise(one),
+            one("mail.kind"),
+        )
     ]
-    return _message(say("mail.reminder.subject"), paragraphs, email, sender)
+    subject = " / ".join(one("mail.reminder.subject") for one in (say, *others))
+    return _message(subject, [*paragraphs, *([signed] if signed else [])], email, sender)
 
 
 def start(base_url: str) -> str:
     """Return the address of the page where a code is typed."""
     return f"{base_url.rstrip('/')}/s"
+
+
+def _open(dates: Dates, say: Texts) -> list[str]:
+    """Return from when on and until when answers are taken, as far as that is planned."""
+    found = []
+    if dates.opens and not dates.begun:
+        found.append(say("mail.opens", **moment(dates.opens, dates.zone, say.language)))
+    if dates.closes:
+        found.append(say("mail.closes", **moment(dates.closes, dates.zone, say.language)))
+    return [" ".join(found)] if found else []
 
 
 def _promise(say: Texts) -> str:

@@ -16,6 +16,7 @@ from typing import ClassVar, Final
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.fieldwork.codes import new_code
+from survey.fieldwork.dates.dates import Dates
 from survey.fieldwork.invitations import IssuedCode, codes_left, reserve, take_back
 from survey.fieldwork.mailing.address_list import Addressee
 from survey.fieldwork.mailing.delivery import Delivery, Unnoted
@@ -50,7 +51,8 @@ class Mailing:
     """Sends the messages of one wave.
 
     ``base_url`` is the address at which employees reach the app; ``progress`` is told what is
-    being done and how much of it is done (0 to 1); ``pause`` waits so many seconds.
+    being done and how much of it is done (0 to 1); ``pause`` waits so many seconds. ``others`` are
+    languages in which a reminder says the same beneath.
     """
 
     workspace: Workspace
@@ -61,6 +63,7 @@ class Mailing:
     language: str = "en"
     progress: Progress = lambda _step, _done: None
     pause: Callable[[float], None] = time.sleep
+    others: tuple[str, ...] = ()
 
     def send_codes(self, addressees: Sequence[Addressee], reason: Reason | None = None) -> int:
         """Send each address one code of its team and return how many were sent.
@@ -97,19 +100,27 @@ class Mailing:
         journal.finish()
         return len(drawn)
 
-    def remind(self, addressees: Sequence[Addressee]) -> int:
+    def remind(self, addressees: Sequence[Addressee], at: str = "") -> int:
         """Send a reminder without a code to everybody on the list and return how many were sent.
+
+        ``at`` is the moment that it was planned for, as the ledger has it.
 
         Raises ``WaveStateWrong`` where the wave is not open, ``MailRefused`` and
         ``MailIncomplete`` as ``send_codes`` does.
         """
         self.store.codes_by_unit(self.wave.name)  # refuses a wave that is not open
-        letters = [(one, reminder(one.email, *self._written())) for one in _shuffled(addressees)]
+        written = self._written()
+        others = tuple(texts(language, *MAIL_PARTS) for language in self.others)
+        letters = [
+            (one, reminder(one.email, *written, dates=self._dates(), others=others))
+            for one in _shuffled(addressees)
+        ]
         with self.post.opened() as counter:
             delivery = Delivery(self.post, Unnoted(), self.progress, self.pause)
             unsent = delivery.send(counter, letters)
         sent = len(addressees) - len(unsent)
-        record(self.workspace, Action.REMINDER_SENT, self.wave.name, messages=sent)
+        planned = {"at": at} if at else {}
+        record(self.workspace, Action.REMINDER_SENT, self.wave.name, messages=sent, **planned)
         _require_all(unsent, len(addressees), "Send to these lines again.")
         return sent
 
@@ -131,7 +142,12 @@ class Mailing:
     ) -> set[int]:
         """Send each address its code; those that were not accepted are void afterwards."""
         letters = [
-            (one, invitation(IssuedCode("", "", drawn[one]), one.email, *self._written()))
+            (
+                one,
+                invitation(
+                    IssuedCode("", "", drawn[one]), one.email, *self._written(), dates=self._dates()
+                ),
+            )
             for one in _shuffled(list(drawn))
         ]
         journal.codes = drawn
@@ -148,7 +164,7 @@ class Mailing:
         nobody, written = IssuedCode("", "", new_code()), self._written()
         try:
             for one in addressees:
-                invitation(nobody, one.email, *written).as_bytes(policy=SMTP)
+                invitation(nobody, one.email, *written, dates=self._dates()).as_bytes(policy=SMTP)
         except (ValueError, IndexError, MessageError):
             raise MailRefused(
                 "The message cannot be written with this sender: give --from or BEARING_SMTP_FROM"
@@ -158,6 +174,10 @@ class Mailing:
     def _written(self) -> tuple[str, str, Texts, str]:
         say = texts(self.language, *MAIL_PARTS)
         return self.post.sender, self.base_url, say, read_profile(self.workspace).name
+
+    def _dates(self) -> Dates:
+        """Return the wave's dates as they are now: it may have been prolonged meanwhile."""
+        return self.store.wave(self.wave.name).dates
 
 
 def _require_codes(store: Store, wave: Wave, wanted: Mapping[int, int]) -> None:

@@ -1,6 +1,7 @@
 """The demonstration workspace: what is in it, and that it is whole or not there at all."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from sample_data.demonstration import Step, build
 from sample_data.organisation import units
 from sample_data.unfinished import unfinished_folder
 from survey.access import ledger
+from survey.access.ledger import Action
+from survey.fieldwork.actions import ActionState, actions
+from survey.fieldwork.dates.dates import Phase, utc_now
 from survey.fieldwork.workspaces import WorkspaceExists, kind
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
@@ -66,6 +70,24 @@ def test_the_workspace_says_that_it_is_a_demonstration(
 
 def test_what_was_done_stands_in_the_ledger(built: tuple[Workspace, list[Step]]) -> None:
     assert ledger.verify(built[0]) == 12
+
+
+def test_waves_and_actions_say_their_days_and_the_ledger_when_they_were_written_down(
+    built: tuple[Workspace, list[Step]], store: Store
+) -> None:
+    today = date.today()
+    *past, current = store.waves()
+    days = [wave.first_day for wave in past]
+    assert days == sorted(set(days))
+    assert all(wave.closed_on == wave.first_day for wave in past)
+    assert current.first_day == today - timedelta(days=9)
+    assert current.dates.phase(utc_now()) is Phase.RUNNING
+    ended = [one for one in actions(built[0]) if one.state is ActionState.DONE]
+    assert ended and all(one.end < today for one in ended)
+    assert all(one.end > today for one in actions(built[0]) if one.state is ActionState.RUNNING)
+    said = [entry for entry in ledger.entries(built[0]) if entry.action is Action.ACTION_ENDED]
+    assert [entry.details["on"] for entry in said] == [one.end.isoformat() for one in ended]
+    assert {entry.day for entry in ledger.entries(built[0])} <= {today, today - timedelta(days=1)}
 
 
 def test_progress_names_each_wave(built: tuple[Workspace, list[Step]]) -> None:

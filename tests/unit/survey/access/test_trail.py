@@ -4,19 +4,23 @@ import ast
 import csv
 import hashlib
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from pages.shell.trail_words import details_words
 from survey.access import staff
-from survey.access.ledger import Action, LedgerBroken, entries, record, verify
+from survey.access.ledger import Action, Entry, LedgerBroken, entries, record, verify
 from survey.access.routes import sign_in_routes
 from survey.access.sign_in_trail import failed, not_entered, signed_in
 from survey.access.trail import KINDS, Kind, TrailFile, of_kind, taken_along
+from survey.fieldwork.dates.dates import Dates
+from survey.fieldwork.dates.interrupted import AFTER_A_STOP
 from survey.fieldwork.rounds import Reason
+from survey.fieldwork.waves import BY_DATE
 from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import languages, texts
 from survey.settings import Workspace, WorkspaceKind
@@ -131,10 +135,17 @@ def test_a_trail_that_is_not_whole_is_not_taken_along(workspace: Workspace) -> N
         taken_along(workspace, TrailFile.LINES, Role.COORDINATOR)
 
 
+EVERY_DATE = Dates(
+    opens=datetime(2026, 12, 1, tzinfo=UTC), closes=datetime(2026, 12, 18, tzinfo=UTC),
+    publishes=True, keep_until=date(2027, 3, 31),
+)  # fmt: skip
+
+
 def details_in_the_code() -> set[str]:
     """Return every name of a detail that some ``record(...)`` of the product gives."""
     # Given by ** from a constant or a dictionary.
-    found = {"guarded", "tickets", "department", "team"}
+    found = {"guarded", "tickets", "department", "team", "on"}
+    found |= set(EVERY_DATE.named())
     for path in [*ROOT.glob("survey/**/*.py"), *ROOT.glob("analytics/**/*.py"),
                  *ROOT.glob("pages/**/*.py")]:  # fmt: skip
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -156,3 +167,10 @@ def test_every_action_detail_and_purpose_has_its_words(language: str) -> None:
         assert text(f"trail.purpose.{purpose}")
     for reason in Reason:
         assert text(f"trail.reason.{reason}")
+    for entry in (Action.WAVE_OPENED, Action.WAVE_CLOSED):
+        details = {**EVERY_DATE.named(), "by": BY_DATE}
+        said = Entry(number=1, day=date(2026, 11, 29), action=entry, wave="a", details=details,
+                     previous="")  # fmt: skip
+        assert text(f"trail.by.{AFTER_A_STOP}")
+        assert text("trail.by.date") in details_words(said, text)
+        assert text("trail.publishes.at_close") in details_words(said, text)

@@ -30,4 +30,6 @@ def test_a_figure_that_has_not_moved_says_of_which_day_it_is(workspace: Workspac
     assert shown(FIRST) == {(0, 5, FIRST)}
     assert shown(SECOND) == {(70, 75, SECOND)}
     store.redeem([Submission("2026", code, (3, 1)) for code in codes[40:45]])
+    (line, *_) = participation(store, wave, SECOND)
+    assert line.next_on == THIRD
     assert shown(THIRD) == {(70, 75, SECOND)}, "five more are fewer than k"

@@ -125,6 +125,51 @@ def test_each_scale_has_words_and_a_picture_that_says_the_same(
     assert page.count("In the third nearest “A great deal of say”") == 1
 
 
+@pytest.mark.parametrize(
+    ("strength", "said"),
+    [(0, "0 of 10: no pain"), (3, "3 of 10: mild"), (7, "7 of 10: strong"),
+     (10, "10 of 10: strong")],
+)  # fmt: skip
+def test_three_lines_come_first_and_name_the_answer_as_it_is(
+    client: TestClient, field: Field, strength: int, said: str
+) -> None:
+    hard = {"q_workload_fast": "5", "q_workload_pile": "5", "q_workload_care": "1",
+            "q_workload_breaks": "1"}  # fmt: skip
+    page = thanks(
+        client, field, **full_answers(CORE, pick=2) | hard | {"q_pain_strength": str(strength)}
+    )
+    own = page[page.index(EN("feedback.title")) :]
+    first = own[: own.index(EN("feedback.lead"))]
+    words = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", first))
+    assert first.count("<dt>") == 3
+    assert EN("feedback.hard", measures="Workload") in words
+    assert (
+        f"Stress {EN('feedback.place.middle', low='At ease', high='Tense all the time')}" in words
+    )
+    assert said in words
+    for alarm in ("strongest", "severe", "a lot to carry"):
+        assert alarm not in words
+
+
+@pytest.mark.parametrize("language", form_languages())
+def test_the_lines_are_said_in_every_language(
+    client: TestClient, field: Field, language: str
+) -> None:
+    page = thanks(client, field, language, **full_answers(CORE) | {"q_pain_strength": "7"})
+    band = next(s for s in CORE.scales if s.bands).bands[-1].name[language]
+    assert texts(language, "feedback")("feedback.rated", value=7, top=10, band=band) in page
+
+
+def test_a_third_is_hard_at_the_end_that_is_not_the_good_one() -> None:
+    tired = row(
+        workload_fast=5, workload_pile=5, workload_care=1, workload_breaks=1,
+        control_order=5, control_way=5, control_asked=5, control_fixed=1,
+        manager_time=1, manager_stuck=1, manager_praise=1, manager_alone=5,
+    )  # fmt: skip
+    assert feedback(CORE, tired, "en").hard == ("Workload", "Support from the manager")
+    assert feedback(CORE, row(workload_fast=1, workload_pile=1), "en").hard == ()
+
+
 def test_somebody_who_said_nothing_is_thanked_without_a_result(
     client: TestClient, field: Field
 ) -> None:

@@ -4,6 +4,7 @@ import base64
 import re
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from starlette.testclient import TestClient
 
 from survey.access.ledger import entries
 from survey.fieldwork.blind_signatures import SigningKey
+from survey.fieldwork.dates.dates import Dates, utc_now
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.ticket_keys import fingerprints, keys_sha256, signing_key
 from survey.fieldwork.waves import close_wave, open_wave
@@ -75,11 +77,11 @@ def signed_ticket(key: SigningKey, message: bytes) -> bytes:
     return key.private.sign(message, pss, hashes.SHA384())
 
 
-def ticket_form(workspace: Workspace, unit: int = 2) -> dict[str, str]:
+def ticket_form(workspace: Workspace, unit: int = 2, wave: str = WAVE) -> dict[str, str]:
     message = secrets.token_bytes(40)
-    signature = signed_ticket(signing_key(workspace, WAVE, unit), message)
+    signature = signed_ticket(signing_key(workspace, wave, unit), message)
     return {
-        "language": "en", "wave": WAVE, "unit": str(unit),
+        "language": "en", "wave": wave, "unit": str(unit),
         "message": text(message), "signature": text(signature),
     }  # fmt: skip
 
@@ -258,3 +260,24 @@ def test_the_scripts_are_served_with_their_licences_named(client: TestClient, na
     assert "@cloudflare/blindrsa-ts 0.4.4 (Apache-2.0)" in script.text[:200]
     for other in ("source/build", "LICENSES.txt", "..%2Fform.css"):
         assert client.get(f"/s/tickets/{other}").status_code in {400, 404}
+
+
+# Outside of a wave's dates ---------------------------------------------------------------------
+
+
+def test_a_wave_that_has_not_opened_signs_nothing_and_takes_no_ticket(
+    workspace: Workspace, store: Store, client: TestClient
+) -> None:
+    dates = Dates(opens=utc_now() + timedelta(days=1))
+    open_wave(
+        workspace, store, "to come", instrument=load("core"), policy=Policy(), units=UNITS,
+        ways=Ways(blind_tickets=True), dates=dates,
+    )  # fmt: skip
+    (code,) = store.issue_codes("to come", {2: 1})[2]
+    assert EN("form.early.title") in client.get(f"/s/{code}").text
+    blinded = {"code": code, "blinded": text(b"\1" * 256)}
+    assert client.post("/s/tickets/sign", data=blinded).status_code == 410
+    ticket = client.post("/s/tickets/answer", data=ticket_form(workspace, wave="to come"))
+    assert (ticket.status_code, EN("form.early.title") in ticket.text) == (403, True)
+    store.change_dates("to come", dates.model_copy(update={"begun": True}))
+    assert client.post("/s/tickets/sign", data=blinded).status_code == 200

@@ -135,15 +135,18 @@ def test_contrast_is_that_of_the_guidelines() -> None:
 
 
 def test_what_is_entered_once_is_kept_whole(workspace: Workspace) -> None:
-    profile = Profile('Klinik  "Süd"', "https://survey.example.org/s/", "#0B6E75", ("de", "en"))
+    profile = Profile('Klinik  "Süd"', "https://survey.example.org/s/", "#0B6E75", ("de", "en"),
+                      "Europe/Berlin")  # fmt: skip
     kept = keep_profile(workspace, profile)
     assert read_profile(workspace) == kept
-    assert kept == Profile('Klinik "Süd"', "https://survey.example.org", "#0b6e75", ("de", "en"))
+    assert kept == Profile('Klinik "Süd"', "https://survey.example.org", "#0b6e75", ("de", "en"),
+                           "Europe/Berlin")  # fmt: skip
     keep_address(workspace, "https://other.example.org")
     assert read_profile(workspace).name == 'Klinik "Süd"'
     assert kept_address(workspace) == "https://other.example.org"
     before = (workspace.root / FILE).read_bytes()
-    for wrong in (Profile("Klinik 🏥"), Profile("x" * 81), Profile(languages=("xx",))):
+    for wrong in (Profile("Klinik 🏥"), Profile("x" * 81), Profile(languages=("xx",)),
+                  Profile(time_zone="Berlin")):  # fmt: skip
         with pytest.raises(BearingError):
             keep_profile(workspace, wrong)
     assert (workspace.root / FILE).read_bytes() == before
@@ -269,12 +272,25 @@ def test_the_command_keeps_all_or_nothing(
     def command(*given: str) -> int:
         return run(app, ["organisation", *given, "--workspace", str(workspace.root)])
 
-    assert command("--name", NAME, "--languages", "de, en", "--logo", str(picture)) == 0
+    assert (
+        command(
+            "--name",
+            NAME,
+            "--languages",
+            "de, en",
+            "--time-zone",
+            "Europe/Berlin",
+            "--logo",
+            str(picture),
+        )
+        == 0
+    )
     assert letterhead_of(workspace).name == NAME
     assert "Languages: de, en" in capsys.readouterr().out
     before = read_profile(workspace)
     for given in (
         ("--name", "Other", "--colour", "#ffffff"),
+        ("--name", "Other", "--time-zone", "CEST"),
         ("--name", "Other", "--address", "http://localhost:8501"),
         ("--name", "Other", "--logo", str(workspace.root / FILE)),
         ("--name", "Other", "--address", "https://nowhere.invalid", "--try"),

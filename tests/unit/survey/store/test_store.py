@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from survey.fieldwork.codes import code_hash, new_code
+from survey.fieldwork.dates.dates import NO_DATES
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import purge_answers, withdraw
 from survey.fieldwork.ways import CODES_ONLY
@@ -303,6 +304,7 @@ def test_a_workspace_of_before_keeps_its_codes_and_counts_them(
     with duckdb.connect(str(workspace.registry)) as registry:
         registry.execute("ALTER TABLE wave DROP COLUMN open_links")
         registry.execute("ALTER TABLE wave DROP COLUMN blind_tickets")
+        registry.execute("ALTER TABLE wave DROP COLUMN dates")
         registry.execute("DROP TABLE receipt")
         registry.execute("DELETE FROM schema_version WHERE version > 1")
     with duckdb.connect(str(workspace.waves / "2026" / COLLECTING)) as file:
@@ -315,7 +317,7 @@ def test_a_workspace_of_before_keeps_its_codes_and_counts_them(
             file.execute(f"ALTER TABLE code DROP COLUMN {column}")
         file.execute("DELETE FROM schema_version WHERE version > 1")
     again = open_store(workspace)
-    assert again.wave("2026").ways == CODES_ONLY
+    assert (again.wave("2026").ways, again.wave("2026").dates) == (CODES_ONLY, NO_DATES)
     assert again.codes_by_unit("2026") == {1: 1}
     assert again.check_code(code).standing is CodeStanding.FRESH
     assert again.redeem([submission(code, 1, 1)]) == [CodeStanding.FRESH]
@@ -328,6 +330,7 @@ def test_more_teams_than_a_small_number_counts(store: Store, workspace: Workspac
         registry.execute("CREATE TABLE narrow AS SELECT * REPLACE (id::SMALLINT AS id) FROM unit")
         registry.execute("DROP TABLE unit")
         registry.execute("ALTER TABLE narrow RENAME TO unit")
+        registry.execute("ALTER TABLE wave DROP COLUMN dates")
         registry.execute("DELETE FROM schema_version WHERE version > 3")
     again = open_store(workspace)
     assert again.wave("2026").units == UNITS

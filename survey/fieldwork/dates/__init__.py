@@ -1,0 +1,1 @@
+"""The dates of a wave: when it opens and closes, what is due then, and who sees to it."""
