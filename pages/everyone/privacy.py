@@ -23,7 +23,7 @@ PROMISES = (
     "participation",
     "texts",
 )
-LIMITS = ("combine", "hints", "server", "lists")
+LIMITS = ("combine", "hints", "server", "lists", "links")
 
 
 def rules(manifest: Manifest) -> list[str]:

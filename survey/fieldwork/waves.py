@@ -60,7 +60,11 @@ def open_wave(
     units: Sequence[Unit],
     ways: Ways = CODES_ONLY,
 ) -> Wave:
-    """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on."""
+    """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on.
+
+    ``policy`` is that of a wave with codes alone; some ways in ask for more (``Ways.promised``).
+    """
+    policy = ways.promised(policy)
     wave = store.open_wave(check_name(name), instrument, policy, units, ways)
     tickets = {"tickets": make_keys(workspace, wave)} if ways.blind_tickets else {}
     record(

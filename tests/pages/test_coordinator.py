@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.disclosure.policy import policy_for
 from analytics.publish import publish
 from analytics.release.reader import released
 from survey.fieldwork.policy import HORIZON, Policy
@@ -211,9 +212,14 @@ def test_other_ways_in_are_off_until_chosen_and_then_fixed(
     page = open_form(open_page, workspace, "codes only")
     page.button(key="open_it").click().run()
     page = open_form(open_page, workspace, "with links")
-    page.checkbox(key="new_wave_open_links").check()
+    assert "at least 6 answers" in words_on(page)
+    page.checkbox(key="new_wave_open_links").check().run()
+    assert "at least 12 answers" in words_on(page)
+    assert "twice as many answers" in words_on(page)
     page.button(key="open_it").click().run()
     assert not page.exception
     store = open_store(workspace)
     assert store.wave("codes only").ways == CODES_ONLY
     assert store.wave("with links").ways == Ways(open_links=True)
+    assert store.wave("codes only").policy == policy_for(workspace)
+    assert store.wave("with links").policy.conditions == 12
