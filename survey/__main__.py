@@ -27,7 +27,7 @@ from survey.command_line import (
     workspace,
 )
 from survey.errors import BearingError
-from survey.fieldwork import waves
+from survey.fieldwork import crowding, waves
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.mapping_file import load_mapping
 from survey.fieldwork.units import read_staff_list
@@ -134,6 +134,9 @@ def close_wave(name: str) -> None:
     store = open_store(place)
     wave = waves.close_wave(place, store, name)
     say(f"Closed wave {name}. Publish it with: python -m analytics publish {name}")
+    if crowding.crowded_at_closing(place, name):
+        say(texts("en")("screens.waves.beyond"))
+        say(f"Say why it is published all the same: --although {'|'.join(crowding.Although)}")
     _say_what_stands(store, wave)
 
 
@@ -194,6 +197,7 @@ def import_answers(
         f"Imported {len(imported.answers)} answers of {len(imported.units)} teams into wave"
         f" {name}; {imported.left_out} rows left out."
     )
+    say(texts("en")("imports.no_head_counts"))
     _say_what_stands(store, wave)
 
 

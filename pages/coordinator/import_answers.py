@@ -136,6 +136,7 @@ def offer_import(draft: Draft, source: Source) -> bool:
     for note in imported.notes:
         paragraph(note)
     st.markdown(text("imports.direction"))
+    st.info(text("imports.no_head_counts"))
     st.download_button(
         text("imports.mapping"),
         draft.toml(),

@@ -16,6 +16,7 @@ from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
+from survey.fieldwork.crowding import Although, MoreAnswersThanPeople, crowded_at_closing
 from survey.fieldwork.participation import ORGANISATION, ParticipationStep, participation
 from survey.fieldwork.waves import close_wave
 from survey.store.duckdb_store import open_store
@@ -30,6 +31,7 @@ store = open_store(here)
 NEXT_STEPS = (WaveState.OPEN, WaveState.CLOSED, WaveState.RELEASED)
 JUST_PUBLISHED = "wave_just_published"
 NOT_PUBLISHED = "wave_not_published"
+CROWDED = "waves_that_need_a_reason"
 
 
 def overview(waves: tuple[Wave, ...]) -> None:
@@ -94,7 +96,25 @@ def _answered(one: ParticipationStep) -> str:
     return text("screens.waves.step", low=one.low, high=one.high)
 
 
-def close_and_publish(wave: Wave) -> None:
+def needs_reason(wave: Wave) -> bool:
+    """Say whether a closed wave has teams with more answers than people, as far as is known."""
+    return wave.name in st.session_state.get(CROWDED, ()) or crowded_at_closing(here, wave.name)
+
+
+def choose_although(wave: Wave) -> Although | None:
+    """Say that more answers came than people, and ask why the wave is published all the same."""
+    st.warning(text("screens.waves.beyond"))
+    return st.selectbox(
+        text("screens.waves.although"),
+        list(Although),
+        index=None,
+        placeholder=text("screens.waves.although_choose"),
+        format_func=lambda one: text(f"trail.although.{one}"),
+        key=f"although_{wave.name}",
+    )
+
+
+def close_and_publish(wave: Wave, although: Although | None = None) -> None:
     """Close a wave if it is open, publish it with its progress shown; the next run says how."""
     label = text("screens.waves.publishing", wave=wave.name)
     with st.status(label, expanded=True):
@@ -106,7 +126,10 @@ def close_and_publish(wave: Wave) -> None:
         try:
             if wave.state is WaveState.OPEN:
                 close_wave(here, store, wave.name)
-            publish(here, store, wave.name, show)
+            publish(here, store, wave.name, show, although=although)
+        except MoreAnswersThanPeople:
+            st.session_state.setdefault(CROWDED, set()).add(wave.name)
+            st.session_state[NOT_PUBLISHED] = text("screens.waves.although_missing")
         except BearingError as refused:
             st.session_state[NOT_PUBLISHED] = refused.message
         else:
@@ -137,8 +160,12 @@ def next_step(wave: Wave) -> None:
         st.header(text("screens.waves.publish"))
         st.markdown(text("screens.waves.publish_lead"))
         say_what_stands(wave)
-        if st.button(text("screens.waves.publish"), type="primary", key="publish_wave"):
-            close_and_publish(wave)
+        crowded = needs_reason(wave)
+        although = choose_although(wave) if crowded else None
+        missing = crowded and although is None
+        label = text("screens.waves.publish")
+        if st.button(label, type="primary", disabled=missing, key="publish_wave"):
+            close_and_publish(wave, although)
     elif wave.state is WaveState.RELEASED:
         st.markdown(text("screens.waves.released_lead"))
         release = open_release(here.releases / wave.name)

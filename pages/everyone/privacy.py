@@ -6,7 +6,7 @@ from analytics.release.model import Manifest
 from analytics.release.reader import read_manifest, released
 from pages.shell import attack, proof, receipt, release_choice, table, workspace
 from pages.shell.language import words
-from pages.shell.lead import lead
+from pages.shell.lead import lead, paragraph
 from survey.fieldwork.policy import Policy
 from survey.i18n.writing import isolated
 
@@ -53,6 +53,10 @@ if manifests:
     ]
     caption = text("promise.rules_caption")
     table.show(caption, columns, [rules(manifest) for manifest in reversed(manifests)])
+    uncounted = [one.manifest.wave for one in release_choice.every() if not one.participation]
+    if uncounted:
+        named = ", ".join(isolated(wave, text.language) for wave in uncounted)
+        paragraph(text("promise.no_head_counts", waves=named))
     with st.expander(text("promise.hash")):
         st.markdown(text("promise.hash_words"))
 else:

@@ -15,6 +15,7 @@ WORDED: Final = {
     "purpose": "trail.purpose.{value}",
     "state": "screens.actions.state.{value}",
     "reason": "trail.reason.{value}",
+    "although": "trail.although.{value}",
 }
 """Details whose values are words of the product, with their keys in the catalogue."""
 

@@ -7,7 +7,9 @@ from typing import ClassVar, Final
 
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
+from survey.fieldwork.crowding import CROWDED
 from survey.fieldwork.importing.answers import ImportedAnswers
+from survey.fieldwork.participation import more_answers_than_people
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.ticket_keys import destroy_keys, make_keys
 from survey.fieldwork.units import units_sha256
@@ -78,10 +80,12 @@ def open_wave(
 
 
 def close_wave(workspace: Workspace, store: Store, name: str) -> Wave:
-    """Close an open wave for good."""
+    """Close an open wave for good; the ledger says how many teams sent more answers than people."""
+    responses = store.response_counts(name)
     wave = store.close_wave(name)
     destroy_keys(workspace, name)
-    record(workspace, Action.WAVE_CLOSED, name)
+    crowded = more_answers_than_people(wave.units, responses)
+    record(workspace, Action.WAVE_CLOSED, name, **({CROWDED: len(crowded)} if crowded else {}))
     return wave
 
 

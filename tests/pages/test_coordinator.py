@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 from analytics.disclosure.policy import policy_for
 from analytics.publish import publish
 from analytics.release.reader import released
+from survey.access.ledger import Action, entries
+from survey.fieldwork.crowding import Although
 from survey.fieldwork.policy import HORIZON, Policy
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.ways import CODES_ONLY, Ways
@@ -140,6 +142,38 @@ def test_an_open_wave_leads_to_its_invitations(workspace: Workspace, open_page: 
     with_open_wave(workspace)
     page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
     assert EN("screens.invitations.title") in words_on(page)
+
+
+def with_too_many_answers(workspace: Workspace) -> None:
+    """Open a wave in which everybody answered, and one team sent a form more on paper."""
+    with_open_wave(workspace, answers=30)
+    store = open_store(workspace)
+    least = tuple(min(CORE.options_of(key).values) for key in CORE.item_by_key)
+    code = store.extra_code("autumn", 1)
+    assert store.redeem([Submission("autumn", code, least)]) == [CodeStanding.FRESH]
+
+
+def test_more_answers_than_people_are_said_at_closing_and_published_with_a_reason(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_too_many_answers(workspace)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    page.checkbox(key="sure_autumn").check().run()
+    page.button(key="close_wave").click().run()
+    store = open_store(workspace)
+    assert store.wave("autumn").state is WaveState.CLOSED
+    missing = EN("screens.waves.failed", reason=EN("screens.waves.although_missing"))
+    assert [one.value for one in page.error] == [missing]
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)  # another day
+    assert EN("screens.waves.beyond") in [one.value for one in page.warning]
+    assert page.button(key="publish_wave").disabled
+    page.selectbox(key="although_autumn").select(Although.JOINED).run()
+    page.button(key="publish_wave").click().run()
+    assert not page.exception
+    assert [one.value for one in page.success] == [EN("screens.waves.published", wave="autumn")]
+    closed, published = entries(workspace)[-2:]
+    assert (closed.action, closed.details) == (Action.WAVE_CLOSED, {"crowded": 1})
+    assert published.details["although"] == "joined"
 
 
 def test_a_wave_is_closed_only_after_a_yes_and_then_published(

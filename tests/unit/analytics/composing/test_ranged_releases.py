@@ -16,6 +16,7 @@ from analytics.release.content import Release
 from analytics.release.model import TOTAL, CellStatus, Manifest, Reason
 from analytics.release.reader import open_release
 from survey.access.ledger import Action, entries
+from survey.fieldwork.crowding import Although
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.moves import Move
 from survey.fieldwork.policy import HORIZON, Policy
@@ -47,7 +48,7 @@ def published(
     store = open_store(workspace)
     imported = ImportedAnswers(WAVE.instrument, WAVE.units, tuple(answers), left_out=0, notes=())
     import_wave(workspace, store, name, imported, WAVE.policy, day)
-    publish(workspace, store, name, moves=moves)
+    publish(workspace, store, name, moves=moves, although=Although.JOINED)
     return open_release(workspace.releases / name)
 
 

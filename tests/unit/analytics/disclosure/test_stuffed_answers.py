@@ -14,6 +14,7 @@ from analytics.disclosure.crossings.gate import gate
 from analytics.release.model import TOTAL, CellStatus, Reason
 from analytics.reports.opening import base_words, opening
 from analytics.reports.scope import Scope
+from survey.fieldwork.crowding import Although
 from survey.i18n.catalogue import texts
 from survey.store.protocol import Wave
 from tests.divided import divided_organisation
@@ -77,6 +78,20 @@ def test_no_share_took_part_where_a_team_sent_more_answers_than_it_has_people() 
 def test_as_many_answers_as_people_are_a_share() -> None:
     release = draft(WAVE, tally_of(WAVE, rows(0)), KEY).release
     assert {(cell.low, cell.high) for cell in release.participation} == {(0.9, 1.0)}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_report_says_why_it_was_published_and_what_no_staff_list_means(language: str) -> None:
+    text = texts(language)
+    release = draft(WAVE, tally_of(WAVE, rows(9)), KEY).release
+    manifest = release.manifest.model_copy(update={"although": Although.JOINED.value})
+    said = str(list(opening(Scope(replace(release, manifest=manifest), text))))
+    assert text("report.although", reason=text("trail.although.joined")) in said
+    assert text("trail.although.joined") not in str(list(opening(Scope(release, text))))
+    assert text("report.no_head_counts") not in said
+    unknown = replace(WAVE, units=tuple(replace(unit, headcount=None) for unit in WAVE.units))
+    counted = draft(unknown, tally_of(unknown, rows(0)), KEY).release
+    assert text("report.no_head_counts") in str(list(opening(Scope(counted, text))))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -16,6 +16,7 @@ from survey.access.ledger import Action, LedgerBroken, entries, record, verify
 from survey.access.routes import sign_in_routes
 from survey.access.sign_in_trail import failed, not_entered, signed_in
 from survey.access.trail import KINDS, Kind, TrailFile, of_kind, taken_along
+from survey.fieldwork.crowding import ALTHOUGH, CROWDED, Although
 from survey.fieldwork.rounds import Reason
 from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import languages, texts
@@ -134,7 +135,7 @@ def test_a_trail_that_is_not_whole_is_not_taken_along(workspace: Workspace) -> N
 def details_in_the_code() -> set[str]:
     """Return every name of a detail that some ``record(...)`` of the product gives."""
     # Given by ** from a constant or a dictionary.
-    found = {"guarded", "tickets", "department", "team"}
+    found = {"guarded", "tickets", "department", "team", CROWDED, ALTHOUGH}
     for path in [*ROOT.glob("survey/**/*.py"), *ROOT.glob("analytics/**/*.py"),
                  *ROOT.glob("pages/**/*.py")]:  # fmt: skip
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -156,3 +157,5 @@ def test_every_action_detail_and_purpose_has_its_words(language: str) -> None:
         assert text(f"trail.purpose.{purpose}")
     for reason in Reason:
         assert text(f"trail.reason.{reason}")
+    for although in Although:
+        assert text(f"trail.although.{although}")
