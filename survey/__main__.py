@@ -15,6 +15,7 @@ from survey import (
     invite_commands,
     keeping_commands,
     mail_commands,
+    moves_commands,
     organisation_commands,
     staff_commands,
 )
@@ -55,6 +56,7 @@ app.add_typer(staff_app, name="staff")
 invite_commands.add_to(app)
 keeping_commands.add_to(app)
 mail_commands.add_to(app)
+moves_commands.add_to(app)
 staff_commands.add_to(staff_app)
 organisation_commands.add_to(app)
 
