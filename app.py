@@ -25,6 +25,7 @@ from survey.access.password_routes import password_routes
 from survey.access.routes import sign_in_routes
 from survey.errors import BearingError
 from survey.fieldwork.ticket_keys import signing_key
+from survey.fieldwork.turnover.page import turnover_routes
 from survey.fieldwork.workspaces import kind, require_free
 from survey.first_start.first_start import FirstStart
 from survey.first_start.late_routes import LateRoutes
@@ -86,6 +87,7 @@ class Serving:
                 *health_routes(self._workspace, store, self._writer),
                 *sign_in_routes(self._workspace, BY_PATH, gate, sub_path()),
                 *password_routes(self._workspace, gate, sub_path()),
+                *turnover_routes(sub_path()),
                 *survey_routes(
                     store,
                     self._writer,

@@ -144,6 +144,48 @@ def test_an_open_wave_leads_to_its_invitations(workspace: Workspace, open_page: 
     assert EN("screens.invitations.title") in words_on(page)
 
 
+MOVES = "from_department,from_team,to_department,to_team,people\n"
+
+
+def with_two_waves(workspace: Workspace) -> None:
+    """Publish a wave, and open another one of the same people, of whom all answered."""
+    with_open_wave(workspace, answers=30, name="spring")
+    store = open_store(workspace)
+    close_wave(workspace, store, "spring")
+    publish(workspace, store, "spring")
+    with_open_wave(workspace, answers=30)
+
+
+def test_a_list_of_moves_is_asked_for_checked_and_guards_the_release(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_two_waves(workspace)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    wrong = (MOVES + "Hub,Early,Hub,Late,1\n").encode()
+    page.file_uploader(key="moves_autumn").set_value(("moves.csv", wrong, "text/csv"))
+    page.checkbox(key="sure_autumn").check().run()
+    assert "does not add up" in page.error[0].value
+    assert page.button(key="close_wave").disabled
+    right = (MOVES + "Hub,Early,Hub,Late,7\nHub,Late,Hub,Early,7\n").encode()
+    page.file_uploader(key="moves_autumn").set_value(("moves.csv", right, "text/csv")).run()
+    counted = EN("moves.counted", joined=0, left=0, moved=14, stayed=16)
+    assert counted in [one.value for one in page.success]
+    page.button(key="close_wave").click().run()
+    assert not page.exception
+    assert [one.value for one in page.error] == []
+    assert entries(workspace)[-1].details["guarded"] == "by moves"
+    assert "explains the difference" in words_on(page)
+
+
+def test_no_list_of_moves_is_asked_for_where_nothing_stands(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_open_wave(workspace, answers=30)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    assert EN("moves.title") not in words_on(page)
+    assert not [one for one in page.get("file_uploader") if one.key == "moves_autumn"]
+
+
 def with_too_many_answers(workspace: Workspace) -> None:
     """Open a wave in which everybody answered, and one team sent a form more on paper."""
     with_open_wave(workspace, answers=30)
