@@ -31,6 +31,7 @@ from survey.access.ledger import Action, record
 from survey.command_line import existing_workspace, language_option, run, say, show_progress
 from survey.fieldwork.crowding import Although
 from survey.fieldwork.moves import read_moves
+from survey.fieldwork.other_people import waves_of_others
 from survey.fieldwork.policy import THRESHOLD_FLOOR
 from survey.i18n.catalogue import texts
 from survey.organisation.letterhead import letterhead_of
@@ -65,7 +66,7 @@ def publish_wave(
     store = open_store(place)
     manifest = publish(place, store, name, show_progress, moves=listed, although=although)
     say(f"Published wave {name}: {manifest.responses} answers, release {manifest.id[:12]}.")
-    standing = still_standing(store.wave(name), store.waves())
+    standing = still_standing(store.wave(name), store.waves(), waves_of_others(place))
     for line in said_after(_release(name), standing, texts("en")):
         say(line)
 

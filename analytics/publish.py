@@ -25,6 +25,7 @@ from survey.access.possible import Step, possible
 from survey.errors import BearingError
 from survey.fieldwork.crowding import ALTHOUGH, Although, require_reason
 from survey.fieldwork.moves import Move
+from survey.fieldwork.other_people import waves_of_others
 from survey.fieldwork.promise import require_kept
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
@@ -111,7 +112,8 @@ def _composed(
 ) -> Release:
     """Return the release: whole where moves explain the one that stands or none does, or ranges."""
     key, earlier = secret_key(workspace, ENDS_KEY), _earlier_analyses(workspace, store, wave)
-    standing, before = still_standing(wave, store.waves()), _released_before(store, wave)
+    standing = still_standing(wave, store.waves(), waves_of_others(workspace))
+    before = _released_before(store, wave)
     if moves is not None and all(other in before[-1:] for other in standing):
         try:
             since = _since(workspace, before[-1], moves) if before else None

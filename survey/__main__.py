@@ -31,12 +31,13 @@ from survey.errors import BearingError
 from survey.fieldwork import crowding, waves
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.mapping_file import load_mapping
+from survey.fieldwork.other_people import Others, waves_of_others
 from survey.fieldwork.units import read_staff_list
 from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
-from survey.settings import WorkspaceKind
+from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import open_store, verify_pieces
 from survey.store.protocol import Store, Wave
 from survey.vocabulary import Role
@@ -126,7 +127,7 @@ def open_wave(
         say(note)
     people = sum(unit.headcount or 0 for unit in wave.units)
     say(f"Opened wave {name} for {people} people in {len(wave.units)} teams.")
-    _say_what_stands(store, wave)
+    _say_what_stands(place, store, wave)
 
 
 @wave_app.command("close")
@@ -139,7 +140,7 @@ def close_wave(name: str) -> None:
     if crowding.crowded_at_closing(place, name):
         say(texts("en")("screens.waves.beyond"))
         say(f"Say why it is published all the same: --although {'|'.join(crowding.Although)}")
-    _say_what_stands(store, wave)
+    _say_what_stands(place, store, wave)
 
 
 @wave_app.command("list")
@@ -185,6 +186,10 @@ def import_answers(
             help="Day of the last answer; else as the file says, or today",
         ),
     ] = None,
+    others: Annotated[
+        Others | None,
+        typer.Option(help="Why nobody in it is in an earlier wave; else taken for the same people"),
+    ] = None,
 ) -> None:
     """Import answers from CSV, XLSX, SAV or DTA into a closed wave of their own."""
     place = existing_workspace()
@@ -192,7 +197,7 @@ def import_answers(
     imported = read_answers(file, load_mapping(mapping), _condition(where))
     day = given_on.date() if given_on else None
     store = open_store(place)
-    wave = waves.import_wave(place, store, name, imported, policy_for(place), day)
+    wave = waves.import_wave(place, store, name, imported, policy_for(place), day, others=others)
     for note in imported.notes:
         say(note)
     say(
@@ -200,7 +205,9 @@ def import_answers(
         f" {name}; {imported.left_out} rows left out."
     )
     say(texts("en")("imports.no_head_counts"))
-    _say_what_stands(store, wave)
+    if name in waves_of_others(place):
+        say(texts("en")("imports.others_said"))
+    _say_what_stands(place, store, wave)
 
 
 @app.command()
@@ -215,9 +222,10 @@ def verify() -> None:
     say(f"The ledger is whole: {entries} entries, each as it was written.")
 
 
-def _say_what_stands(store: Store, wave: Wave) -> None:
+def _say_what_stands(place: Workspace, store: Store, wave: Wave) -> None:
     """Say beforehand what will be shown of a wave because of earlier releases."""
-    for line in said_before(still_standing(wave, store.waves()), wave.policy, texts("en")):
+    standing = still_standing(wave, store.waves(), waves_of_others(place))
+    for line in said_before(standing, wave.policy, texts("en")):
         say(line)
 
 

@@ -18,6 +18,7 @@ from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.crowding import Although, MoreAnswersThanPeople, crowded_at_closing
 from survey.fieldwork.moves import Move
+from survey.fieldwork.other_people import waves_of_others
 from survey.fieldwork.participation import ORGANISATION, ParticipationStep, participation
 from survey.fieldwork.waves import close_wave
 from survey.store.duckdb_store import open_store
@@ -144,7 +145,7 @@ def close_and_publish(
 def say_what_stands(wave: Wave) -> moves.Given:
     """Say what will be shown of a wave because of earlier releases, before it is published; ask
     for the moves since where they may help."""
-    standing = still_standing(wave, every)
+    standing = still_standing(wave, every, others)
     for sentence in said_before(standing, wave.policy, text):
         paragraph(sentence)
     counted = all(unit.headcount is not None for unit in wave.units)
@@ -178,7 +179,7 @@ def next_step(wave: Wave) -> None:
     elif wave.state is WaveState.RELEASED:
         st.markdown(text("screens.waves.released_lead"))
         release = open_release(here.releases / wave.name)
-        for sentence in said_after(release, still_standing(wave, every), text):
+        for sentence in said_after(release, still_standing(wave, every, others), text):
             paragraph(sentence)
         st.code(wave.release_id or "", language=None, wrap_lines=True)
 
@@ -188,7 +189,7 @@ if published := st.session_state.pop(JUST_PUBLISHED, None):
     st.success(text("screens.waves.published", wave=published))
 if reason := st.session_state.pop(NOT_PUBLISHED, None):
     st.error(text("screens.waves.failed", reason=reason))
-every = store.waves()
+every, others = store.waves(), waves_of_others(here)
 if not every:
     lead(text("screens.waves.none"))
 else:

@@ -16,6 +16,7 @@ WORDED: Final = {
     "state": "screens.actions.state.{value}",
     "reason": "trail.reason.{value}",
     "although": "trail.although.{value}",
+    "others": "trail.others.{value}",
 }
 """Details whose values are words of the product, with their keys in the catalogue."""
 

@@ -9,6 +9,7 @@ from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.fieldwork.crowding import CROWDED
 from survey.fieldwork.importing.answers import ImportedAnswers
+from survey.fieldwork.other_people import OTHERS, Others
 from survey.fieldwork.participation import more_answers_than_people
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.ticket_keys import destroy_keys, make_keys
@@ -96,14 +97,17 @@ def import_wave(
     imported: ImportedAnswers,
     policy: Policy,
     given_on: date | None = None,
+    *,
+    others: Others | None = None,
 ) -> Wave:
     """Store imported answers as a closed wave of their own, given today or on an earlier day.
 
-    ``given_on`` goes before the day that the file itself says.
+    ``given_on`` goes before the day that the file itself says. ``others`` is why none of its people
+    are in an earlier wave, and goes before what the mapping says; without either they are the same.
 
     Raises ``DateInvalid`` for a day to come.
     """
-    given_on = given_on or imported.given_on
+    given_on, others = given_on or imported.given_on, others or imported.others
     if given_on is not None and given_on > date.today():
         raise DateInvalid(
             f"{given_on} is still to come. Give the day on which the last answer was given."
@@ -115,7 +119,7 @@ def import_wave(
         workspace, Action.ANSWERS_IMPORTED, name,
         policy=policy.sha256, units=units_sha256(imported.units), teams=len(imported.units),
         answers=len(imported.answers), left_out=imported.left_out,
-        given_on=wave.opened_on.isoformat(),
+        given_on=wave.opened_on.isoformat(), **({OTHERS: others.value} if others else {}),
     )  # fmt: skip
     return wave
 

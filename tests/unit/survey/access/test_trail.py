@@ -17,6 +17,7 @@ from survey.access.routes import sign_in_routes
 from survey.access.sign_in_trail import failed, not_entered, signed_in
 from survey.access.trail import KINDS, Kind, TrailFile, of_kind, taken_along
 from survey.fieldwork.crowding import ALTHOUGH, CROWDED, Although
+from survey.fieldwork.other_people import OTHERS, Others
 from survey.fieldwork.rounds import Reason
 from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import languages, texts
@@ -135,7 +136,7 @@ def test_a_trail_that_is_not_whole_is_not_taken_along(workspace: Workspace) -> N
 def details_in_the_code() -> set[str]:
     """Return every name of a detail that some ``record(...)`` of the product gives."""
     # Given by ** from a constant or a dictionary.
-    found = {"guarded", "tickets", "department", "team", CROWDED, ALTHOUGH}
+    found = {"guarded", "tickets", "department", "team", CROWDED, ALTHOUGH, OTHERS}
     for path in [*ROOT.glob("survey/**/*.py"), *ROOT.glob("analytics/**/*.py"),
                  *ROOT.glob("pages/**/*.py")]:  # fmt: skip
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -159,3 +160,5 @@ def test_every_action_detail_and_purpose_has_its_words(language: str) -> None:
         assert text(f"trail.reason.{reason}")
     for although in Although:
         assert text(f"trail.although.{although}")
+    for others in Others:
+        assert text(f"trail.others.{others}")
