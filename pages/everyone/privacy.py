@@ -1,5 +1,7 @@
 """The promise: what happens to an answer, the rules in force, and what the promise cannot do."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from analytics.release.model import Manifest
@@ -23,7 +25,8 @@ PROMISES = (
     "participation",
     "texts",
 )
-LIMITS = ("combine", "hints", "server", "lists", "links")
+LIMITS = ("combine", "hints", "server", "lists", "after", "links")
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def rules(manifest: Manifest) -> list[str]:
@@ -71,3 +74,13 @@ receipt.offer(release_choice.every(), text)
 
 st.header(text("promise.limits"))
 st.markdown("\n".join(f"- {text(f'promise.limit.{name}')}" for name in LIMITS))
+st.markdown(text("promise.agreement_words"))
+agreement = "works-agreement.de.md" if text.language == "de" else "works-agreement.md"
+st.download_button(
+    text("promise.agreement"),
+    (DOCS / agreement).read_text("utf-8"),
+    file_name=agreement,
+    mime="text/markdown",
+    on_click="ignore",
+    key="works_agreement",
+)
