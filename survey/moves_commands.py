@@ -30,8 +30,8 @@ def moves(
     counted = count_turnover(before, now, key)
     write_whole(out, written_moves(counted.moves))
     say(
-        f"Wrote {out}: {_people(counted.moves, joined=True)} people joined,"
-        f" {_people(counted.moves, left=True)} left, {_people(counted.moves)} changed teams."
+        f"Wrote {out}. Joined: {_people(counted.moves, joined=True)}. Left:"
+        f" {_people(counted.moves, left=True)}. Changed teams: {_people(counted.moves)}."
     )
     say("The lists of people are yours to delete; nothing of them but these numbers was kept.")
 

@@ -30,21 +30,21 @@ def ask(before: Wave, wave: Wave) -> Given:
         st.markdown(text("moves.count_lead"))
         key = f"moves_{wave.name}"
         uploaded = st.file_uploader(text("moves.file"), ["csv", "tsv", "txt", "xlsx"], key=key)
-        if uploaded is None:
-            return Given(None)
-        try:
-            moves = read_moves(uploaded.getvalue(), uploaded.name)
-            staff = staff_on_both(before.units, wave.units, moves)
-        except BearingError as refused:
-            st.error(refused.message)
-            return Given(None, usable=False)
-        joined, left, moved, stayed = (
-            sum(people for pair, people in staff.items() if _kind(pair) == kind)
-            for kind in ("joined", "left", "moved", "stayed")
-        )
-        st.success(text("moves.counted", joined=joined, left=left, moved=moved, stayed=stayed))
-        if 0 < joined + left < wave.policy.health:
-            st.info(text("moves.too_few", k=wave.policy.health))
+    if uploaded is None:
+        return Given(None)
+    try:
+        moves = read_moves(uploaded.getvalue(), uploaded.name)
+        staff = staff_on_both(before.units, wave.units, moves)
+    except BearingError as refused:
+        st.error(refused.message)
+        return Given(None, usable=False)
+    people = {
+        kind: sum(own for pair, own in staff.items() if _kind(pair) == kind)
+        for kind in ("joined", "left", "moved", "stayed")
+    }
+    st.success(text("moves.counted", **people))
+    if 0 < people["joined"] + people["left"] < wave.policy.health:
+        st.info(text("moves.too_few", k=wave.policy.health))
     return Given(moves)
 
 
