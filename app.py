@@ -30,6 +30,7 @@ from survey.fieldwork.dates.interrupted import finish_interrupted
 from survey.fieldwork.dates.regularly import Regularly
 from survey.fieldwork.mailing.later import send_due
 from survey.fieldwork.ticket_keys import signing_key
+from survey.fieldwork.turnover.page import turnover_routes
 from survey.fieldwork.workspaces import kind, require_free
 from survey.first_start.first_start import FirstStart
 from survey.first_start.late_routes import LateRoutes
@@ -93,6 +94,7 @@ class Serving:
                 *health_routes(self._workspace, store, self._writer),
                 *sign_in_routes(self._workspace, BY_PATH, gate, sub_path()),
                 *password_routes(self._workspace, gate, sub_path()),
+                *turnover_routes(sub_path()),
                 *survey_routes(
                     store,
                     self._writer,

@@ -29,7 +29,9 @@ from analytics.release.content import Release
 from analytics.release.reader import open_certificate, open_release
 from survey.access.ledger import Action, record
 from survey.command_line import existing_workspace, language_option, run, say, show_progress
+from survey.fieldwork.crowding import Although
 from survey.fieldwork.moves import read_moves
+from survey.fieldwork.other_people import waves_of_others
 from survey.fieldwork.policy import THRESHOLD_FLOOR
 from survey.i18n.catalogue import texts
 from survey.organisation.letterhead import letterhead_of
@@ -53,14 +55,18 @@ def publish_wave(
         Path | None,
         typer.Option(help="CSV: from_department,from_team,to_department,to_team,people"),
     ] = None,
+    although: Annotated[
+        Although | None,
+        typer.Option(help="Why, where a team sent more answers than it has people"),
+    ] = None,
 ) -> None:
     """Turn a closed wave into a sealed release."""
     place = existing_workspace()
     listed = None if moves is None else read_moves(moves.read_bytes(), moves.name)
     store = open_store(place)
-    manifest = publish(place, store, name, show_progress, moves=listed)
+    manifest = publish(place, store, name, show_progress, moves=listed, although=although)
     say(f"Published wave {name}: {manifest.responses} answers, release {manifest.id[:12]}.")
-    standing = still_standing(store.wave(name), store.waves())
+    standing = still_standing(store.wave(name), store.waves(), waves_of_others(place))
     for line in said_after(_release(name), standing, texts("en")):
         say(line)
 

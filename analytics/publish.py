@@ -5,9 +5,11 @@ right of here there are no people, only cells.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from analytics.composing.composition import Progress, compose
+from analytics.composing.grouping import responses_by_unit
 from analytics.composing.standing_releases import GUARDED, releases_of
 from analytics.composing.tally import Tally, count_patterns
 from analytics.disclosure.policy import record_lowering
@@ -21,7 +23,9 @@ from analytics.release.writer import MANIFEST, write_release
 from survey.access.ledger import Action, record
 from survey.access.possible import Step, possible
 from survey.errors import BearingError
+from survey.fieldwork.crowding import ALTHOUGH, Although, require_reason
 from survey.fieldwork.moves import Move
+from survey.fieldwork.other_people import waves_of_others
 from survey.fieldwork.promise import require_kept
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
@@ -46,6 +50,7 @@ def publish(
     progress: Progress = lambda _step, _done: None,
     *,
     moves: Sequence[Move] | None = None,
+    although: Although | None = None,
 ) -> Manifest:
     """Publish a closed wave and return the manifest of its sealed release.
 
@@ -54,16 +59,17 @@ def publish(
     since the last released wave; with them, rows that would differ from it by fewer than the
     threshold are shown together, and all are shown. They do not help where so few people came or
     left that joining rows cannot, nor beside several releases: then there are ranges, as without.
+    ``although`` is why a wave is published in which teams sent more answers than they have people.
 
     Raises ``NotPublishable`` for a wave in another state, ``PromiseBroken`` where its policy or
-    staff list is not the one it opened with, ``TooFewAnswers`` where the whole organisation is
-    below a threshold, ``AuditFailed`` where the release would give a group away, and
+    staff list is not the one it opened with, ``MoreAnswersThanPeople`` where nobody says why,
+    ``TooFewAnswers`` where the whole organisation is below a threshold, ``AuditFailed`` where the release would give a group away, and
     ``CertificateRefused`` where its certificate does not prove that, ``AnswersGone`` where they
     were destroyed; then nothing is published. Publishing happens one at a time: a date may bring it
     while a coordinator asks for it.
     """
     with locked(workspace.root / LOCK):
-        return _published(workspace, store, name, progress, moves)
+        return _published(workspace, store, name, progress, moves, although)
 
 
 def _published(
@@ -72,6 +78,7 @@ def _published(
     name: str,
     progress: Progress,
     moves: Sequence[Move] | None,
+    although: Although | None,
 ) -> Manifest:
     wave = store.wave(name)
     if not possible(Step.PUBLISH, wave.state):
@@ -88,16 +95,27 @@ def _published(
         progress("Counting the answers", 0.05)
         with open_answers(workspace, wave) as answers:
             tally = count_patterns(answers, wave.instrument)
+        reason = require_reason(wave, responses_by_unit(tally), although)
         release = _composed(workspace, store, wave, tally, moves, progress)
+        release = _with_reason(release, reason)
         progress("Sealing the release", 0.95)
         manifest = write_release(folder, with_receipts(release, store.receipts(name)))
     store.mark_released(name, manifest.id)
     record(
         workspace, Action.WAVE_RELEASED, name, release=manifest.id, policy=manifest.policy_sha256,
         **({GUARDED: "by moves"} if manifest.guarded else {}),
+        **({ALTHOUGH: manifest.although} if manifest.although else {}),
     )  # fmt: skip
     progress("Published", 1.0)
     return manifest
+
+
+def _with_reason(release: Release, reason: Although | None) -> Release:
+    """Return the release with why it is published although there are more answers than people."""
+    if reason is None:
+        return release
+    manifest = release.manifest.model_copy(update={"although": reason.value})
+    return replace(release, manifest=manifest)
 
 
 def _composed(
@@ -110,7 +128,8 @@ def _composed(
 ) -> Release:
     """Return the release: whole where moves explain the one that stands or none does, or ranges."""
     key, earlier = secret_key(workspace, ENDS_KEY), _earlier_analyses(workspace, store, wave)
-    standing, before = still_standing(wave, store.waves()), _released_before(store, wave)
+    standing = still_standing(wave, store.waves(), waves_of_others(workspace))
+    before = _released_before(store, wave)
     if moves is not None and all(other in before[-1:] for other in standing):
         try:
             since = _since(workspace, before[-1], moves) if before else None

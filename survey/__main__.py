@@ -16,6 +16,7 @@ from survey import (
     invite_commands,
     keeping_commands,
     mail_commands,
+    moves_commands,
     organisation_commands,
     staff_commands,
 )
@@ -28,18 +29,19 @@ from survey.command_line import (
     workspace,
 )
 from survey.errors import BearingError
-from survey.fieldwork import waves
+from survey.fieldwork import crowding, waves
 from survey.fieldwork.dates.carrying_out import carry_out
 from survey.fieldwork.dates.dates import utc_now
 from survey.fieldwork.dates.interrupted import finish_interrupted
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.mapping_file import load_mapping
+from survey.fieldwork.other_people import Others, waves_of_others
 from survey.fieldwork.units import read_staff_list
 from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
-from survey.settings import WorkspaceKind
+from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import open_store, verify_pieces
 from survey.store.errors import StoreBusy
 from survey.store.protocol import Store, Wave
@@ -60,6 +62,7 @@ app.add_typer(staff_app, name="staff")
 invite_commands.add_to(app)
 keeping_commands.add_to(app)
 mail_commands.add_to(app)
+moves_commands.add_to(app)
 staff_commands.add_to(staff_app)
 organisation_commands.add_to(app)
 date_commands.add_to(wave_app)
@@ -149,7 +152,7 @@ def open_wave(  # noqa: PLR0913 - each is an option of the command
     say(f"Opened wave {name} for {people} people in {len(wave.units)} teams.")
     for line in date_commands.said_dates(wave.dates):
         say(line)
-    _say_what_stands(store, wave)
+    _say_what_stands(place, store, wave)
 
 
 @wave_app.command("close")
@@ -159,7 +162,10 @@ def close_wave(name: str) -> None:
     store = open_store(place)
     wave = waves.close_wave(place, store, name)
     say(f"Closed wave {name}. Publish it with: python -m analytics publish {name}")
-    _say_what_stands(store, wave)
+    if crowding.crowded_at_closing(place, name):
+        say(texts("en")("screens.waves.beyond"))
+        say(f"Say why it is published all the same: --although {'|'.join(crowding.Although)}")
+    _say_what_stands(place, store, wave)
 
 
 @wave_app.command("list")
@@ -205,6 +211,10 @@ def import_answers(
             help="Day of the last answer; else as the file says, or today",
         ),
     ] = None,
+    others: Annotated[
+        Others | None,
+        typer.Option(help="Why nobody in it is in an earlier wave; else taken for the same people"),
+    ] = None,
 ) -> None:
     """Import answers from CSV, XLSX, SAV or DTA into a closed wave of their own."""
     place = existing_workspace()
@@ -212,14 +222,17 @@ def import_answers(
     imported = read_answers(file, load_mapping(mapping), _condition(where))
     day = given_on.date() if given_on else None
     store = open_store(place)
-    wave = waves.import_wave(place, store, name, imported, policy_for(place), day)
+    wave = waves.import_wave(place, store, name, imported, policy_for(place), day, others=others)
     for note in imported.notes:
         say(note)
     say(
         f"Imported {len(imported.answers)} answers of {len(imported.units)} teams into wave"
         f" {name}; {imported.left_out} rows left out."
     )
-    _say_what_stands(store, wave)
+    say(texts("en")("imports.no_head_counts"))
+    if name in waves_of_others(place):
+        say(texts("en")("imports.others_said"))
+    _say_what_stands(place, store, wave)
 
 
 @app.command()
@@ -257,9 +270,10 @@ def verify() -> None:
     say(f"The ledger is whole: {entries} entries, each as it was written.")
 
 
-def _say_what_stands(store: Store, wave: Wave) -> None:
+def _say_what_stands(place: Workspace, store: Store, wave: Wave) -> None:
     """Say beforehand what will be shown of a wave because of earlier releases."""
-    for line in said_before(still_standing(wave, store.waves()), wave.policy, texts("en")):
+    standing = still_standing(wave, store.waves(), waves_of_others(place))
+    for line in said_before(standing, wave.policy, texts("en")):
         say(line)
 
 

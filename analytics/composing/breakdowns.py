@@ -100,7 +100,7 @@ def headcounts(tally: Tally, breakdowns: Iterable[str], measures: Sequence[str])
 
 def attendance(tally: Tally, units: Iterable[Unit], instrument: Instrument) -> Sizes:
     """Return who answered what, as the strongest attacker of a release knows it, for the audit."""
-    place = {unit.id: (unit.department, unit.team) for unit in units}
+    unit_of = {unit.id: unit for unit in units}
     keys = [breakdown.key for breakdown in instrument.breakdowns]
     names = [
         {**{step: _name(wording) for step, wording in _wordings(breakdown, instrument).items()},
@@ -109,11 +109,14 @@ def attendance(tally: Tally, units: Iterable[Unit], instrument: Instrument) -> S
     ]  # fmt: skip
     measures = list(instrument.measures)
     answered: dict[str, list[Attendance]] = {measure: [] for measure in measures}
-    for (unit, steps), sizes in headcounts(tally, keys, measures).items():
+    for (at, steps), sizes in headcounts(tally, keys, measures).items():
+        unit = unit_of[at]
         said = {key: name[step] for key, name, step in zip(keys, names, steps, strict=True)}
         for measure, n in zip(measures, sizes[1:], strict=True):
             if n:
-                answered[measure].append(Attendance(*place[unit], n, said))
+                answered[measure].append(
+                    Attendance(unit.department, unit.team, n, said, unit.headcount)
+                )
     return answered
 
 

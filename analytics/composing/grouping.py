@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from analytics.composing.breakdowns import Crossings, cross_teams, headcounts
 from analytics.composing.cells import Groupings
+from analytics.composing.people import possible_people, within_headcounts
 from analytics.composing.tally import Tally
 from analytics.disclosure.crossings.areas import Answered
 from analytics.disclosure.groups import Sizes, group, regroup
@@ -60,7 +61,7 @@ def cross_breakdowns(
 
     def counted(sensitivity: Sensitivity) -> Answered:
         own = [key for key in shown if measures[key].sensitivity is sensitivity]
-        return headcounts(tally, keys, own)
+        return within_headcounts(headcounts(tally, keys, own), wave.units)
 
     conditions = cross_teams(
         wave.instrument, groupings.conditions, counted(Sensitivity.CONDITIONS),
@@ -101,14 +102,9 @@ def _sizes(units: Iterable[Unit], tally: Tally, measures: list[str]) -> Sizes:
     """
     counts = [responses_by_unit(tally), *(_answers(tally, key) for key in measures)]
     return {
-        unit.id: tuple(_people(int(count.get(unit.id, 0)), unit) for count in counts)
+        unit.id: tuple(possible_people(int(count.get(unit.id, 0)), unit) for count in counts)
         for unit in units
     }
-
-
-def _people(answers: int, unit: Unit) -> int:
-    """How many people may be behind a unit's answers, at most; its head-count may be unknown."""
-    return answers if unit.headcount is None else min(answers, unit.headcount)
 
 
 def _answers(tally: Tally, measure: str) -> dict[int, int]:

@@ -7,6 +7,7 @@ from analytics.disclosure.standing.horizon import still_standing
 from analytics.release.content import Release
 from analytics.release.reader import open_release
 from survey.access.ledger import Action, entries
+from survey.fieldwork.other_people import waves_of_others
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
 from survey.vocabulary import WaveState
@@ -41,4 +42,4 @@ def attackable(workspace: Workspace, store: Store, name: str) -> tuple[Release, 
     if guarded:
         return ()
     earlier = [other for other in store.waves() if other.position < wave.position]
-    return releases_of(workspace, still_standing(wave, earlier))
+    return releases_of(workspace, still_standing(wave, earlier, waves_of_others(workspace)))

@@ -51,7 +51,7 @@ def record_lowering(workspace: Workspace, wave: Wave) -> None:
     It changes nothing for the wave: the policy that it opened with stays in force.
     """
     try:
-        lowered = _lowered(policy_for(workspace), wave.policy)
+        lowered = _lowered(wave.ways.promised(policy_for(workspace)), wave.policy)
     except PolicyRefused:
         lowered = "refused"
     if lowered:

@@ -314,4 +314,6 @@ class Manifest(Frozen):
     """Root of the hash tree over the receipts, in hexadecimal digits; empty without receipts."""
     guarded: bool = False
     """Whether a list of moves told which rows to join, in the place of ranges."""
+    although: str = ""
+    """Why it was published although a team has more answers than people; empty where none has."""
     files: dict[str, str]

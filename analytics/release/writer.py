@@ -56,6 +56,8 @@ def seal(manifest: Manifest, files: dict[str, str]) -> Manifest:
         del fields["receipts_root"]  # releases from before there were receipts keep their id
     if not manifest.guarded:
         del fields["guarded"]  # likewise those from before it was said here
+    if not manifest.although:
+        del fields["although"]
     canonical = json.dumps(fields, sort_keys=True)
     return open_manifest.model_copy(update={"id": hashlib.sha256(canonical.encode()).hexdigest()})
 

@@ -44,9 +44,10 @@ def base_words(scope: Scope) -> str:
 
 
 def _participation(scope: Scope) -> Iterator[Block]:
-    if not scope.participation:
-        return
     texts = scope.texts
+    if not scope.participation:
+        yield Paragraph(texts("report.no_head_counts"))
+        return
     rows = [
         [
             group_name(cell.department, cell.team, texts),
@@ -64,6 +65,8 @@ def _participation(scope: Scope) -> Iterator[Block]:
     )
     if any(cell.status is CellStatus.WITHHELD for cell in scope.participation):
         yield Paragraph(texts("report.more_than_people"))
+        if although := scope.release.manifest.although:
+            yield Paragraph(texts("report.although", reason=texts(f"trail.although.{although}")))
 
 
 STEP = "participation_step"

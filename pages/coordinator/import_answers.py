@@ -21,6 +21,7 @@ from survey.fieldwork.importing.draft import (
     values_in,
 )
 from survey.fieldwork.importing.presets import presets
+from survey.fieldwork.other_people import Others
 from survey.fieldwork.tables.opening import LIST_ENDINGS, STATISTICS_ENDINGS, Source
 from survey.fieldwork.waves import import_wave
 from survey.instruments.catalogue import bundled, load
@@ -136,6 +137,7 @@ def offer_import(draft: Draft, source: Source) -> bool:
     for note in imported.notes:
         paragraph(note)
     st.markdown(text("imports.direction"))
+    st.info(text("imports.no_head_counts"))
     st.download_button(
         text("imports.mapping"),
         draft.toml(),
@@ -151,9 +153,17 @@ def offer_import(draft: Draft, source: Source) -> bool:
         max_value=date.today(),
         key="import_given",
     )
+    others = st.selectbox(
+        text("imports.others"),
+        [None, *Others],
+        format_func=lambda one: text(f"trail.others.{one}" if one else "imports.others_no"),
+        key="import_others",
+    )
+    if others:
+        st.info(text("imports.others_said"))
     pressed = st.button(text("imports.import"), type="primary", disabled=not name, key="import_it")
     if pressed:
-        import_wave(here, open_store(here), name, imported, policy_for(here), given)
+        import_wave(here, open_store(here), name, imported, policy_for(here), given, others=others)
         st.session_state[IMPORTED] = (name, len(imported.answers))
     return pressed
 

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.charts.words import in_language
+from analytics.disclosure.policy import policy_for
 from analytics.disclosure.standing.horizon import standing_on
 from analytics.disclosure.standing.said import said_before
 from pages.shell import wave_dates, workspace
@@ -15,7 +16,7 @@ from pages.shell.lead import lead, paragraph
 from pages.shell.teams_preview import preview
 from survey.errors import BearingError
 from survey.fieldwork.dates.dates import NO_DATES, Dates
-from survey.fieldwork.policy import THRESHOLD_FLOOR, Policy
+from survey.fieldwork.policy import Policy
 from survey.fieldwork.staff_list import kept_staff_list
 from survey.fieldwork.units import StaffList, read_staff_list
 from survey.fieldwork.waves import check_name, open_wave
@@ -42,16 +43,23 @@ def listed_teams(uploaded: UploadedFile | None) -> StaffList:
 
 def choose_policy() -> Policy:
     """Ask for the thresholds, which may be raised and never lowered, and return the policy."""
-    usual = Policy()
+    usual = policy_for(here)
     with st.expander(text("screens.open_wave.stricter")):
         conditions = st.number_input(
-            text("screens.open_wave.conditions"), min_value=THRESHOLD_FLOOR, value=usual.conditions
+            text("screens.open_wave.conditions"), min_value=usual.conditions, value=usual.conditions
         )
         fewest = max(usual.health, int(conditions))
         health = st.number_input(text("screens.open_wave.health"), min_value=fewest, value=fewest)
-    policy = Policy(conditions=int(conditions), health=int(health))
-    st.markdown(text("screens.open_wave.rules", conditions=policy.conditions, health=policy.health))
-    return policy
+    return usual.model_copy(update={"conditions": int(conditions), "health": int(health)})
+
+
+def say_rules(policy: Policy, ways: Ways) -> None:
+    """Say which rules the wave will be under, and where they are stricter for its ways in."""
+    promised = ways.promised(policy)
+    counts = {"conditions": promised.conditions, "health": promised.health}
+    st.markdown(text("screens.open_wave.rules", **counts))
+    if ways.open_links:
+        st.info(text("screens.open_wave.doubled", k=policy.conditions))
 
 
 def choose_ways() -> Ways:
@@ -122,13 +130,13 @@ if uploaded is None:
 preview(units)
 for note in listed.notes:
     st.info(note)
-policy = choose_policy()
+policy, ways = choose_policy(), choose_ways()
+say_rules(policy, ways)
 dates = wave_dates.ask(kept_zone())
 begins = (dates and dates.first_day) or date.today()
 standing = standing_on(begins, policy, open_store(workspace.current()).waves())
 for sentence in said_before(standing, policy, text):
     paragraph(sentence)
-ways = choose_ways()
 if not name:
     st.markdown(text("screens.open_wave.name_missing"))
 ready = bool(name) and dates is not None

@@ -7,16 +7,19 @@ import streamlit as st
 
 from analytics.charts.words import in_language
 from analytics.disclosure.standing.horizon import still_standing
-from analytics.disclosure.standing.said import said_after, said_before
+from analytics.disclosure.standing.said import moves_may_help, said_after, said_before
 from analytics.publish import publish
 from analytics.release.reader import open_release
-from pages.shell import table, wave_dates, workspace
+from pages.shell import moves, table, wave_dates, workspace
 from pages.shell.dates import day
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
+from survey.fieldwork.crowding import Although, MoreAnswersThanPeople, crowded_at_closing
 from survey.fieldwork.dates.dates import Phase, utc_now
+from survey.fieldwork.moves import Move
+from survey.fieldwork.other_people import waves_of_others
 from survey.fieldwork.participation import ORGANISATION, ParticipationStep, participation
 from survey.fieldwork.waves import close_wave
 from survey.store.duckdb_store import open_store
@@ -31,6 +34,8 @@ store = open_store(here)
 NEXT_STEPS = (WaveState.OPEN, WaveState.CLOSED, WaveState.RELEASED)
 JUST_PUBLISHED = "wave_just_published"
 NOT_PUBLISHED = "wave_not_published"
+CROWDED = "waves_that_need_a_reason"
+NO_MOVES = moves.Given(None)
 
 
 def overview(waves: tuple[Wave, ...]) -> None:
@@ -118,7 +123,27 @@ def _answered(one: ParticipationStep) -> str:
     return text("screens.waves.step", low=one.low, high=one.high)
 
 
-def close_and_publish(wave: Wave) -> None:
+def needs_reason(wave: Wave) -> bool:
+    """Say whether a closed wave has teams with more answers than people, as far as is known."""
+    return wave.name in st.session_state.get(CROWDED, ()) or crowded_at_closing(here, wave.name)
+
+
+def choose_although(wave: Wave) -> Although | None:
+    """Say that more answers came than people, and ask why the wave is published all the same."""
+    st.warning(text("screens.waves.beyond"))
+    return st.selectbox(
+        text("screens.waves.although"),
+        list(Although),
+        index=None,
+        placeholder=text("screens.waves.although_choose"),
+        format_func=lambda one: text(f"trail.although.{one}"),
+        key=f"although_{wave.name}",
+    )
+
+
+def close_and_publish(
+    wave: Wave, although: Although | None = None, listed: tuple[Move, ...] | None = None
+) -> None:
     """Close a wave if it is open, publish it with its progress shown; the next run says how."""
     label = text("screens.waves.publishing", wave=wave.name)
     with st.status(label, expanded=True):
@@ -130,7 +155,10 @@ def close_and_publish(wave: Wave) -> None:
         try:
             if wave.state is WaveState.OPEN:
                 close_wave(here, store, wave.name)
-            publish(here, store, wave.name, show)
+            publish(here, store, wave.name, show, moves=listed, although=although)
+        except MoreAnswersThanPeople:
+            st.session_state.setdefault(CROWDED, set()).add(wave.name)
+            st.session_state[NOT_PUBLISHED] = text("screens.waves.although_missing")
         except BearingError as refused:
             st.session_state[NOT_PUBLISHED] = refused.message
         else:
@@ -138,10 +166,14 @@ def close_and_publish(wave: Wave) -> None:
     st.rerun()
 
 
-def say_what_stands(wave: Wave) -> None:
-    """Say what will be shown of a wave because of earlier releases, before it is published."""
-    for sentence in said_before(still_standing(wave, every), wave.policy, text):
+def say_what_stands(wave: Wave) -> moves.Given:
+    """Say what will be shown of a wave because of earlier releases, before it is published; ask
+    for the moves since where they may help."""
+    standing = still_standing(wave, every, others)
+    for sentence in said_before(standing, wave.policy, text):
         paragraph(sentence)
+    counted = all(unit.headcount is not None for unit in wave.units)
+    return moves.ask(standing[0], wave) if moves_may_help(standing) and counted else NO_MOVES
 
 
 def next_step(wave: Wave) -> None:
@@ -154,20 +186,25 @@ def next_step(wave: Wave) -> None:
         st.page_link("coordinator/invitations.py", label=text("screens.invitations.title"))
         st.header(text("screens.waves.close"))
         st.markdown(text("screens.waves.close_lead", k=wave.policy.conditions))
-        say_what_stands(wave)
+        given = say_what_stands(wave)
         sure = st.checkbox(text("screens.waves.confirm", wave=wave.name), key=f"sure_{wave.name}")
-        if st.button(text("screens.waves.close"), disabled=not sure, key="close_wave"):
-            close_and_publish(wave)
+        ready = sure and given.usable
+        if st.button(text("screens.waves.close"), disabled=not ready, key="close_wave"):
+            close_and_publish(wave, listed=given.moves)
     elif wave.state is WaveState.CLOSED:
         st.header(text("screens.waves.publish"))
         st.markdown(text("screens.waves.publish_lead"))
-        say_what_stands(wave)
-        if st.button(text("screens.waves.publish"), type="primary", key="publish_wave"):
-            close_and_publish(wave)
+        given = say_what_stands(wave)
+        crowded = needs_reason(wave)
+        although = choose_although(wave) if crowded else None
+        missing = (crowded and although is None) or not given.usable
+        label = text("screens.waves.publish")
+        if st.button(label, type="primary", disabled=missing, key="publish_wave"):
+            close_and_publish(wave, although, given.moves)
     elif wave.state is WaveState.RELEASED:
         st.markdown(text("screens.waves.released_lead"))
         release = open_release(here.releases / wave.name)
-        for sentence in said_after(release, still_standing(wave, every), text):
+        for sentence in said_after(release, still_standing(wave, every, others), text):
             paragraph(sentence)
         st.code(wave.release_id or "", language=None, wrap_lines=True)
 
@@ -177,7 +214,7 @@ if published := st.session_state.pop(JUST_PUBLISHED, None):
     st.success(text("screens.waves.published", wave=published))
 if reason := st.session_state.pop(NOT_PUBLISHED, None):
     st.error(text("screens.waves.failed", reason=reason))
-every = store.waves()
+every, others = store.waves(), waves_of_others(here)
 if not every:
     lead(text("screens.waves.none"))
 else:

@@ -1,12 +1,14 @@
 """The promise: what happens to an answer, the rules in force, and what the promise cannot do."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from analytics.release.model import Manifest
 from analytics.release.reader import read_manifest, released
 from pages.shell import attack, proof, receipt, release_choice, table, workspace
 from pages.shell.language import words
-from pages.shell.lead import lead
+from pages.shell.lead import lead, paragraph
 from survey.fieldwork.policy import Policy
 from survey.i18n.writing import isolated
 
@@ -23,7 +25,8 @@ PROMISES = (
     "participation",
     "texts",
 )
-LIMITS = ("combine", "hints", "server", "lists")
+LIMITS = ("combine", "hints", "server", "lists", "after", "links")
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def rules(manifest: Manifest) -> list[str]:
@@ -53,6 +56,10 @@ if manifests:
     ]
     caption = text("promise.rules_caption")
     table.show(caption, columns, [rules(manifest) for manifest in reversed(manifests)])
+    uncounted = [one.manifest.wave for one in release_choice.every() if not one.participation]
+    if uncounted:
+        named = ", ".join(isolated(wave, text.language) for wave in uncounted)
+        paragraph(text("promise.no_head_counts", waves=named))
     with st.expander(text("promise.hash")):
         st.markdown(text("promise.hash_words"))
 else:
@@ -67,3 +74,13 @@ receipt.offer(release_choice.every(), text)
 
 st.header(text("promise.limits"))
 st.markdown("\n".join(f"- {text(f'promise.limit.{name}')}" for name in LIMITS))
+st.markdown(text("promise.agreement_words"))
+agreement = "works-agreement.de.md" if text.language == "de" else "works-agreement.md"
+st.download_button(
+    text("promise.agreement"),
+    (DOCS / agreement).read_text("utf-8"),
+    file_name=agreement,
+    mime="text/markdown",
+    on_click="ignore",
+    key="works_agreement",
+)

@@ -17,6 +17,8 @@ WORDED: Final = {
     "reason": "trail.reason.{value}",
     "by": "trail.by.{value}",
     "publishes": "trail.publishes.{value}",
+    "although": "trail.although.{value}",
+    "others": "trail.others.{value}",
 }
 """Details whose values are words of the product, with their keys in the catalogue."""
 

@@ -1,5 +1,7 @@
 """Moves between two waves: how many people went from which team to which. No names, ever."""
 
+import csv
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -43,6 +45,16 @@ def read_moves(raw: bytes, name: str) -> tuple[Move, ...]:
     first thing that is wrong.
     """
     return tuple(_move(line) for line in read_list(raw, name, COLUMNS, MovesInvalid).lines)
+
+
+def written_moves(moves: Iterable[Move]) -> str:
+    """Return a list of moves as the CSV that ``read_moves`` reads."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for move in moves:
+        rows.writerow([*(move.before or ("", "")), *(move.now or ("", "")), move.people])
+    return text.getvalue()
 
 
 def staff_on_both(

@@ -7,8 +7,11 @@ from typing import ClassVar, Final
 
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
+from survey.fieldwork.crowding import CROWDED
 from survey.fieldwork.dates.dates import NO_DATES, Dates, prolonged, require_sound, utc_now
 from survey.fieldwork.importing.answers import ImportedAnswers
+from survey.fieldwork.other_people import OTHERS, Others
+from survey.fieldwork.participation import more_answers_than_people
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.ticket_keys import destroy_keys, make_keys
 from survey.fieldwork.units import units_sha256
@@ -68,9 +71,11 @@ def open_wave(  # noqa: PLR0913 - all that is fixed from here on
 ) -> Wave:
     """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on.
 
+    ``policy`` is that of a wave with codes alone; some ways in ask for more (``Ways.promised``).
     Raises ``DatesInvalid`` for dates that cannot be.
     """
     require_sound(dates, utc_now())
+    policy = ways.promised(policy)
     wave = store.open_wave(check_name(name), instrument, policy, units, ways, dates)
     tickets = {"tickets": make_keys(workspace, wave)} if ways.blind_tickets else {}
     record(
@@ -100,10 +105,16 @@ def prolong_wave(workspace: Workspace, store: Store, name: str, closes: datetime
 
 
 def close_wave(workspace: Workspace, store: Store, name: str, by: str = "") -> Wave:
-    """Close an open wave for good; ``by`` says what closes it where nobody does."""
+    """Close an open wave for good; ``by`` says what closes it where nobody does.
+
+    The ledger says how many teams sent more answers than people.
+    """
+    responses = store.response_counts(name)
     wave = store.close_wave(name)
     destroy_keys(workspace, name)
-    record(workspace, Action.WAVE_CLOSED, name, **_by(by))
+    crowded = more_answers_than_people(wave.units, responses)
+    counted = {CROWDED: len(crowded)} if crowded else {}
+    record(workspace, Action.WAVE_CLOSED, name, **_by(by), **counted)
     return wave
 
 
@@ -114,14 +125,17 @@ def import_wave(
     imported: ImportedAnswers,
     policy: Policy,
     given_on: date | None = None,
+    *,
+    others: Others | None = None,
 ) -> Wave:
     """Store imported answers as a closed wave of their own, given today or on an earlier day.
 
-    ``given_on`` goes before the day that the file itself says.
+    ``given_on`` goes before the day that the file itself says. ``others`` is why none of its people
+    are in an earlier wave, and goes before what the mapping says; without either they are the same.
 
     Raises ``DateInvalid`` for a day to come.
     """
-    given_on = given_on or imported.given_on
+    given_on, others = given_on or imported.given_on, others or imported.others
     if given_on is not None and given_on > date.today():
         raise DateInvalid(
             f"{given_on} is still to come. Give the day on which the last answer was given."
@@ -133,7 +147,7 @@ def import_wave(
         workspace, Action.ANSWERS_IMPORTED, name,
         policy=policy.sha256, units=units_sha256(imported.units), teams=len(imported.units),
         answers=len(imported.answers), left_out=imported.left_out,
-        given_on=wave.opened_on.isoformat(),
+        given_on=wave.opened_on.isoformat(), **({OTHERS: others.value} if others else {}),
     )  # fmt: skip
     return wave
 

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from survey.errors import BearingError
+from survey.fieldwork.policy import Policy
+
+TWICE: Final = 2
+"""Thresholds of a wave with open links, in those of a wave without (docs/adr/0013)."""
 
 
 class WayNotAllowed(BearingError):
@@ -34,6 +38,17 @@ class Ways:
         named += ["open links"] * self.open_links
         named += ["blind tickets"] * self.blind_tickets
         return ", ".join(named)
+
+    def promised(self, policy: Policy) -> Policy:
+        """Return the policy of a wave with these ways in, from that of one with codes alone.
+
+        Who may send several forms may have sent most of a row's. With open links, twice as many
+        answers are asked for: where half of a row's people answered, k of them stand behind it.
+        """
+        if not self.open_links:
+            return policy
+        doubled = {"conditions": TWICE * policy.conditions, "health": TWICE * policy.health}
+        return policy.model_copy(update=doubled)
 
 
 CODES_ONLY: Final = Ways()

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.disclosure.policy import policy_for
 from analytics.publish import publish
 from analytics.release.reader import released
 from pages.shell.dates import day
+from survey.access.ledger import Action, entries
+from survey.fieldwork.crowding import Although
 from survey.fieldwork.policy import HORIZON, Policy
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.ways import CODES_ONLY, Ways
@@ -144,6 +147,80 @@ def test_an_open_wave_leads_to_its_invitations(workspace: Workspace, open_page: 
     assert EN("screens.invitations.title") in words_on(page)
 
 
+MOVES = "from_department,from_team,to_department,to_team,people\n"
+
+
+def with_two_waves(workspace: Workspace) -> None:
+    """Publish a wave, and open another one of the same people, of whom all answered."""
+    with_open_wave(workspace, answers=30, name="spring")
+    store = open_store(workspace)
+    close_wave(workspace, store, "spring")
+    publish(workspace, store, "spring")
+    with_open_wave(workspace, answers=30)
+
+
+def test_a_list_of_moves_is_asked_for_checked_and_guards_the_release(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_two_waves(workspace)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    wrong = (MOVES + "Hub,Early,Hub,Late,1\n").encode()
+    page.file_uploader(key="moves_autumn").set_value(("moves.csv", wrong, "text/csv"))
+    page.checkbox(key="sure_autumn").check().run()
+    assert "does not add up" in page.error[0].value
+    assert page.button(key="close_wave").disabled
+    right = (MOVES + "Hub,Early,Hub,Late,7\nHub,Late,Hub,Early,7\n").encode()
+    page.file_uploader(key="moves_autumn").set_value(("moves.csv", right, "text/csv")).run()
+    counted = EN("moves.counted", joined=0, left=0, moved=14, stayed=16)
+    assert counted in [one.value for one in page.success]
+    page.button(key="close_wave").click().run()
+    assert not page.exception
+    assert [one.value for one in page.error] == []
+    assert entries(workspace)[-1].details["guarded"] == "by moves"
+    assert "explains the difference" in words_on(page)
+
+
+def test_no_list_of_moves_is_asked_for_where_nothing_stands(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_open_wave(workspace, answers=30)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    assert EN("moves.title") not in words_on(page)
+    assert not [one for one in page.get("file_uploader") if one.key == "moves_autumn"]
+
+
+def with_too_many_answers(workspace: Workspace) -> None:
+    """Open a wave in which everybody answered, and one team sent a form more on paper."""
+    with_open_wave(workspace, answers=30)
+    store = open_store(workspace)
+    least = tuple(min(CORE.options_of(key).values) for key in CORE.item_by_key)
+    code = store.extra_code("autumn", 1)
+    assert store.redeem([Submission("autumn", code, least)]) == [CodeStanding.FRESH]
+
+
+def test_more_answers_than_people_are_said_at_closing_and_published_with_a_reason(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_too_many_answers(workspace)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    page.checkbox(key="sure_autumn").check().run()
+    page.button(key="close_wave").click().run()
+    store = open_store(workspace)
+    assert store.wave("autumn").state is WaveState.CLOSED
+    missing = EN("screens.waves.failed", reason=EN("screens.waves.although_missing"))
+    assert [one.value for one in page.error] == [missing]
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)  # another day
+    assert EN("screens.waves.beyond") in [one.value for one in page.warning]
+    assert page.button(key="publish_wave").disabled
+    page.selectbox(key="although_autumn").select(Although.JOINED).run()
+    page.button(key="publish_wave").click().run()
+    assert not page.exception
+    assert [one.value for one in page.success] == [EN("screens.waves.published", wave="autumn")]
+    closed, published = entries(workspace)[-2:]
+    assert (closed.action, closed.details) == (Action.WAVE_CLOSED, {"crowded": 1})
+    assert published.details["although"] == "joined"
+
+
 def test_a_wave_is_closed_only_after_a_yes_and_then_published(
     workspace: Workspace, open_page: Open
 ) -> None:
@@ -214,9 +291,14 @@ def test_other_ways_in_are_off_until_chosen_and_then_fixed(
     page = open_form(open_page, workspace, "codes only")
     page.button(key="open_it").click().run()
     page = open_form(open_page, workspace, "with links")
-    page.checkbox(key="new_wave_open_links").check()
+    assert "at least 6 answers" in words_on(page)
+    page.checkbox(key="new_wave_open_links").check().run()
+    assert "at least 12 answers" in words_on(page)
+    assert "twice as many answers" in words_on(page)
     page.button(key="open_it").click().run()
     assert not page.exception
     store = open_store(workspace)
     assert store.wave("codes only").ways == CODES_ONLY
     assert store.wave("with links").ways == Ways(open_links=True)
+    assert store.wave("codes only").policy == policy_for(workspace)
+    assert store.wave("with links").policy.conditions == 12

@@ -48,7 +48,10 @@ def test_a_link_from_the_form_opens_the_promise_in_its_language(
     assert page.title[0].value == say("screens.home.title")
     assert promise_in(page) == say("promise.title")
     said = unescape(words_on(page))
-    for key in ("promise.point.codes", "promise.limit.server", "common.demonstration"):
+    for key in (
+        "promise.point.codes", "promise.limit.server", "promise.limit.after",
+        "promise.limit.links", "promise.agreement_words", "common.demonstration",
+    ):  # fmt: skip
         assert say(key) in said, key
     assert "receipts." not in said
     assert "rivals." not in said

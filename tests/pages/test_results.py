@@ -160,6 +160,22 @@ def test_the_promise_shows_the_rules_and_their_hash(
     assert "10 answers" in html_on(page)
 
 
+def test_the_promise_says_which_waves_have_no_staff_list_and_hands_out_an_agreement(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    workspace = make_workspace()
+    page = open_page("everyone/privacy.py")
+    beginning = EN("promise.no_head_counts", waves="")[:20]
+    assert beginning not in words_on(page)
+    assert EN("promise.agreement_words") in words_on(page)
+    assert [one.label for one in page.get("download_button")] == [EN("promise.agreement")]
+    uncounted = replace(renamed("abroad"), participation=())
+    write_release(workspace.releases / "abroad", uncounted)
+    said = words_on(open_page("everyone/privacy.py"))
+    assert beginning in said
+    assert "abroad" in said.split(beginning)[1][:40]
+
+
 def test_two_releases_make_change_visible_on_the_overview_and_its_own_page(
     make_workspace: MakeWorkspace, open_page: Open
 ) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analytics.disclosure.audit.finding import AuditFailed, Finding
+from analytics.disclosure.audit.people import people_findings
 from analytics.disclosure.audit.promises import promise_findings
 from analytics.disclosure.audit.prover.side_by_side import attack_tables
 from analytics.disclosure.audit.prover.verdict import SECONDS, Progress, Verdict
@@ -50,8 +51,13 @@ def inspect(
     seconds
         Limit for one question to the solver; a question that takes longer is a finding.
     """
-    inspection = _inspected(list(release_tables(release, sizes)), progress, seconds)
-    beside = (*distribution_findings(release), *promise_findings(release))
+    tables = list(release_tables(release, sizes))
+    inspection = _inspected(tables, progress, seconds)
+    beside = (
+        *distribution_findings(release),
+        *promise_findings(release),
+        *(found for table in tables for found in people_findings(table, sizes or {})),
+    )
     return replace(inspection, beside=beside)
 
 

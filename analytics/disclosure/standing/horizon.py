@@ -1,6 +1,6 @@
 """The horizon: which earlier waves still stand beside a new one, because answers persist."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,17 +11,21 @@ from survey.vocabulary import WaveState
 PUBLISHED: Final = (WaveState.RELEASED, WaveState.WITHDRAWN)
 
 
-def still_standing(wave: Wave, waves: Iterable[Wave]) -> tuple[Wave, ...]:
+def still_standing(
+    wave: Wave, waves: Iterable[Wave], others: Collection[str] = ()
+) -> tuple[Wave, ...]:
     """Return the other waves that were published within the horizon of this one, by date.
 
     Withdrawn ones too: they were read. The horizon is the longer one of both waves; days count
-    from the last answer of the one to the first of the other.
+    from the last answer of the one to the first of the other. ``others`` are the waves whose
+    people are none of those of earlier waves (``survey.fieldwork.other_people``).
     """
     return tuple(
         other
         for other in waves
         if other.name != wave.name
         and other.state in PUBLISHED
+        and max(wave, other, key=lambda one: one.position).name not in others
         and days_apart(wave, other) < max(wave.policy.horizon_days, other.policy.horizon_days)
     )
 

@@ -34,6 +34,7 @@ from survey.fieldwork.importing.unit_names import (
     refuse_twins,
     refuse_without,
 )
+from survey.fieldwork.other_people import Others
 from survey.fieldwork.tables.columns import read_columns
 from survey.fieldwork.tables.opening import Source, open_sheet
 from survey.fieldwork.tables.table import HeadingRows, Table, as_heading
@@ -73,6 +74,8 @@ class ImportedAnswers:
         Lines for whoever imports: what was read and what was not.
     given_on
         Day of the last answer, where the mapping names a column that says it.
+    others
+        Why its people are in no earlier wave, where the mapping says so.
     """
 
     instrument: Instrument
@@ -81,6 +84,7 @@ class ImportedAnswers:
     left_out: int
     notes: tuple[str, ...]
     given_on: date | None = None
+    others: Others | None = None
 
 
 def read_answers(
@@ -155,6 +159,7 @@ def read_answers(
             *_items_notes(mapping),
         ),
         given_on=given_on,
+        others=mapping.others,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from survey.fieldwork.other_people import Others
 from survey.fieldwork.tables.table import Layout
 from survey.fieldwork.tables.values import as_text, canonical
 from survey.instruments.model import Frozen, Instrument, Key
@@ -210,6 +211,7 @@ class Mapping(Frozen):
     unit: UnitColumns
     filter: Annotated[tuple[Filter, ...], BeforeValidator(_several)] = ()
     given: Given | None = None
+    others: Others | None = None
     person: Person | None = None
     long: Long | None = None
     items: dict[Key, ItemSource] = Field(default_factory=dict)

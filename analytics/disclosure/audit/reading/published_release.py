@@ -25,12 +25,16 @@ TOP: Final = {Statistic.SHARE: 1.0, Statistic.MEAN: 100.0}
 
 @dataclass(frozen=True)
 class Attendance:
-    """How many of a team, and of a category of each breakdown (by its key), answered a question."""
+    """How many of a team, and of a category of each breakdown (by its key), answered a question.
+
+    ``headcount`` is how many people the whole team has, where that is known.
+    """
 
     department: str
     team: str
     n: int
     categories: Mapping[str, str] = field(default_factory=dict)
+    headcount: int | None = None
 
 
 Sizes = Mapping[str, Sequence[Attendance]]

@@ -12,6 +12,7 @@ from analytics.publish import NotPublishable, publish
 from analytics.release.model import TOTAL, CellStatus, Reason, Statistic
 from analytics.release.reader import open_release, released
 from survey.access.ledger import Action, entries, verify
+from survey.fieldwork.crowding import Although, MoreAnswersThanPeople, require_reason
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.moves import Move
 from survey.fieldwork.promise import PromiseBroken
@@ -20,6 +21,7 @@ from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
 from survey.store.protocol import Store
+from survey.vocabulary import WaveState
 from tests.organisations import Organisation, Row, release_of, wave_of
 
 WAVE = wave_of([[9, 8, 3], [14, 12], [30, 40]])
@@ -227,3 +229,47 @@ def test_a_standard_deviation_is_published_for_the_whole_and_from_100_answers_on
     small = release_of(Organisation(WAVE, tuple(rows()[:60]))).cells
     assert [c.department for c in large if c.statistic is Statistic.SD] == [TOTAL]
     assert [c for c in small if c.statistic is Statistic.SD] == []
+
+
+CROWDED: list[Row] = [*rows(), *[(0, (5, 1))] * 4]
+"""Thirteen answers of a team of nine people."""
+
+
+def test_more_answers_than_people_are_published_with_a_reason_only(workspace: Workspace) -> None:
+    store = filled(workspace, CROWDED)
+    with pytest.raises(MoreAnswersThanPeople, match=r"1 team \(D0\).*--although joined\|"):
+        publish(workspace, store, "2026")
+    assert released(workspace) == ()
+    assert store.wave("2026").state is WaveState.CLOSED
+    manifest = publish(workspace, store, "2026", although=Although.TWICE)
+    assert manifest.although == "twice"
+    assert open_release(workspace.releases / "2026").manifest == manifest
+    assert entries(workspace)[-1].details["although"] == "twice"
+
+
+def test_the_reason_is_kept_through_a_stop_between_sealing_and_recording(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    publish(workspace, filled(workspace, CROWDED), "2026", although=Although.JOINED)
+    other = Workspace(tmp_path / "other")
+    create(other, WorkspaceKind.REAL)
+    again = filled(other, CROWDED)
+    (workspace.releases / "2026").rename(other.releases / "2026")
+    publish(other, again, "2026")
+    assert entries(other)[-1].details["although"] == "joined"
+    close_store(other)
+
+
+def test_as_many_answers_as_people_need_no_reason_and_have_none(workspace: Workspace) -> None:
+    manifest = publish(workspace, filled(workspace, rows()), "2026", although=Although.TWICE)
+    assert manifest.although == ""
+    assert "although" not in entries(workspace)[-1].details
+
+
+def test_small_departments_are_not_named_as_having_too_many_answers() -> None:
+    wave = wave_of([[3], [14, 12]])
+    crowded = {0: 4, 1: 15, 2: 12}
+    with pytest.raises(MoreAnswersThanPeople, match=r"in 2 teams \(D1\):"):
+        require_reason(wave, crowded, None)
+    with pytest.raises(MoreAnswersThanPeople, match="in 1 team:"):
+        require_reason(wave, {0: 4}, None)

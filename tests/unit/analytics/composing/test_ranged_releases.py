@@ -8,16 +8,19 @@ import pytest
 from typer.testing import CliRunner
 
 from analytics.__main__ import app
+from analytics.composing.standing_releases import attackable
 from analytics.disclosure.audit.over_time import findings_over_time
-from analytics.disclosure.standing.horizon import days_apart
+from analytics.disclosure.standing.horizon import days_apart, still_standing
 from analytics.disclosure.standing.ranges import Range, Stood, range_since
 from analytics.publish import publish
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, CellStatus, Manifest, Reason
 from analytics.release.reader import open_release
 from survey.access.ledger import Action, entries
+from survey.fieldwork.crowding import Although
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.moves import Move
+from survey.fieldwork.other_people import Others, waves_of_others
 from survey.fieldwork.policy import HORIZON, Policy
 from survey.fieldwork.waves import DateInvalid, import_wave, withdraw
 from survey.fieldwork.workspaces import create
@@ -43,11 +46,12 @@ def published(
     answers: Sequence[Row],
     day: date | None = None,
     moves: Sequence[Move] | None = None,
+    others: Others | None = None,
 ) -> Release:
     store = open_store(workspace)
     imported = ImportedAnswers(WAVE.instrument, WAVE.units, tuple(answers), left_out=0, notes=())
-    import_wave(workspace, store, name, imported, WAVE.policy, day)
-    publish(workspace, store, name, moves=moves)
+    import_wave(workspace, store, name, imported, WAVE.policy, day, others=others)
+    publish(workspace, store, name, moves=moves, although=Although.JOINED)
     return open_release(workspace.releases / name)
 
 
@@ -104,6 +108,23 @@ def test_a_withdrawn_release_still_stands(workspace: Workspace) -> None:
     published(workspace, "a", rows())
     withdraw(workspace, open_store(workspace), "a")
     assert exact(published(workspace, "b", rows()[1:])) == []
+
+
+def test_a_wave_of_other_people_stands_beside_none_before_it_and_beside_all_after(
+    workspace: Workspace,
+) -> None:
+    published(workspace, "a", rows())
+    second = published(workspace, "b", rows()[1:], others=Others.ORGANISATION)
+    assert exact(second)
+    assert entries(workspace)[-2].details["others"] == "organisation"
+    store = open_store(workspace)
+    others = waves_of_others(workspace)
+    assert others == {"b"}
+    assert still_standing(store.wave("b"), store.waves(), others) == ()
+    assert attackable(workspace, store, "b") == ()
+    published(workspace, "c", rows())
+    third = still_standing(store.wave("c"), store.waves(), others)
+    assert [wave.name for wave in third] == ["a", "b"]
 
 
 def test_waves_a_year_apart_are_published_as_ever(workspace: Workspace) -> None:

@@ -5,9 +5,21 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from analytics.disclosure.policy import PolicyRefused, default_policy, policy_for
+from analytics.disclosure.policy import (
+    PolicyRefused,
+    default_policy,
+    policy_for,
+    record_lowering,
+)
+from survey.access.ledger import Action, entries
 from survey.fieldwork.policy import THRESHOLD_FLOOR, Policy
-from survey.settings import Workspace
+from survey.fieldwork.waves import open_wave
+from survey.fieldwork.ways import Ways
+from survey.fieldwork.workspaces import create
+from survey.instruments.catalogue import load
+from survey.settings import Workspace, WorkspaceKind
+from survey.store.duckdb_store import open_store
+from survey.store.protocol import Unit
 
 
 def test_the_product_promises_6_and_10() -> None:
@@ -51,3 +63,30 @@ def test_a_workspace_cannot_lower_them(tmp_path: Path, text: str, said: str) -> 
 
 def test_the_hash_follows_from_the_rules_alone() -> None:
     assert Policy().sha256 == Policy(health=10).sha256 != Policy(health=11).sha256
+
+
+def test_open_links_double_the_thresholds_that_are_promised(tmp_path: Path) -> None:
+    place = Workspace(tmp_path / "workspace")
+    create(place, WorkspaceKind.REAL)
+    wave = open_wave(
+        place, open_store(place), "links",
+        instrument=load("core"), policy=Policy(conditions=7, health=11, horizon=400),
+        units=[Unit(0, "D", "T", 30)], ways=Ways(open_links=True),
+    )  # fmt: skip
+    assert wave.policy == Policy(conditions=14, health=22, horizon=400)
+    (opened,) = entries(place)
+    assert opened.details["policy"] == wave.policy.sha256
+
+
+def test_the_usual_thresholds_of_a_workspace_are_no_lowering_of_doubled_ones(
+    tmp_path: Path,
+) -> None:
+    place = Workspace(tmp_path / "workspace")
+    create(place, WorkspaceKind.REAL)
+    wave = open_wave(
+        place, open_store(place), "links",
+        instrument=load("core"), policy=policy_for(place), units=[Unit(0, "D", "T", 30)],
+        ways=Ways(open_links=True),
+    )  # fmt: skip
+    record_lowering(place, wave)
+    assert Action.POLICY_REFUSED not in {entry.action for entry in entries(place)}

@@ -17,8 +17,10 @@ from survey.access.ledger import Action, Entry, LedgerBroken, entries, record, v
 from survey.access.routes import sign_in_routes
 from survey.access.sign_in_trail import failed, not_entered, signed_in
 from survey.access.trail import KINDS, Kind, TrailFile, of_kind, taken_along
+from survey.fieldwork.crowding import ALTHOUGH, CROWDED, Although
 from survey.fieldwork.dates.dates import Dates
 from survey.fieldwork.dates.interrupted import AFTER_A_STOP
+from survey.fieldwork.other_people import OTHERS, Others
 from survey.fieldwork.rounds import Reason
 from survey.fieldwork.waves import BY_DATE
 from survey.fieldwork.workspaces import create
@@ -144,7 +146,7 @@ EVERY_DATE = Dates(
 def details_in_the_code() -> set[str]:
     """Return every name of a detail that some ``record(...)`` of the product gives."""
     # Given by ** from a constant or a dictionary.
-    found = {"guarded", "tickets", "department", "team", "on"}
+    found = {"guarded", "tickets", "department", "team", "on", CROWDED, ALTHOUGH, OTHERS}
     found |= set(EVERY_DATE.named())
     for path in [*ROOT.glob("survey/**/*.py"), *ROOT.glob("analytics/**/*.py"),
                  *ROOT.glob("pages/**/*.py")]:  # fmt: skip
@@ -174,3 +176,7 @@ def test_every_action_detail_and_purpose_has_its_words(language: str) -> None:
         assert text(f"trail.by.{AFTER_A_STOP}")
         assert text("trail.by.date") in details_words(said, text)
         assert text("trail.publishes.at_close") in details_words(said, text)
+    for although in Although:
+        assert text(f"trail.although.{although}")
+    for others in Others:
+        assert text(f"trail.others.{others}")

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.given import DayUnclear, last_day
 from survey.fieldwork.importing.mapping import Given
+from survey.fieldwork.other_people import Others
 from survey.fieldwork.tables.table import Table
 from tests.unit.survey.fieldwork.test_import_answers import as_csv, mapping
 
@@ -19,6 +21,14 @@ def test_the_last_day_among_the_rows_that_are_taken_counts(tmp_path: Path) -> No
     assert read_answers(file, dated).given_on == date(2025, 12, 31)
     assert read_answers(file, dated, ("year", "2024")).given_on == date(2024, 12, 31)
     assert read_answers(file, mapping()).given_on is None
+
+
+def test_the_mapping_may_say_that_the_people_are_others(tmp_path: Path) -> None:
+    file = as_csv(tmp_path)
+    assert read_answers(file, mapping()).others is None
+    assert read_answers(file, mapping(others="sample")).others is Others.SAMPLE
+    with pytest.raises(ValidationError, match="others"):
+        mapping(others="because")
 
 
 @pytest.mark.parametrize(
