@@ -63,10 +63,10 @@ def publish(
 
     Raises ``NotPublishable`` for a wave in another state, ``PromiseBroken`` where its policy or
     staff list is not the one it opened with, ``MoreAnswersThanPeople`` where nobody says why,
-    ``TooFewAnswers`` where the whole organisation is below a threshold, ``AuditFailed`` where the release would give a group away, and
-    ``CertificateRefused`` where its certificate does not prove that, ``AnswersGone`` where they
-    were destroyed; then nothing is published. Publishing happens one at a time: a date may bring it
-    while a coordinator asks for it.
+    ``TooFewAnswers`` where the whole organisation is below a threshold, ``AuditFailed`` where the
+    release would give a group away, ``CertificateRefused`` where its certificate does not prove
+    that, and ``AnswersGone`` where they were destroyed; then nothing is published. Publishing
+    happens one at a time: a date may bring it while a coordinator asks for it.
     """
     with locked(workspace.root / LOCK):
         return _published(workspace, store, name, progress, moves, although)
