@@ -6,7 +6,8 @@ from typing import Literal
 
 from analytics.statistics.cases import Cases, Columns
 from analytics.statistics.imputation import Imputed, imputed_within
-from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
+from analytics.statistics.likelihood import DesignDeficient
+from analytics.statistics.logistic import Fit, NotConverged, fit_logistic
 from analytics.statistics.sample import PatternTally, Sample, sample_of
 from analytics.statistics.sufficiency import CONSTANT, NOT_APART, insufficiency
 from survey.instruments.model import Instrument, ModelPlan, YesNo

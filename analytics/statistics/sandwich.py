@@ -36,13 +36,14 @@ def team_information(patterns: Patterns, weight: Floats) -> Floats:
 
 
 def _by_team(patterns: Patterns, values: Floats) -> Iterator[tuple[Floats, Floats]]:
-    """Yield the design and the values of each team, without a copy where they lie in order."""
+    """Yield the columns and the values of each team, without a copy where they lie in order."""
     order, first = patterns.by_team
-    design = patterns.design
+    whole = None if order is None else patterns.columns()[order]
     if order is not None:
-        design, values = design[order], values[order]
+        values = values[order]
     for begin, end in pairwise([*first.tolist(), len(values)]):
-        yield design[begin:end], values[begin:end]
+        rows = slice(begin, end)
+        yield patterns.columns(rows) if whole is None else whole[rows], values[rows]
 
 
 def cluster_covariance(scores: Floats, bread: Floats, n: int) -> Floats:

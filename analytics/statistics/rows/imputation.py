@@ -8,7 +8,8 @@ from analytics.statistics.cases import Cases, Columns
 from analytics.statistics.effects import Contrast, odds_ratio
 from analytics.statistics.imputation import Imputed
 from analytics.statistics.intervals import Interval
-from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
+from analytics.statistics.likelihood import DesignDeficient
+from analytics.statistics.logistic import Fit, NotConverged, fit_logistic
 from analytics.statistics.models import Fitted
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Place, no_number, number

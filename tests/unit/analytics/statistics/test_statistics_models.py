@@ -36,7 +36,7 @@ def test_each_distinct_model_is_fitted_once(monkeypatch: pytest.MonkeyPatch) -> 
     sealed, fitted = release(0), Counter[bytes]()
 
     def counting(patterns: Patterns, start: Floats | None = None) -> object:
-        parts = (patterns.design, patterns.outcome, patterns.count, patterns.cluster)
+        parts = (patterns.columns(), patterns.outcome, patterns.count, patterns.cluster)
         fitted[b"".join(np.asarray(part).tobytes() for part in parts)] += 1
         return fit_logistic(patterns, start)
 
