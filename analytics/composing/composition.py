@@ -23,7 +23,7 @@ from analytics.disclosure.audit.checker import require_proven
 from analytics.disclosure.audit.over_time import require_safe_over_time
 from analytics.disclosure.audit.reading.published_release import Sizes
 from analytics.disclosure.other_products import rivals
-from analytics.disclosure.participation import participation_cells
+from analytics.disclosure.participation_cells import participation_cells
 from analytics.disclosure.wave_guard import Since
 from analytics.release.content import Release
 from analytics.release.model import Analysis, Cell, Manifest

@@ -14,7 +14,7 @@ from analytics.statistics.association import estimates
 from analytics.statistics.rows.ground import Ground
 from analytics.statistics.rows.groups import group_rows, published_levels
 from analytics.statistics.rows.imputation import imputation_rows
-from analytics.statistics.rows.links import (
+from analytics.statistics.rows.link_checks import (
     department_rows,
     interaction_rows,
     level_rows,

@@ -11,6 +11,7 @@ from analytics.charts.words import in_language
 from analytics.statistics.evidence import Counter, Source, counter_evidence, sources
 from analytics.statistics.reading import sentence
 from pages.shell import chart, release_choice
+from pages.shell.clear_links import clear_links, estimated
 from pages.shell.few_answers import show_few_answers
 from pages.shell.flags import show_flags
 from pages.shell.groups_scatter import show_scatter
@@ -18,7 +19,6 @@ from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead
 from pages.shell.levels import show_levels, show_more
-from pages.shell.links import clear_links, estimated
 from pages.shell.selection import outcomes_with_estimates
 from pages.shell.strain import show_strain
 from pages.shell.what_if import show_what_if, what_if_rows

@@ -14,11 +14,11 @@ from analytics.statistics.constructs import roles
 from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.meta_analysis import random_effects
 from analytics.statistics.models import Models
-from analytics.statistics.rows.change import Programme, action_rows, change_rows
+from analytics.statistics.rows.between_waves import Programme, action_rows, change_rows
 from analytics.statistics.rows.ground import Ground
 from analytics.statistics.rows.groups import group_rows, published_levels
 from analytics.statistics.rows.imputation import imputation_rows
-from analytics.statistics.rows.links import department_rows, level_rows
+from analytics.statistics.rows.link_checks import department_rows, level_rows
 from analytics.statistics.rows.scales import agreement_rows, below_mark
 from analytics.statistics.rows.silence import silence_rows
 from analytics.statistics.rows.strain import cut_offs, strain_rows

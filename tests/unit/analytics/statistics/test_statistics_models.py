@@ -13,13 +13,13 @@ from analytics.statistics.cases import Cases, Columns
 from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.models import Models
 from analytics.statistics.patterns import Floats, Patterns
-from analytics.statistics.rows import links
+from analytics.statistics.rows import link_checks
 from analytics.statistics.rows.ground import Ground
 from analytics.statistics.sample import complete_cases
 from tests.statistics_release import CORE, counted, release, wave
 from tests.statistics_survey import people, tally
 
-FITTING = (models, levels, interaction, links)
+FITTING = (models, levels, interaction, link_checks)
 
 
 def told(own: Models, sealed: Release) -> None:
