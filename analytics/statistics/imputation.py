@@ -152,7 +152,7 @@ def _block(values: Floats, *, nominal: bool) -> Floats:
 
 
 def _standard(block: Floats) -> Floats:
-    ones = np.ones(len(block))  # sums of whole numbers are exact, so that a constant is 0
-    centred = block - ones @ block / len(block)
-    spread = np.sqrt(ones @ centred**2 / len(block))
+    # Sums of whole numbers are exact, so that a constant is 0.
+    centred = block - block.sum(axis=0) / len(block)
+    spread = np.sqrt(np.einsum("ij,ij->j", centred, centred) / len(block))
     return np.asarray(centred / np.where(spread > 0, spread, 1))
