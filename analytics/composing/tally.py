@@ -161,8 +161,10 @@ def _count_steps(
 ) -> dict[str, dict[tuple[int, int], int]]:
     keys = list(instrument.item_by_key)
     found: dict[str, dict[tuple[int, int], int]] = {key: {} for key in keys}
-    for position, unit, value, count in answers.execute(COUNT_STEPS, [len(keys)]).fetchall():
-        found[keys[position - 1]][int(unit), int(value)] = int(count)
+    counted = answers.sql(COUNT_STEPS, params=[len(keys)]).to_arrow_table()
+    rows = zip(*(column.to_pylist() for column in counted.itercolumns()), strict=True)
+    for position, unit, value, count in rows:
+        found[keys[position - 1]][unit, value] = count
     return found
 
 
