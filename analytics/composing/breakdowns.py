@@ -1,10 +1,11 @@
 """Breakdowns of a wave: which are shown, in which departments, and under which names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 
 from analytics.composing.sums import UNSAID
+from analytics.composing.sums import Attendance as Counted
 from analytics.composing.tally import Tally
 from analytics.disclosure.audit.reading.published_release import Attendance, Sizes
 from analytics.disclosure.crossings.areas import Answered, Crossing, cross
@@ -98,26 +99,57 @@ def headcounts(tally: Tally, breakdowns: Iterable[str], measures: Sequence[str])
     return dict(zip(places, zip(*(own.tolist() for own in sizes), strict=True), strict=True))
 
 
+@dataclass(frozen=True)
+class Attended(Mapping[str, Sequence[Attendance]]):
+    """Who answered what, each measure's places made when it is asked for: all at once are many.
+
+    Attributes
+    ----------
+    counted
+        Responses by unit and answers to all breakdowns, one entry a place.
+    teams, said
+        The team, and the names of what was answered, of each place.
+    """
+
+    counted: Counted
+    teams: Sequence[Unit]
+    said: Sequence[Mapping[str, str]]
+
+    def __getitem__(self, measure: str) -> Sequence[Attendance]:
+        """Return how many answered a measure, by place with at least one."""
+        people = self.counted.answered[measure].tolist()
+        places = zip(self.teams, people, self.said, strict=True)
+        return [
+            Attendance(team.department, team.team, n, said, team.headcount)
+            for team, n, said in places
+            if n
+        ]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.counted.answered)
+
+    def __len__(self) -> int:
+        return len(self.counted.answered)
+
+
 def attendance(tally: Tally, units: Iterable[Unit], instrument: Instrument) -> Sizes:
     """Return who answered what, as the strongest attacker of a release knows it, for the audit."""
     unit_of = {unit.id: unit for unit in units}
-    keys = [breakdown.key for breakdown in instrument.breakdowns]
-    names = [
-        {**{step: _name(wording) for step, wording in _wordings(breakdown, instrument).items()},
-         None: _name(_unsaid(instrument))}
+    unsaid: dict[Step, str] = {UNSAID: _name(_unsaid(instrument))}
+    names = {
+        breakdown.key: unsaid
+        | {step: _name(wording) for step, wording in _wordings(breakdown, instrument).items()}
         for breakdown in instrument.breakdowns
-    ]  # fmt: skip
-    measures = list(instrument.measures)
-    answered: dict[str, list[Attendance]] = {measure: [] for measure in measures}
-    for (at, steps), sizes in headcounts(tally, keys, measures).items():
-        unit = unit_of[at]
-        said = {key: name[step] for key, name, step in zip(keys, names, steps, strict=True)}
-        for measure, n in zip(measures, sizes[1:], strict=True):
-            if n:
-                answered[measure].append(
-                    Attendance(unit.department, unit.team, n, said, unit.headcount)
-                )
-    return answered
+    }
+    counted = tally.attendance
+    columns = [counted.categories[key].tolist() for key in names]
+    answers = list(zip(*columns, strict=True)) if columns else [()] * len(counted.unit)
+    said = {
+        steps: {key: name[step] for (key, name), step in zip(names.items(), steps, strict=True)}
+        for steps in set(answers)
+    }
+    teams = [unit_of[unit] for unit in counted.unit.tolist()]
+    return Attended(counted, teams, [said[steps] for steps in answers])
 
 
 def breakdown_entries(instrument: Instrument) -> tuple[BreakdownEntry, ...]:

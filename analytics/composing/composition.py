@@ -23,16 +23,14 @@ from analytics.disclosure.audit.checker import require_proven
 from analytics.disclosure.audit.over_time import require_safe_over_time
 from analytics.disclosure.audit.reading.published_release import Sizes
 from analytics.disclosure.other_products import rivals
-from analytics.disclosure.participation import participation_cells
+from analytics.disclosure.participation_cells import participation_cells
 from analytics.disclosure.wave_guard import Since
 from analytics.release.content import Release
 from analytics.release.model import Analysis, Cell, Manifest
 from analytics.release.writer import UNSEALED
-from analytics.statistics.analyses import analyses
-from analytics.statistics.association import estimates
+from analytics.statistics.analyses import estimates_and_analyses
 from analytics.statistics.models import Models
 from analytics.statistics.rows.ground import Ground
-from analytics.statistics.rows.groups import published_levels
 from survey.fieldwork.units import units_sha256
 from survey.i18n.catalogue import with_every_part
 from survey.instruments.model import Measure
@@ -128,13 +126,13 @@ def draft(
     cells = cells_with(())
     progress("Fitting the models", 0.45)
     models = Models(tally, wave.instrument.model)
-    found = estimates(models, wave.instrument, wave.name, published_levels(cells))
     members = tuple(group_members(wave.units, groupings))
     ground = Ground(
         wave=wave.name, instrument=wave.instrument, units=wave.units, models=models, cells=cells,
-        estimates=found, groups=members, items=tally.items, earlier=earlier,
+        estimates=(), groups=members, items=tally.items, earlier=earlier,
     )  # fmt: skip
-    progress("Asking what else the answers bear", 0.55)
+    found, analyses = estimates_and_analyses(ground)
+    progress("Spreading answers over their steps", 0.57)
     silent = at_an_end(cells)
     release = Release(
         manifest=_manifest(wave, tally, cells, guarded=since is not None),
@@ -149,7 +147,7 @@ def draft(
         ),
         estimates=found,
         groups=members,
-        analyses=analyses(ground),
+        analyses=analyses,
         measures=measure_entries(wave.instrument),
         breakdowns=breakdown_entries(wave.instrument),
     )

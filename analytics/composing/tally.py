@@ -16,7 +16,7 @@ import pyarrow as pa
 from analytics.composing.scoring import full_ticks, scale_rule
 from analytics.composing.sums import UNSAID, Attendance, Sums
 from analytics.statistics.items import ItemCounts
-from survey.instruments.model import Breakdown, Instrument, Measure, Scale, YesNo
+from survey.instruments.model import Instrument, Measure, Scale, YesNo
 
 COUNT_ITEMS = """
 WITH item AS (SELECT unit, {columns} FROM answer WHERE {complete})
@@ -36,11 +36,16 @@ SCORE = """
 CREATE OR REPLACE TEMP TABLE scored AS SELECT unit, {columns} FROM answer
 """
 COUNT_PATTERNS = """
-SELECT *, count(*) AS count FROM scored GROUP BY ALL ORDER BY ALL
+SELECT unit, {columns}, count(*)::INTEGER AS count FROM scored GROUP BY ALL ORDER BY ALL
 """
 SUM_BY_PLACE = """
 SELECT unit, {category} AS category, {sums} FROM scored GROUP BY ALL ORDER BY ALL
 """
+WIDTHS = {"TINYINT": 8, "SMALLINT": 16, "INTEGER": 32}
+NULLABLE = {
+    pa.int8(): pd.Int8Dtype(), pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype(),
+    pa.int64(): pd.Int64Dtype(),
+}  # fmt: skip
 COUNT_ATTENDANCE = """
 SELECT unit{categories}, count(*) AS responses{counts} FROM scored GROUP BY ALL ORDER BY ALL
 """
@@ -54,9 +59,10 @@ class Tally:
     Attributes
     ----------
     patterns
-        One row a distinct pattern: ``unit`` (team id), a column of category values for each
-        breakdown, a column of ticks (0 or 1 for yes/no) for each measure, all nullable whole
-        numbers, and ``count``, the responses that show it.
+        What the models of the plan are fitted to, and nothing beside their own columns. One row a
+        distinct pattern: ``unit`` (team id), a column of category values for each breakdown, a
+        column of ticks (0 or 1 for yes/no) for each factor and outcome, all nullable whole
+        numbers, no wider than they need be, and ``count``, the responses that show it.
     full
         By measure, the ticks that equal 100 points (1 for yes/no).
     units
@@ -114,24 +120,30 @@ def count_patterns(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -
 
 
 def _patterns(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -> pd.DataFrame:
-    columns = [*map(_category_name, instrument.breakdowns), *instrument.measures]
-    counted = answers.sql(COUNT_PATTERNS).to_arrow_table()
+    """Count the patterns of the model plan's own columns, at the width that the scores have."""
+    plan, breakdowns = instrument.model, [breakdown.key for breakdown in instrument.breakdowns]
+    measures = list(instrument.measures)
+    columns = {key: f"c{breakdowns.index(key)}" for key in plan.adjust_for}
+    columns |= {key: f"m{measures.index(key)}" for key in (*plan.factors, *plan.outcomes)}
+    chosen = ", ".join(columns.values())
+    counted = answers.sql(COUNT_PATTERNS.format(columns=chosen)).to_arrow_table()
     counted = counted.rename_columns(["unit", *columns, "count"])
-    nullable = counted.select(columns).to_pandas(types_mapper=lambda _type: pd.Int64Dtype())
-    frame: pd.DataFrame = nullable.assign(
-        unit=counted["unit"].to_numpy().astype("int64"),
-        count=counted["count"].to_numpy().astype("int64"),
-    )[["unit", *columns, "count"]]
-    return frame
+    frame: pd.DataFrame = counted.to_pandas(types_mapper=NULLABLE.get)
+    return frame.assign(**{key: counted[key].to_numpy() for key in ("unit", "count")})
 
 
 def _sums(answers: duckdb.DuckDBPyConnection, category: str, instrument: Instrument) -> Sums:
     sums = ", ".join(
-        f"count(m{i}), coalesce(sum(m{i}), 0)::BIGINT, coalesce(sum(m{i} * m{i}), 0)::BIGINT"
+        f"count(m{i}), coalesce(sum(m{i}), 0)::BIGINT, {_squares(f'm{i}')}"
         for i in range(len(instrument.measures))
     )
     summed = answers.sql(SUM_BY_PLACE.format(category=category, sums=sums)).to_arrow_table()
     return Sums.of_table(summed, tuple(instrument.measures))
+
+
+def _squares(column: str) -> str:
+    """The sum of squares, which leave the width of their column."""
+    return f"coalesce(sum({column}::BIGINT * {column}), 0)::BIGINT"
 
 
 def _attendance(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -> Attendance:
@@ -149,8 +161,10 @@ def _count_steps(
 ) -> dict[str, dict[tuple[int, int], int]]:
     keys = list(instrument.item_by_key)
     found: dict[str, dict[tuple[int, int], int]] = {key: {} for key in keys}
-    for position, unit, value, count in answers.execute(COUNT_STEPS, [len(keys)]).fetchall():
-        found[keys[position - 1]][int(unit), int(value)] = int(count)
+    counted = answers.sql(COUNT_STEPS, params=[len(keys)]).to_arrow_table()
+    rows = zip(*(column.to_pylist() for column in counted.itercolumns()), strict=True)
+    for position, unit, value, count in rows:
+        found[keys[position - 1]][unit, value] = count
     return found
 
 
@@ -187,17 +201,21 @@ def _whole_numbers(counted: pa.Table, columns: Sequence[str]) -> pd.DataFrame:
     return frame
 
 
-def _category_name(breakdown: Breakdown) -> str:
-    return breakdown.key
-
-
 def _expressions(instrument: Instrument) -> list[str]:
     position = {key: at for at, key in enumerate(instrument.item_by_key, start=1)}
-    categories = [f"answers[{position[b.item]}]::INTEGER AS c{i}"
+    categories = [f"answers[{position[b.item]}]::SMALLINT AS c{i}"
                   for i, b in enumerate(instrument.breakdowns)]  # fmt: skip
-    measures = [f"{_measure_sql(measure, instrument, position)} AS m{i}"
-                for i, measure in enumerate(instrument.measures.values())]  # fmt: skip
+    measures = [
+        f"({_measure_sql(measure, instrument, position)})::{_width(measure, instrument)} AS m{i}"
+        for i, measure in enumerate(instrument.measures.values())
+    ]
     return categories + measures
+
+
+def _width(measure: Measure, instrument: Instrument) -> str:
+    """The narrowest type that holds the measure's ticks."""
+    most = full_ticks(measure, instrument)
+    return next((name for name, bits in WIDTHS.items() if most < 2 ** (bits - 1)), "BIGINT")
 
 
 def _measure_sql(measure: Measure, instrument: Instrument, position: dict[str, int]) -> str:

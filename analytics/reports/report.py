@@ -9,7 +9,7 @@ from analytics.charts.drawing import svg
 from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.reports.blocks import Block, Figure
-from analytics.reports.links import links
+from analytics.reports.odds_ratios import links
 from analytics.reports.opening import base_words, opening
 from analytics.reports.rules import rules
 from analytics.reports.scope import Scope

@@ -4,7 +4,7 @@ One module from the tally to the rows of estimates.csv. What may be shown is dec
 6 of anonymity), and rounding happens here, at the border; the sums are made elsewhere.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, Literal
@@ -22,13 +22,13 @@ from analytics.statistics.effects import (
 )
 from analytics.statistics.logistic import Fit
 from analytics.statistics.method import method
-from analytics.statistics.models import Fitted, Models
+from analytics.statistics.models import Fitted, Models, yes_no_outcomes
 from analytics.statistics.multiplicity import holm
 from analytics.statistics.risks import Risks
 from analytics.statistics.rounding import nearest_ten, rounded, rounded_p, whole_tens_below
 from analytics.statistics.standardisation import at_share, at_shares
 from analytics.statistics.sufficiency import NO_SHARE
-from survey.instruments.model import Instrument, Scale, YesNo
+from survey.instruments.model import Instrument, Scale
 
 Step = Literal["per 1 SD", "per 10 points", "yes vs no"]
 
@@ -48,7 +48,11 @@ class _Row:
 
 
 def estimates(
-    models: Models, instrument: Instrument, wave: str, shares: Mapping[str, float]
+    models: Models,
+    instrument: Instrument,
+    wave: str,
+    shares: Mapping[str, float],
+    outcomes: Sequence[str] | None = None,
 ) -> tuple[Estimate, ...]:
     """Return the rows of estimates.csv for one wave.
 
@@ -77,18 +81,15 @@ def estimates(
         The published level of the organisation in each measure, 0 to 1: of outcomes and of
         factors with two scores. An outcome that has none, or 0 or 1, gets no number; a factor
         with two scores that has none gets only odds ratios of yes against no.
+    outcomes
+        Those to make rows of, all of the plan where left out; none depends on another.
     """
     rows: list[_Row] = []
-    for outcome in _outcomes(instrument):
+    for outcome in yes_no_outcomes(instrument) if outcomes is None else outcomes:
         for fitted in models.of(outcome):
             rows += _rows(fitted, instrument, shares)
     adjusted = _adjusted_p(rows)
     return tuple(_estimate(row, wave, p) for row, p in zip(rows, adjusted, strict=True))
-
-
-def _outcomes(instrument: Instrument) -> list[str]:
-    keys = instrument.model.outcomes
-    return [key for key in keys if isinstance(instrument.measures[key], YesNo)]
 
 
 def _rows(fitted: Fitted, instrument: Instrument, shares: Mapping[str, float]) -> Iterable[_Row]:

@@ -5,12 +5,13 @@ beside every number that is made here.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.statistics.intervals import Interval, quantile
 from analytics.statistics.logistic import Fit
 from analytics.statistics.patterns import Floats
-from analytics.statistics.risks import Risks
+from analytics.statistics.risks import Risk, Risks
 from analytics.statistics.two_by_two import Comparison
 
 
@@ -34,6 +35,11 @@ class WhatIf:
     fraction: Comparison
 
 
+def what_ifs(risks: Risks, column: int, ways: Sequence[Floats]) -> list[WhatIf]:
+    """Return ``what_if`` for several ways to move, the people being gone through once."""
+    return [_what_if(risks, moved) for moved in risks.moved_each(column, ways)]
+
+
 def what_if(risks: Risks, column: int, by: Floats) -> WhatIf:
     """Return what the model expects if the people were elsewhere in one column of the design.
 
@@ -48,9 +54,12 @@ def what_if(risks: Risks, column: int, by: Floats) -> WhatIf:
     by
         How far each pattern would move, in the unit of the column.
     """
+    return what_ifs(risks, column, [by])[0]
+
+
+def _what_if(risks: Risks, moved: Risk) -> WhatIf:
     fit, patterns = risks.fit, risks.patterns
     before, pull = risks.as_they_are.mean, risks.as_they_are.gradient
-    moved = risks.moved(column, by)
     after, push = moved.mean, moved.gradient
     z = quantile(fit.degrees)
     half = z * _error(push / (after * (1 - after)), fit)

@@ -1,7 +1,7 @@
 """What changed from one time to the next, and whether it changed more where something was done.
 
-Numbers with intervals come in and differences with intervals go out; ``rows.change`` takes them
-from two releases.
+Numbers with intervals come in and differences with intervals go out; ``rows.between_waves`` takes
+them from two releases.
 """
 
 import math

@@ -20,6 +20,12 @@ from analytics.statistics.patterns import Floats
 from analytics.statistics.regressions import Regressions
 
 IMPUTATIONS: Final = 20
+MANY_INCOMPLETE: Final = 10_000
+FEWER_IMPUTATIONS: Final = 5
+"""Of more than so many people with a gap. Where a tenth is missing, intervals are 1 % wider for
+it (Rubin 1987, section 4.2), and the wait is a quarter."""
+MOST_INCOMPLETE: Final = 100_000
+"""People with a gap; beyond, chained equations take a minute or more."""
 ROUNDS: Final = 5
 POOL: Final = 5_000
 """Most complete patterns that predictions are learnt from and answers taken of; they are drawn
@@ -40,6 +46,22 @@ class Imputed:
 
     copies: tuple[pd.DataFrame, ...]
     known: Mapping[str, NDArray[np.bool_]]
+
+
+def imputed_within(
+    patterns: pd.DataFrame, numeric: Sequence[str], nominal: Sequence[str]
+) -> Imputed | None:
+    """Return the patterns with every gap filled, as often as their number allows; None for none.
+
+    Columns that nobody answered are left out; all else as of ``imputed``.
+    """
+    numeric = [key for key in numeric if patterns[key].notna().any()]
+    nominal = [key for key in nominal if patterns[key].notna().any()]
+    people = patterns.loc[patterns[[*numeric, *nominal]].isna().any(axis=1), COUNT].sum()
+    if people > MOST_INCOMPLETE:
+        return None
+    times = FEWER_IMPUTATIONS if people > MANY_INCOMPLETE else IMPUTATIONS
+    return imputed(patterns, numeric, nominal, times)
 
 
 def imputed(
@@ -130,7 +152,7 @@ def _block(values: Floats, *, nominal: bool) -> Floats:
 
 
 def _standard(block: Floats) -> Floats:
-    ones = np.ones(len(block))  # sums of whole numbers are exact, so that a constant is 0
-    centred = block - ones @ block / len(block)
-    spread = np.sqrt(ones @ centred**2 / len(block))
+    # Sums of whole numbers are exact, so that a constant is 0.
+    centred = block - block.sum(axis=0) / len(block)
+    spread = np.sqrt(np.einsum("ij,ij->j", centred, centred) / len(block))
     return np.asarray(centred / np.where(spread > 0, spread, 1))

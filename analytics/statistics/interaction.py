@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analytics.statistics.effects import Contrast, Effect, odds_ratio
-from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
+from analytics.statistics.likelihood import DesignDeficient
+from analytics.statistics.logistic import Fit, NotConverged, fit_logistic
 from analytics.statistics.patterns import Floats
 from analytics.statistics.sample import Sample
 from analytics.statistics.sufficiency import NOT_APART, insufficiency
@@ -38,7 +39,9 @@ def interaction(
     """Return the two main effects and their product, or why they are not shown.
 
     Quadrants add nothing over this (Mikkelsen 2011): the test of Karasek's hypothesis is the
-    product term. Checked against statsmodels' clustered GLM on rows.
+    product term. Only the product is centred: what the factors weigh where the other is at its
+    mean is then the same, and the sample's own columns stay as they are. Checked against
+    statsmodels' clustered GLM on rows.
 
     Parameters
     ----------
@@ -54,27 +57,17 @@ def interaction(
     if all(_two_values(sample, key) for key in (first, second)):
         return SATURATED
     columns = [sample.column(first), sample.column(second)]
-    design = sample.patterns.design.copy()
     centres = [sample.mean[key] / sample.sd[key] for key in (first, second)]
-    design[:, columns] -= centres
-    design = np.column_stack([design, design[:, columns[0]] * design[:, columns[1]]])
+    parts = [sample.patterns.design[:, at] - to for at, to in zip(columns, centres, strict=True)]
     try:
         fit = fit_logistic(
-            replace(sample.patterns, design=design), _centred(start, columns, centres)
+            replace(sample.patterns, added=parts[0] * parts[1]),
+            None if start is None else np.append(start, 0.0),
         )
     except (DesignDeficient, NotConverged):
         return NOT_APART
     effects = [odds_ratio(fit, Contrast(at, 1.0)) for at in (*columns, sample.parameters)]
     return Interaction(effects[0], effects[1], effects[2], fit)
-
-
-def _centred(start: Floats | None, columns: list[int], centres: list[float]) -> Floats | None:
-    """Return the coefficients of the same model with centred factors, and a product of nothing."""
-    if start is None:
-        return None
-    moved = np.append(start, 0.0)
-    moved[0] += start[columns] @ centres
-    return moved
 
 
 def _two_values(sample: Sample, key: str) -> bool:

@@ -4,13 +4,15 @@ A link between team means need not hold between people of one team, and the othe
 ecological fallacy). Put into one model, each half has a coefficient of its own.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from analytics.statistics.effects import Contrast, Effect, odds_ratio
-from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
+from analytics.statistics.likelihood import DesignDeficient
+from analytics.statistics.logistic import Fit, NotConverged, fit_logistic
 from analytics.statistics.patterns import Floats, Patterns
 from analytics.statistics.sample import Sample
 from analytics.statistics.sufficiency import NOT_APART, insufficiency
@@ -50,13 +52,15 @@ def levels(
 
     The model has the team's mean of ``factor`` (over the people in the model), each person's
     distance from it, and all other terms of the sample as they are. Neuhaus & Kalbfleisch 1998,
-    Biometrics 54:638. Errors respect teams. Checked against statsmodels' clustered GLM on rows.
+    Biometrics 54:638. It is fitted as the sample's own model with the mean beside: the factor's
+    coefficient is then that of the distance, and the mean's what lies between the two. Errors
+    respect teams. Checked against statsmodels' clustered GLM on rows.
 
     Parameters
     ----------
     start
-        The coefficients of the sample's own model, where they are known: those of a model whose
-        two halves are alike, from where the fit starts.
+        The coefficients of the sample's own model, where they are known: those of a model in
+        which the mean adds nothing, from where the fit starts.
     """
     n, events = sample.patterns.n, sample.patterns.events
     why_not = insufficiency(n, events, sample.parameters + 1)
@@ -66,28 +70,30 @@ def levels(
         return TOO_FEW_TEAMS
     if factor not in sample.factors:
         return NOT_APART
+    patterns, own, team = sample.patterns, sample.column(factor), sample.parameters
+    means = team_means(patterns, patterns.design[:, own])
     try:
-        fit = fit_logistic(_divided(sample, factor), _alike(start, sample.column(factor)))
+        fit = fit_logistic(
+            replace(patterns, added=means), None if start is None else np.append(start, 0.0)
+        )
+        within, between, context = {own: 1.0}, {own: 1.0, team: 1.0}, {team: 1.0}
+        if fit.penalised:  # which variance is the larger depends on the columns: take the halves
+            fit = fit_logistic(_divided(patterns, own, means))
+            between, context = {team: 1.0}, {own: -1.0, team: 1.0}
     except (DesignDeficient, NotConverged):
         return NOT_APART
-    step = points / sample.sd[factor]
-    at = sample.column(factor)
-    within, between = Contrast(at, step), Contrast(sample.parameters, step)
-    context = odds_ratio(_difference(fit, sample.parameters, at), Contrast(0, step))
-    return Levels(odds_ratio(fit, within), odds_ratio(fit, between), context, points, fit)
+    step = Contrast(0, points / sample.sd[factor])
+    first, second, third = (
+        odds_ratio(_sum(fit, parts), step) for parts in (within, between, context)
+    )
+    return Levels(first, second, third, points, fit)
 
 
-def _divided(sample: Sample, factor: str) -> Patterns:
-    """Replace the factor by its distance from the team's mean; the mean is the last column."""
-    patterns, at = sample.patterns, sample.column(factor)
-    means = team_means(patterns, patterns.design[:, at])
+def _divided(patterns: Patterns, own: int, means: Floats) -> Patterns:
+    """Replace a factor by its distance from the team's mean; the mean is the last column."""
     design = np.column_stack([patterns.design, means])
-    design[:, at] = np.round(design[:, at] - means, 12)  # a distance of 1e-16 is none at all
+    design[:, own] = np.round(design[:, own] - means, 12)  # a distance of 1e-16 is none at all
     return replace(patterns, design=design)
-
-
-def _alike(start: Floats | None, at: int) -> Floats | None:
-    return None if start is None else np.append(start, start[at])
 
 
 def team_means(patterns: Patterns, values: Floats) -> Floats:
@@ -100,10 +106,10 @@ def team_means(patterns: Patterns, values: Floats) -> Floats:
     return np.asarray((np.bincount(team, weights=patterns.count * values) / people)[team])
 
 
-def _difference(fit: Fit, plus: int, minus: int) -> Fit:
-    """Return the fit of a single coefficient: one minus the other."""
+def _sum(fit: Fit, parts: Mapping[int, float]) -> Fit:
+    """Return the fit of a single coefficient: a sum of some, each so many times."""
     weights = np.zeros((1, len(fit.coefficients)))
-    weights[0, plus], weights[0, minus] = 1, -1
+    weights[0, list(parts)] = list(parts.values())
     return replace(
         fit,
         coefficients=weights @ fit.coefficients,

@@ -10,7 +10,12 @@ from typing import ClassVar, Final
 
 import numpy as np
 
-from analytics.statistics.likelihood import firth, information, maximum_likelihood, probabilities
+from analytics.statistics.likelihood import (
+    chances,
+    firth,
+    information,
+    maximum_likelihood,
+)
 from analytics.statistics.patterns import Floats, Patterns
 from analytics.statistics.sandwich import (
     bias_reduced_covariance,
@@ -21,16 +26,8 @@ from analytics.statistics.sandwich import (
 from analytics.statistics.separation import separated
 from survey.errors import BearingError
 
-ALIKE: Final = 1e-11
-"""Of the smallest eigenvalue of the products of a design's columns; rounding leaves 1e-14."""
 FEW_CLUSTERS: Final = 40
 """Below this the plain sandwich is too small and the bias-reduced one takes its place."""
-
-
-class DesignDeficient(BearingError):
-    """Columns of the design say the same thing, or one says nothing."""
-
-    code: ClassVar[str] = "STAT-DESIGN"
 
 
 class OutcomeConstant(BearingError):
@@ -127,7 +124,6 @@ def fit_logistic(patterns: Patterns, start: Floats | None = None) -> Fit:
     kept = patterns.with_people()
     if kept.events in (0, kept.n):
         raise OutcomeConstant("Everybody or nobody has this outcome; there is nothing to model.")
-    _require_full_rank(kept.design)
     coefficients, penalised = maximum_likelihood(kept, start), False
     if coefficients is None and separated(kept):
         coefficients, penalised = firth(kept), True
@@ -136,24 +132,10 @@ def fit_logistic(patterns: Patterns, start: Floats | None = None) -> Fit:
     return _with_errors(kept, coefficients, penalised=penalised)
 
 
-def _require_full_rank(design: Floats) -> None:
-    """Look at the products of columns of length 1: a tenth of the time of the columns themselves.
-
-    A column that differs from another for one of a million people is still told apart.
-    """
-    products = information(design, np.ones(len(design)))
-    length = np.sqrt(np.diag(products))
-    products = products / np.outer(length, length) if length.all() else np.zeros((1, 1))
-    if len(design) < design.shape[1] or np.linalg.eigvalsh(products)[0] < ALIKE:
-        raise DesignDeficient(
-            "Two terms of the model say the same thing, or one is the same for all: leave one out."
-        )
-
-
 def _with_errors(patterns: Patterns, coefficients: Floats, *, penalised: bool) -> Fit:
-    p = probabilities(patterns.design, coefficients)
+    p = chances(patterns.log_odds(coefficients))
     weight = patterns.count * p * (1 - p)
-    model = np.asarray(np.linalg.inv(information(patterns.design, weight)))
+    model = np.asarray(np.linalg.inv(information(patterns, weight)))
     covariance, errors = _teams_covariance(patterns, p, model)
     if penalised:
         covariance = _at_least(covariance, model)

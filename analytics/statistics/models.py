@@ -5,10 +5,12 @@ from functools import cached_property
 from typing import Literal
 
 from analytics.statistics.cases import Cases, Columns
-from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
+from analytics.statistics.imputation import Imputed, imputed_within
+from analytics.statistics.likelihood import DesignDeficient
+from analytics.statistics.logistic import Fit, NotConverged, fit_logistic
 from analytics.statistics.sample import PatternTally, Sample, sample_of
 from analytics.statistics.sufficiency import CONSTANT, NOT_APART, insufficiency
-from survey.instruments.model import ModelPlan
+from survey.instruments.model import Instrument, ModelPlan, YesNo
 
 Model = Literal["unadjusted", "adjusted"]
 
@@ -46,6 +48,9 @@ class Models:
     tally: PatternTally
     plan: ModelPlan
     _samples: dict[tuple[str, ...], Sample] = field(default_factory=dict, init=False, repr=False)
+    _filled: dict[tuple[str, ...], Imputed | None] = field(
+        default_factory=dict, init=False, repr=False
+    )
     _fitted: dict[str, tuple[Fitted, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -90,6 +95,27 @@ class Models:
             self._samples[key] = sample_of(cases, self.tally.full, outcome, factors, breakdowns)
         return self._samples[key]
 
+    def filled(self, outcomes: tuple[str, ...]) -> Imputed | None:
+        """Return the patterns of the plan with every gap filled, ``outcomes`` being imputed along.
+
+        None where too many people have a gap (``analytics.statistics.imputation``).
+        """
+        if outcomes not in self._filled:
+            numeric = (*outcomes, *self.plan.factors)
+            self._filled[outcomes] = imputed_within(
+                self.tally.patterns, numeric, self.plan.adjust_for
+            )
+        return self._filled[outcomes]
+
+    def forget(self, outcome: str) -> None:
+        """Let go of the samples and fits of an outcome: with a million people a gigabyte.
+
+        What is asked for again is made again, alike.
+        """
+        self._fitted.pop(outcome, None)
+        for key in [key for key in self._samples if key[0] == outcome]:
+            del self._samples[key]
+
     def _adjusted(self, outcome: str) -> Fitted:
         """Fit with as many of the breakdowns as the events bear, leaving out from the last."""
         breakdowns = self.plan.adjust_for
@@ -114,3 +140,9 @@ def _fitted(sample: Sample, outcome: str, model: Model) -> Fitted:
     except (DesignDeficient, NotConverged):
         return Fitted(outcome, model, sample, None, NOT_APART)
     return Fitted(outcome, model, sample, fit, "")
+
+
+def yes_no_outcomes(instrument: Instrument) -> tuple[str, ...]:
+    """Return the outcomes of the model plan that are yes or no."""
+    measures = instrument.measures
+    return tuple(key for key in instrument.model.outcomes if isinstance(measures[key], YesNo))

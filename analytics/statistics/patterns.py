@@ -33,6 +33,9 @@ class Patterns:
         People with this pattern, whole numbers from 0; a pattern of nobody changes nothing.
     cluster
         The team of each pattern, any whole number; None where answers stand for themselves.
+    added
+        One more column, the last of the model, kept apart from the design of others: a copy of
+        a million rows with it takes longer than a step of a fit.
 
     Raises
     ------
@@ -44,18 +47,41 @@ class Patterns:
     outcome: Floats
     count: Floats
     cluster: NDArray[np.int64] | None = None
+    added: Floats | None = None
 
     def __post_init__(self) -> None:
         lengths = {len(self.design), len(self.outcome), len(self.count)}
         if self.cluster is not None:
             lengths.add(len(self.cluster))
+        if self.added is not None:
+            lengths.add(len(self.added))
         if len(lengths) != 1 or self.design.ndim != 2:
             raise PatternsImpossible("Design, outcome, count and cluster differ in length.")
         known = (self.outcome == 0) | (self.outcome == 1)
-        if not np.isfinite(self.design).all() or not known.all():
+        there = np.isfinite(self.design).all() and (
+            self.added is None or np.isfinite(self.added).all()
+        )
+        if not there or not known.all():
             raise PatternsImpossible("A pattern has a missing value: drop missing answers first.")
         if not np.isfinite(self.count).all() or (self.count < 0).any():
             raise PatternsImpossible("A pattern counts fewer than nobody.")
+
+    @property
+    def parameters(self) -> int:
+        """Columns of the model, with the one that is kept apart."""
+        return int(self.design.shape[1]) + (self.added is not None)
+
+    def columns(self, rows: slice = slice(None)) -> Floats:
+        """Return some rows of all columns; a copy where one is kept apart."""
+        if self.added is None:
+            return self.design[rows]
+        return np.column_stack([self.design[rows], self.added[rows]])
+
+    def log_odds(self, coefficients: Floats) -> Floats:
+        """Return the design times the coefficients, of each pattern."""
+        if self.added is None:
+            return np.asarray(self.design @ coefficients)
+        return np.asarray(self.design @ coefficients[:-1] + self.added * coefficients[-1])
 
     @cached_property
     def n(self) -> int:
@@ -89,4 +115,7 @@ class Patterns:
         if people.all():
             return self
         cluster = None if self.cluster is None else self.cluster[people]
-        return type(self)(self.design[people], self.outcome[people], self.count[people], cluster)
+        added = None if self.added is None else self.added[people]
+        return type(self)(
+            self.design[people], self.outcome[people], self.count[people], cluster, added
+        )

@@ -1,5 +1,6 @@
 """Mean risks of the people of a model: as they are, and with one column of the design changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -45,7 +46,7 @@ class Risks:
     @cached_property
     def as_they_are(self) -> Risk:
         """Mean risk of everybody as they answered."""
-        return self._risk(0, None)
+        return self._risks(0, [None])[0]
 
     def moved(self, column: int, by: Floats | float) -> Risk:
         """Return the mean risk with everybody's place in a column moved, all else kept.
@@ -55,27 +56,35 @@ class Risks:
         by
             How far, in the unit of the column: one for all, or one a pattern.
         """
-        return self._risk(column, np.broadcast_to(np.asarray(by, float), self.share.shape))
+        return self.moved_each(column, [by])[0]
+
+    def moved_each(self, column: int, ways: Sequence[Floats | float]) -> list[Risk]:
+        """Return ``moved`` for several ways to move, the design being read once for all."""
+        shape = self.share.shape
+        return self._risks(column, [np.broadcast_to(np.asarray(by, float), shape) for by in ways])
 
     def set_to(self, column: int, value: float) -> Risk:
         """Return the mean risk with everybody at one value of a column, all else kept."""
         return self.moved(column, value - self.patterns.design[:, column])
 
-    def _risk(self, column: int, by: Floats | None) -> Risk:
-        """The design is never copied: one column of it differs, by ``by``.
+    def _risks(self, column: int, ways: Sequence[Floats | None]) -> list[Risk]:
+        """The design is never copied: one column of it differs, by a way.
 
         Some thousands of rows at a time, as in ``likelihood.information``.
         """
-        mean, gradient = 0.0, np.zeros(self.patterns.design.shape[1])
+        means, gradients = np.zeros(len(ways)), np.zeros((len(ways), self.patterns.parameters))
         for begin in range(0, len(self.share), ROWS):
             rows = slice(begin, begin + ROWS)
-            linear, share = self.linear[rows], self.share[rows]
-            if by is not None:
-                linear = linear + by[rows] * self.fit.coefficients[column]
-            p = chances(linear)
-            weight = share * p * (1 - p)
-            mean += float(share @ p)
-            gradient += weight @ self.patterns.design[rows]
-            if by is not None:
-                gradient[column] += weight @ by[rows]
-        return Risk(mean, gradient)
+            share = self.share[rows]
+            weights = np.empty((len(ways), len(share)))
+            for at, by in enumerate(ways):
+                linear = self.linear[rows]
+                if by is not None:
+                    linear = linear + by[rows] * self.fit.coefficients[column]
+                p = chances(linear)
+                weights[at] = share * p * (1 - p)
+                means[at] += share @ p
+                if by is not None:
+                    gradients[at, column] += weights[at] @ by[rows]
+            gradients += weights @ self.patterns.design[rows]
+        return [Risk(float(mean), slope) for mean, slope in zip(means, gradients, strict=True)]

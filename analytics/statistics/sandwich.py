@@ -20,7 +20,12 @@ def team_scores(patterns: Patterns, score: Floats) -> Floats:
     score
         For each pattern count · (y - p). Teams come out in ascending order.
     """
-    return np.stack([own @ design for design, own in _by_team(patterns, score)])
+    parts = _by_team(patterns, patterns.design, score)
+    found = np.stack([own @ rows for rows, own in parts])
+    if patterns.added is None:
+        return found
+    last = [own @ rows for rows, own in _by_team(patterns, patterns.added, score)]
+    return np.column_stack([found, last])
 
 
 def team_information(patterns: Patterns, weight: Floats) -> Floats:
@@ -31,18 +36,17 @@ def team_information(patterns: Patterns, weight: Floats) -> Floats:
     weight
         For each pattern count · p(1 - p).
     """
-    parts = _by_team(patterns, weight)
-    return np.stack([design.T @ (design * own[:, None]) for design, own in parts])
+    parts = _by_team(patterns, patterns.columns(), weight)
+    return np.stack([rows.T @ (rows * own[:, None]) for rows, own in parts])
 
 
-def _by_team(patterns: Patterns, values: Floats) -> Iterator[tuple[Floats, Floats]]:
-    """Yield the design and the values of each team, without a copy where they lie in order."""
+def _by_team(patterns: Patterns, table: Floats, values: Floats) -> Iterator[tuple[Floats, Floats]]:
+    """Yield the rows of a table and the values of each team, no copies where they lie in order."""
     order, first = patterns.by_team
-    design = patterns.design
     if order is not None:
-        design, values = design[order], values[order]
+        table, values = table[order], values[order]
     for begin, end in pairwise([*first.tolist(), len(values)]):
-        yield design[begin:end], values[begin:end]
+        yield table[begin:end], values[begin:end]
 
 
 def cluster_covariance(scores: Floats, bread: Floats, n: int) -> Floats:

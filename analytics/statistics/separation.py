@@ -16,7 +16,7 @@ def separated(patterns: Patterns) -> bool:
     from scipy.optimize import linprog  # slow to import, and rarely needed
 
     kept = patterns.with_people()
-    signed = np.unique(kept.design * (2 * kept.outcome - 1)[:, None], axis=0)
+    signed = np.unique(kept.columns() * (2 * kept.outcome - 1)[:, None], axis=0)
     signed = signed / np.abs(signed).max(axis=0)
     result = linprog(-signed.sum(axis=0), A_ub=-signed, b_ub=np.zeros(len(signed)), bounds=(-1, 1))
     return bool(-result.fun > 1e-7)

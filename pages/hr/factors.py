@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.charts.change import change, common_top
+from analytics.charts.over_waves import change, common_top
 from analytics.charts.references import references
 from analytics.charts.words import cell_words, in_language
 from analytics.release.model import TOTAL, AnalysisKind

@@ -11,12 +11,12 @@ from analytics.charts.words import in_language
 from analytics.statistics.people_reading import differences, link_sentence
 from analytics.statistics.reading import sentence
 from pages.shell import chart, choice, link_questions
+from pages.shell.clear_links import clear_links, estimated
 from pages.shell.few_answers import show_few_answers
 from pages.shell.flags import show_flags
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead, paragraph
-from pages.shell.links import clear_links, estimated
 from pages.shell.selection import organisation_cell
 from survey.vocabulary import Role
 

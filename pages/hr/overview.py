@@ -12,11 +12,11 @@ from analytics.release.model import TOTAL, Analysis
 from analytics.statistics.analysis_reading import analysis_sentence
 from analytics.statistics.people_reading import link_sentence
 from pages.shell import chart, figures, release_choice, table
+from pages.shell.clear_links import clear_links, estimated
 from pages.shell.first_things import first_things, show_first_things
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph, unbroken
-from pages.shell.links import clear_links, estimated
 from pages.shell.moved import change_words, changes, is_clear
 from pages.shell.not_shown import show_pooled
 from pages.shell.selection import (

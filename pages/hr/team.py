@@ -5,9 +5,9 @@ from html import escape
 
 import streamlit as st
 
-from analytics.charts.change import change
 from analytics.charts.grid import compare
 from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
+from analytics.charts.over_waves import change
 from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
 from pages.shell import chart, choice, release_choice, table

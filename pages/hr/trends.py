@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.charts.change import Mark, change, common_top
+from analytics.charts.over_waves import Mark, change, common_top
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL
 from pages.shell import chart, choice, release_choice, workspace

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.charts.change import Mark, change, common_top
+from analytics.charts.over_waves import Mark, change, common_top
 from analytics.charts.picture import Picture
 from analytics.charts.words import cell_words, in_language
 from analytics.release.content import Release

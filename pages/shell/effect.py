@@ -11,7 +11,7 @@ from analytics.release.content import Release
 from analytics.release.model import Analysis, MeasureEntry
 from analytics.statistics.analysis_reading import analysis_sentence, trial_sentence
 from analytics.statistics.evidence import trials
-from analytics.statistics.rows.change import Programme, action_rows
+from analytics.statistics.rows.between_waves import Programme, action_rows
 from pages.shell import chart
 from pages.shell.lead import findings
 from pages.shell.selection import main_outcome

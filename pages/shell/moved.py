@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.release.content import Release
 from analytics.release.model import Analysis, MeasureEntry
-from analytics.statistics.rows.change import change_rows
+from analytics.statistics.rows.between_waves import change_rows
 from pages.shell import release_choice
 from pages.shell.trends import until
 from survey.i18n.catalogue import Texts

@@ -15,10 +15,10 @@ from analytics.release.model import (
     GroupMember,
     Statistic,
 )
+from pages.shell.clear_links import clear_links
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.files import archive
 from pages.shell.language import from_browser
-from pages.shell.links import clear_links
 from pages.shell.moved import Move, latest_move
 from pages.shell.not_shown import pooled_rows
 from pages.shell.selection import (

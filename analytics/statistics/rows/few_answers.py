@@ -16,7 +16,7 @@ from analytics.statistics.evidence import Source, sources
 from analytics.statistics.few_answers import Group, Updated, answers_to_find, updated
 from analytics.statistics.intervals import normal_quantile
 from analytics.statistics.rows.groups import GroupValue, organisation_cell, published_value
-from analytics.statistics.rows.links import PRIOR_FACTOR
+from analytics.statistics.rows.link_checks import PRIOR_FACTOR
 
 APART_FACTOR: Final = 2.0
 """Convention: 95 of 100 links between groups lie within the link between people divided and

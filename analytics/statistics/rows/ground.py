@@ -1,20 +1,20 @@
 """What the analyses of a wave stand on, and the two ways to make a row of one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final, TypedDict, Unpack
+from typing import Final, Self, TypedDict, Unpack
 
 from analytics.release.model import Analysis, AnalysisKind, Cell, Estimate, GroupMember
 from analytics.statistics.interaction import SATURATED
 from analytics.statistics.intervals import Interval
 from analytics.statistics.items import ItemCounts
 from analytics.statistics.levels import TOO_FEW_TEAMS
-from analytics.statistics.models import Models
+from analytics.statistics.models import Models, yes_no_outcomes
 from analytics.statistics.rounding import rounded
 from analytics.statistics.sample import PatternTally
 from analytics.statistics.sufficiency import CONSTANT, NOT_APART
-from survey.instruments.model import Instrument, YesNo
+from survey.instruments.model import Instrument
 from survey.store.protocol import Unit
 
 REASONS: Final = {
@@ -38,6 +38,8 @@ class Ground:
     earlier
         Analyses of released waves of the same instrument, the first wave first: its cut-offs are
         kept.
+    only
+        The one outcome that rows are made of; None for all.
     """
 
     wave: str
@@ -49,13 +51,21 @@ class Ground:
     groups: tuple[GroupMember, ...]
     items: Mapping[str, ItemCounts] = field(default_factory=dict)
     earlier: tuple[Analysis, ...] = ()
+    only: str | None = None
 
     @property
     def outcomes(self) -> tuple[str, ...]:
-        """The yes/no outcomes of the model plan."""
-        measures = self.instrument.measures
-        keys = self.instrument.model.outcomes
-        return tuple(key for key in keys if isinstance(measures[key], YesNo))
+        """The yes/no outcomes of the model plan, or the one that this ground is of."""
+        return self.modelled if self.only is None else (self.only,)
+
+    @property
+    def modelled(self) -> tuple[str, ...]:
+        """All yes/no outcomes of the model plan."""
+        return yes_no_outcomes(self.instrument)
+
+    def of(self, outcome: str) -> Self:
+        """Return the same ground for the rows on one outcome; models and fits are shared."""
+        return replace(self, only=outcome)
 
     @cached_property
     def cells_of(self) -> Mapping[str, tuple[Cell, ...]]:

@@ -4,11 +4,12 @@ import math
 from collections.abc import Iterator
 
 from analytics.release.model import Analysis, AnalysisKind
-from analytics.statistics.cases import COUNT, Cases, Columns
+from analytics.statistics.cases import Cases, Columns
 from analytics.statistics.effects import Contrast, odds_ratio
-from analytics.statistics.imputation import IMPUTATIONS, Imputed, imputed
+from analytics.statistics.imputation import Imputed
 from analytics.statistics.intervals import Interval
-from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
+from analytics.statistics.likelihood import DesignDeficient
+from analytics.statistics.logistic import Fit, NotConverged, fit_logistic
 from analytics.statistics.models import Fitted
 from analytics.statistics.rounding import nearest_ten
 from analytics.statistics.rows.ground import Ground, Place, no_number, number
@@ -21,12 +22,6 @@ METHOD = (
     "adjusted, per 1 SD, {times} imputations by chained equations with predictive mean matching and"
     " team intercepts, Rubin's rules"
 )
-MANY_INCOMPLETE = 10_000
-FEWER_IMPUTATIONS = 5
-"""Of more than so many people with a gap. Where a tenth is missing, intervals are 1 % wider for
-it (Rubin 1987, section 4.2), and the wait is a quarter."""
-MOST_INCOMPLETE = 100_000
-"""People with a gap; beyond, chained equations take a minute or more."""
 
 
 def imputation_rows(ground: Ground) -> Iterator[Analysis]:
@@ -37,23 +32,15 @@ def imputation_rows(ground: Ground) -> Iterator[Analysis]:
     missing are then left out of its model (von Hippel 2007, Sociol Methodol 37:83). The step is
     that of the complete cases in both.
     """
-    plan, patterns = ground.instrument.model, ground.tally.patterns
-    fitted = [ground.models.adjusted(outcome) for outcome in ground.outcomes]
-    lacking = [one for one in fitted if one.fit is not None and _lacking(ground, one)]
-    if not lacking:
-        return
-    numeric = [key for key in (*ground.outcomes, *plan.factors) if patterns[key].notna().any()]
-    nominal = [key for key in plan.adjust_for if patterns[key].notna().any()]
-    incomplete = patterns[[*numeric, *nominal]].isna().any(axis=1)
-    people = patterns.loc[incomplete, COUNT].sum()
-    if people > MOST_INCOMPLETE:
-        for one in lacking:
-            yield no_number(ground, KIND, "odds_ratio", "too_many_to_impute", outcome=one.outcome)
-        return
-    times = FEWER_IMPUTATIONS if people > MANY_INCOMPLETE else IMPUTATIONS
-    filled = imputed(patterns, numeric, nominal, times)
-    for one in lacking:
-        yield from _both(ground, one, filled)
+    for outcome in ground.outcomes:
+        fitted = ground.models.adjusted(outcome)
+        if fitted.fit is None or not _lacking(ground, fitted):
+            continue
+        filled = ground.models.filled(ground.modelled)
+        if filled is None:
+            yield no_number(ground, KIND, "odds_ratio", "too_many_to_impute", outcome=outcome)
+        else:
+            yield from _both(ground, fitted, filled)
 
 
 def _lacking(ground: Ground, fitted: Fitted) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.release.model import Analysis, AnalysisKind
-from analytics.statistics.attributable import what_if
+from analytics.statistics.attributable import what_ifs
 from analytics.statistics.intervals import Interval
 from analytics.statistics.models import Fitted
 from analytics.statistics.patterns import Floats, Patterns
@@ -120,8 +120,9 @@ def _rows(
     points = _points(ground, factor, shift, patterns) / fitted.sample.sd[factor]
     place |= {"n": nearest_ten(patterns.n), "method": METHOD.format(target=shift.target)}
     yield number(ground, KIND, "target", shift.target, **place)
-    for step in STEPS:
-        found = what_if(risks, column, step / 100 * points).fraction
+    ways = what_ifs(risks, column, [step / 100 * points for step in STEPS])
+    for step, way in zip(STEPS, ways, strict=True):
+        found = way.fraction
         part = Comparison(
             round(found.estimate, 3),
             Interval(round(found.interval.low, 3), round(found.interval.high, 3)),

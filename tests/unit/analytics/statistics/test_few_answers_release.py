@@ -5,7 +5,7 @@ import pytest
 from analytics.charts.few_answers import few_answers
 from analytics.charts.theme import LIGHT
 from analytics.reports.blocks import Paragraph
-from analytics.reports.links import links
+from analytics.reports.odds_ratios import links
 from analytics.reports.scope import Scope
 from analytics.statistics.rows.few_answers import group_points, small_links
 from survey.i18n.catalogue import texts

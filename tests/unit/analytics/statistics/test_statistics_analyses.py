@@ -8,17 +8,17 @@ import pytest
 from scipy import stats
 
 from analytics.release.model import TOTAL, AnalysisKind, CellStatus
-from analytics.statistics.analyses import analyses
+from analytics.statistics import imputation
+from analytics.statistics.analyses import estimates_and_analyses
 from analytics.statistics.constructs import roles
 from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.meta_analysis import random_effects
 from analytics.statistics.models import Models
-from analytics.statistics.rows import imputation
-from analytics.statistics.rows.change import Programme, action_rows, change_rows
+from analytics.statistics.rows.between_waves import Programme, action_rows, change_rows
 from analytics.statistics.rows.ground import Ground
 from analytics.statistics.rows.groups import group_rows, published_levels
 from analytics.statistics.rows.imputation import imputation_rows
-from analytics.statistics.rows.links import department_rows, level_rows
+from analytics.statistics.rows.link_checks import department_rows, level_rows
 from analytics.statistics.rows.scales import agreement_rows, below_mark
 from analytics.statistics.rows.silence import silence_rows
 from analytics.statistics.rows.strain import cut_offs, strain_rows
@@ -64,7 +64,8 @@ def few(place: int = 0, units: int = 4) -> Ground:
 
 
 def test_the_same_counts_give_the_same_rows() -> None:
-    assert analyses(ground()) == release(0).analyses
+    sealed = release(0)
+    assert estimates_and_analyses(ground()) == (sealed.estimates, sealed.analyses)
 
 
 def test_every_kind_of_a_single_wave_is_there() -> None:
@@ -77,7 +78,7 @@ def test_of_few_answers_no_model_tells_a_number() -> None:
         AnalysisKind.INTERACTION, AnalysisKind.LEVELS, AnalysisKind.DEPARTMENTS,
         AnalysisKind.WHAT_IF, AnalysisKind.AGREEMENT, AnalysisKind.IMPUTATION,
     }  # fmt: skip
-    told = [row for row in analyses(few()) if row.analysis in models_only]
+    told = [row for row in estimates_and_analyses(few())[1] if row.analysis in models_only]
     assert len(told) > 50
     assert all(row.reason and row.value is None for row in told)
 

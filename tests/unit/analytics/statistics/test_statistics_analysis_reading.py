@@ -7,7 +7,7 @@ import pytest
 from analytics.release.model import Analysis, AnalysisKind
 from analytics.statistics.analysis_reading import analysis_sentence, trial_sentence
 from analytics.statistics.evidence import trials
-from analytics.statistics.rows.change import Programme, action_rows, change_rows
+from analytics.statistics.rows.between_waves import Programme, action_rows, change_rows
 from survey.i18n.catalogue import READING_PARTS, texts
 from tests.statistics_release import CORE, release
 from tests.statistics_sentences import require_whole

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analytics.statistics.attributable import what_if
-from analytics.statistics.likelihood import probabilities
+from analytics.statistics.likelihood import chances
 from analytics.statistics.logistic import Fit, fit_logistic
 from analytics.statistics.patterns import Patterns
 from analytics.statistics.risks import Risks
@@ -54,9 +54,7 @@ def test_the_interval_equals_numerical_derivatives() -> None:
 
     def log_ratio(beta: np.ndarray) -> float:
         share = patterns.count / patterns.count.sum()
-        return float(
-            np.log(share @ probabilities(changed, beta) / (share @ probabilities(design, beta)))
-        )
+        return float(np.log(share @ chances(changed @ beta) / (share @ chances(design @ beta))))
 
     gradient = numerical(log_ratio, fit)
     half = 1.959964 * np.sqrt(gradient @ fit.covariance @ gradient)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analytics.statistics.effects import Contrast, odds_ratio
-from analytics.statistics.likelihood import probabilities
+from analytics.statistics.likelihood import chances
 from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.patterns import Patterns
 from benchmarks.coverage import run
@@ -24,7 +24,7 @@ def drawn(draw: np.random.Generator, teams: int, clustered: bool) -> Patterns:
     chance = draw.random(len(score))
     if clustered:
         chance = np.repeat(chance[::10], 10)
-    outcome = (chance < probabilities(design, PLANTED)).astype(float)
+    outcome = (chance < chances(design @ PLANTED)).astype(float)
     return Patterns(design, outcome, np.ones(len(score)), np.repeat(np.arange(teams), 20))
 
 

@@ -13,7 +13,7 @@ from analytics.statistics.effects import (
     risk_change,
     risk_difference,
 )
-from analytics.statistics.likelihood import probabilities
+from analytics.statistics.likelihood import chances
 from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.patterns import Patterns
 from analytics.statistics.risks import Risks
@@ -31,7 +31,7 @@ def patterns() -> Patterns:
     design = np.column_stack(
         [np.ones(people), draw.normal(0, 1, people), draw.integers(0, 2, people)]
     )
-    p = probabilities(design, np.array([-1.0, 0.5, 0.4]))
+    p = chances(design @ np.array([-1.0, 0.5, 0.4]))
     outcome = (draw.random(people) < p).astype(float)
     return Patterns(design, outcome, np.ones(people), draw.integers(0, 60, people))
 
@@ -80,7 +80,7 @@ def mean_risks(patterns: Patterns, beta: np.ndarray, contrast: Contrast) -> tupl
         before[:, contrast.column], after[:, contrast.column] = contrast.ends
     else:
         after[:, contrast.column] += contrast.step
-    return probabilities(before, beta).mean(), probabilities(after, beta).mean()
+    return chances(before @ beta).mean(), chances(after @ beta).mean()
 
 
 def numeric_error(patterns: Patterns, contrast: Contrast, ratio: bool) -> float:

@@ -5,13 +5,8 @@ import pytest
 import statsmodels.api as sm
 from scipy.optimize import minimize
 
-from analytics.statistics.likelihood import firth
-from analytics.statistics.logistic import (
-    DesignDeficient,
-    Errors,
-    OutcomeConstant,
-    fit_logistic,
-)
+from analytics.statistics.likelihood import DesignDeficient, firth
+from analytics.statistics.logistic import Errors, OutcomeConstant, fit_logistic
 from analytics.statistics.patterns import Patterns, PatternsImpossible
 from analytics.statistics.separation import separated
 

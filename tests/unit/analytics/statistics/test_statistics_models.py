@@ -7,37 +7,36 @@ import numpy as np
 import pytest
 
 from analytics.release.content import Release
-from analytics.statistics import association, cases, interaction, levels, models
-from analytics.statistics.analyses import analyses
+from analytics.statistics import cases, interaction, levels, models
+from analytics.statistics.analyses import estimates_and_analyses
 from analytics.statistics.cases import Cases, Columns
 from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.models import Models
 from analytics.statistics.patterns import Floats, Patterns
-from analytics.statistics.rows import links
+from analytics.statistics.rows import link_checks
 from analytics.statistics.rows.ground import Ground
-from analytics.statistics.rows.groups import published_levels
 from analytics.statistics.sample import complete_cases
 from tests.statistics_release import CORE, counted, release, wave
 from tests.statistics_survey import people, tally
 
-FITTING = (models, levels, interaction, links)
+FITTING = (models, levels, interaction, link_checks)
 
 
 def told(own: Models, sealed: Release) -> None:
-    found = association.estimates(own, CORE, wave(0).name, published_levels(sealed.cells))
-    analyses(
+    found, _ = estimates_and_analyses(
         Ground(
             wave=wave(0).name, instrument=CORE, units=wave(0).units, models=own,
-            cells=sealed.cells, estimates=found, groups=sealed.groups, items=counted(0).items,
+            cells=sealed.cells, estimates=(), groups=sealed.groups, items=counted(0).items,
         )
     )  # fmt: skip
+    assert found == sealed.estimates
 
 
 def test_each_distinct_model_is_fitted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     sealed, fitted = release(0), Counter[bytes]()
 
     def counting(patterns: Patterns, start: Floats | None = None) -> object:
-        parts = (patterns.design, patterns.outcome, patterns.count, patterns.cluster)
+        parts = (patterns.columns(), patterns.outcome, patterns.count, patterns.cluster)
         fitted[b"".join(np.asarray(part).tobytes() for part in parts)] += 1
         return fit_logistic(patterns, start)
 
@@ -47,6 +46,19 @@ def test_each_distinct_model_is_fitted_once(monkeypatch: pytest.MonkeyPatch) -> 
     outcomes, factors = len(CORE.model.outcomes), len(CORE.model.factors)
     assert len(fitted) >= outcomes * (factors + 1 + factors + 1)
     assert set(fitted.values()) == {1}
+
+
+def test_of_one_outcome_at_a_time_samples_are_held() -> None:
+    own = Models(counted(0), CORE.model)
+    first, second = CORE.model.outcomes[:2]
+    before, other = own.adjusted(first), own.adjusted(second)
+    own.forget(first)
+    after = own.adjusted(first)
+    assert after.sample is not before.sample
+    assert own.adjusted(second) is other
+    assert before.fit is not None
+    assert after.fit is not None
+    assert np.array_equal(after.fit.coefficients, before.fit.coefficients)
 
 
 def test_each_distinct_sample_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:

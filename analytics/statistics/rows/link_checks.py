@@ -12,7 +12,8 @@ from analytics.statistics.evidence import Source, sources
 from analytics.statistics.interaction import interaction
 from analytics.statistics.intervals import Interval, normal_quantile, quantile
 from analytics.statistics.levels import levels
-from analytics.statistics.logistic import DesignDeficient, Fit, NotConverged, fit_logistic
+from analytics.statistics.likelihood import DesignDeficient
+from analytics.statistics.logistic import Fit, NotConverged, fit_logistic
 from analytics.statistics.meta_analysis import Pooled, random_effects, with_prior
 from analytics.statistics.method import degrees, fitted_by
 from analytics.statistics.models import Fitted

@@ -1,7 +1,7 @@
 """Pictures over waves and of participation: ranges stay ranges, gaps stay gaps."""
 
-from analytics.charts.change import change
-from analytics.charts.participation import participation
+from analytics.charts.over_waves import change
+from analytics.charts.participation_bands import participation
 from analytics.charts.picture import Picture
 from analytics.charts.theme import LIGHT
 from analytics.release.model import Cell, Reason
