@@ -10,10 +10,11 @@ from analytics.disclosure.audit.between.joint_answers import (
     certain_families,
 )
 from analytics.disclosure.audit.between.made_of import MadeOf, YesNoOf, made_of
-from analytics.disclosure.audit.between.rows import Cut, Rows, cuts_of, rows_of, together
+from analytics.disclosure.audit.between.rows import Cut, Rows, cuts_of, rows_of, together, undivided
 from analytics.disclosure.audit.finding import Finding
 from analytics.disclosure.audit.over_time.rows import Known
 from analytics.disclosure.audit.reading.published_release import release_tables
+from analytics.disclosure.audit.reading.table import Table
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, ConditionEntry
 
@@ -66,14 +67,12 @@ def told_between(release: Release) -> list[Told]:
     tables = {table.measure: table for table in release_tables(release)}
     families = _families(release)
     needed = {key for family in families for key in family.measures}
-    made, items = _made(release), {step.item for step in release.distributions}
-    needed |= {key for key, own in made.items() if items & own.steps.keys()}
     rows = {key: rows_of(tables[key]) for key in tables if key in needed}
     found: list[Told] = []
     for family in families:
         both = all(tables[key].colleague for key in family.measures)
         found += _told(family, rows, colleague=both)
-    for family, cut, own in _cut_families(release, rows):
+    for family, cut, own in _cut_families(release, tables):
         found += _told(family, own, colleague=False, spread=cut.measure)
     return found
 
@@ -111,10 +110,15 @@ def _told(
 
 
 def _cut_families(
-    release: Release, rows: Mapping[str, Rows]
+    release: Release, tables: Mapping[str, Table]
 ) -> Iterator[tuple[Family, Cut, Mapping[str, Rows]]]:
     """The boundaries that distributions keep, each with every measure that is made of its item."""
-    made = _made(release)
+    made, items = _made(release), {step.item for step in release.distributions}
+    rows = {
+        key: rows_of(undivided(tables[key]))
+        for key, own in made.items()
+        if items & own.steps.keys()
+    }
     for cut, own in cuts_of(release, rows).items():
         name = f"{cut.item} above {cut.above}"
         for key in (key for key, each in made.items() if cut.item in each.steps):

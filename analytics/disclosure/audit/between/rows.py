@@ -1,7 +1,7 @@
 """Rows: what a release says of the same people by several measures, as whole-number sums."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
@@ -32,6 +32,11 @@ class Cut:
 def rows_of(table: Table) -> dict[Key, Known]:
     """Return the rows of a measure whose number of answers is known, with what follows of each."""
     return {(row.teams, row.breakdown, row.category): row for row in rows_known(table)}
+
+
+def undivided(table: Table) -> Table:
+    """Return a table without the rows of its breakdowns."""
+    return replace(table, rows=tuple(table.rows_of(TOTAL)))
 
 
 def together(measures: Sequence[Rows]) -> Iterator[tuple[Known, ...]]:
