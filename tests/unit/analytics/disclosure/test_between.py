@@ -208,6 +208,21 @@ def test_two_cuts_of_one_item_leave_two_people_between_them_or_more(
         assert found == ([] if expected is None else [expected])
 
 
+@pytest.mark.parametrize(("strengths", "expected"), [(16, [Between.EDGE]), (17, []), (22, [])])
+def test_one_step_from_the_edge_is_not_the_edge(strengths: int, expected: list[Between]) -> None:
+    """Four of 14 people have strong pain, of 4 to 10: that makes 16 if nobody said any more."""
+    core = {entry.key: made_of(entry) for entry in measure_entries(load("core"))}
+    keys = ("back_pain_strong", "pain_intensity")
+    made = {key: own for key in keys if (own := core[key]) is not None}
+    (family,) = certain_families(made)
+    people = frozenset({("D", "T")})
+    row = tuple(
+        Known(people, TOTAL, TOTAL, ("D", "T"), 14, Interval(count, count))
+        for count in (4, strengths)
+    )
+    assert [code for _, code in attack(family, shown([row], 2), colleague=False)] == expected
+
+
 def test_what_is_told_whatever_is_left_out_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes, teams = [[12, 12], [20]], [on_the_edge(12), mixed(12), mixed(20)]
     before = unmended(sizes, teams, monkeypatch)
