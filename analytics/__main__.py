@@ -19,6 +19,7 @@ from analytics.disclosure.audit import (
     inspect,
     inspect_file,
 )
+from analytics.disclosure.audit.between import findings_between
 from analytics.disclosure.audit.checker import CertificateRefused, require_checkable, require_proven
 from analytics.disclosure.audit.over_time import findings_over_time
 from analytics.disclosure.standing.horizon import still_standing
@@ -130,7 +131,8 @@ def audit_release(
     together = _found_over_time(release)
     if again:
         inspection = inspect(release, progress=show_progress)
-        inspection = replace(inspection, beside=(*inspection.beside, *together))
+        beside = (*inspection.beside, *findings_between(release), *together)
+        inspection = replace(inspection, beside=beside)
         _say_inspected(inspection, what, sealed, certificate)
     else:
         if certificate:

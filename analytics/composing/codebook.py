@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from analytics.composing.scoring import full_ticks
-from analytics.release.model import ItemEntry, MeasureEntry, StepEntry
+from analytics.composing.scoring import full_ticks, scale_rule
+from analytics.release.model import ConditionEntry, ItemEntry, MeasureEntry, StepEntry
 from survey.i18n.catalogue import texts, with_every_part
-from survey.instruments.model import Instrument, Measure, Scale, Wording
+from survey.instruments.model import Instrument, Measure, Scale, Wording, YesNo
 
 
 def measure_entries(instrument: Instrument) -> tuple[MeasureEntry, ...]:
@@ -29,6 +29,9 @@ def _entry(measure: Measure, instrument: Instrument) -> MeasureEntry:
         definition=_definition(measure, instrument),
         source=measure.source or instrument.source,
         items=tuple(_items(scale, instrument)) if scale else (),
+        fewest_answered=scale_rule(scale, instrument).minimum if scale else None,
+        conditions=() if isinstance(measure, Scale) else tuple(_conditions(measure, instrument)),
+        implies=() if isinstance(measure, Scale) else measure.implies,
     )
 
 
@@ -43,6 +46,12 @@ def _items(scale: Scale, instrument: Instrument) -> Iterator[ItemEntry]:
                 for step in instrument.options_of(place.item).steps
             ),
         )
+
+
+def _conditions(outcome: YesNo, instrument: Instrument) -> Iterator[ConditionEntry]:
+    for condition in outcome.all_of:
+        steps = instrument.options_of(condition.item).values
+        yield ConditionEntry(item=condition.item, values=condition.values, steps=steps)
 
 
 def _definition(measure: Measure, instrument: Instrument) -> Wording:

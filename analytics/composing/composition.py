@@ -18,6 +18,7 @@ from analytics.composing.grouping import (
 )
 from analytics.composing.ranged_cells import align, ranged_cells, stands
 from analytics.composing.tally import Tally
+from analytics.composing.told_together import Apart, told_apart
 from analytics.disclosure.audit import AuditFailed, certificate_of, require_safe
 from analytics.disclosure.audit.checker import require_proven
 from analytics.disclosure.audit.over_time import require_safe_over_time
@@ -50,16 +51,20 @@ class Draft:
         Who answered what, as an insider knows it.
     cells_with
         The cells once more, where these measures are broken down for the organisation only.
+    apart
+        What measures of one row would tell together, and is not shown.
     """
 
     release: Release
     attendance: Sizes
     cells_with: Callable[[Container[str]], tuple[Cell, ...]]
+    apart: Apart
 
     def coarser(self, measures: Container[str]) -> Release:
         """Return the release with fewer breakdowns and distributions of these measures."""
         kept = tuple(row for row in self.release.distributions if row.measure not in measures)
-        return replace(self.release, cells=self.cells_with(measures), distributions=kept)
+        cells = self.apart.cells(self.cells_with(measures))
+        return replace(self.release, cells=cells, distributions=kept)
 
 
 def compose(
@@ -123,19 +128,35 @@ def draft(
     def cells_with(coarse: Container[str]) -> tuple[Cell, ...]:
         return tuple(_cells(wave, tally, groupings, shown, key, crossings, coarse=coarse))
 
-    cells = cells_with(())
+    progress("Spreading answers over their steps", 0.35)
+    shown_alone = _counted(wave, tally, groupings, key, cells_with(()))
+    apart = told_apart(shown_alone)
+    counted = apart.release(shown_alone)
+    cells = counted.cells
     progress("Fitting the models", 0.45)
     models = Models(tally, wave.instrument.model)
-    members = tuple(group_members(wave.units, groupings))
     ground = Ground(
         wave=wave.name, instrument=wave.instrument, units=wave.units, models=models, cells=cells,
-        estimates=(), groups=members, items=tally.items, earlier=earlier,
+        estimates=(), groups=counted.groups, items=tally.items, earlier=earlier,
     )  # fmt: skip
     found, analyses = estimates_and_analyses(ground)
-    progress("Spreading answers over their steps", 0.57)
-    silent = at_an_end(cells)
-    release = Release(
+    release = replace(
+        counted,
         manifest=_manifest(wave, tally, cells, guarded=since is not None),
+        estimates=found,
+        analyses=analyses,
+        breakdowns=breakdown_entries(wave.instrument),
+    )
+    return Draft(release, attendance(tally, wave.units, wave.instrument), cells_with, apart)
+
+
+def _counted(
+    wave: Wave, tally: Tally, groupings: Groupings, key: bytes, cells: tuple[Cell, ...]
+) -> Release:
+    """What is counted of a wave, before anything is made of it."""
+    silent = at_an_end(cells)
+    return Release(
+        manifest=_manifest(wave, tally, cells),
         cells=cells,
         distributions=tuple(
             row
@@ -145,13 +166,10 @@ def draft(
         participation=participation_cells(
             wave, groupings.conditions.departments, responses_by_unit(tally)
         ),
-        estimates=found,
-        groups=members,
-        analyses=analyses,
+        estimates=(),
+        groups=tuple(group_members(wave.units, groupings)),
         measures=measure_entries(wave.instrument),
-        breakdowns=breakdown_entries(wave.instrument),
     )
-    return Draft(release, attendance(tally, wave.units, wave.instrument), cells_with)
 
 
 def _beside(
@@ -190,7 +208,9 @@ def _beside(
         groups=tuple(group_members(wave.units, groupings)),
         measures=measure_entries(wave.instrument),
     )
-    return Draft(release, attendance(tally, wave.units, wave.instrument), cells_with)
+    apart = told_apart(release)
+    attended = attendance(tally, wave.units, wave.instrument)
+    return Draft(apart.release(release), attended, cells_with, apart)
 
 
 def _attacked(release: Release, sizes: Sizes, progress: Progress) -> Release:

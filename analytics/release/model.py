@@ -219,6 +219,14 @@ class ItemEntry(Frozen):
     steps: tuple[StepEntry, ...]
 
 
+class ConditionEntry(Frozen):
+    """What a yes/no outcome asks of an item: one of these values, of all that it has."""
+
+    item: str
+    values: tuple[int, ...]
+    steps: tuple[int, ...]
+
+
 class MeasureEntry(Frozen):
     """A measure as readers need it: its names, its ends and how it is made (the codebook)."""
 
@@ -238,6 +246,12 @@ class MeasureEntry(Frozen):
     source: str = ""
     items: tuple[ItemEntry, ...] = ()
     """Of a scale; empty in a release from before they were kept."""
+    fewest_answered: int | None = None
+    """Of a scale: how many of its items must be answered for a score."""
+    conditions: tuple[ConditionEntry, ...] = ()
+    """Of a yes/no outcome: yes where all hold; empty in a release from before they were kept."""
+    implies: tuple[str, ...] = ()
+    """Yes/no outcomes that yes is said to as well, if answers fit together."""
 
 
 class CategoryEntry(Frozen):

@@ -133,6 +133,11 @@ class YesNo(Frozen):
     sensitivity: Sensitivity = Sensitivity.HEALTH
     good_end: GoodEnd = GoodEnd.LOW
     all_of: tuple[Condition, ...] = Field(min_length=1)
+    implies: tuple[Key, ...] = ()
+    """Outcomes to which yes is said by everybody who says yes here, if their answers fit together.
+
+    The form does not ask for it. What follows from the same answers need not be named.
+    """
     source: str | None = None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from analytics.disclosure.audit.bases import base_findings
+from analytics.disclosure.audit.between import findings_between
 from analytics.disclosure.audit.checker.agreement import disagreements, rows_of
 from analytics.disclosure.audit.checker.claims import unproven
 from analytics.disclosure.audit.checker.document import Document, format_of, read
@@ -67,7 +68,11 @@ def refusals(release: Release, proofs: Sequence[Proof]) -> list[Refusal]:
         for reading, proof in zip(parts, own, strict=True):
             found += [Refusal(table.measure, what) for what in unfounded(reading, proof)]
     found += [Refusal(measure, "there is no such measure to prove") for measure in waiting]
-    beside = (*distribution_findings(release), *promise_findings(release))
+    beside = (
+        *distribution_findings(release),
+        *promise_findings(release),
+        *findings_between(release),
+    )
     return [*found, *(Refusal(finding.measure, finding.message) for finding in beside)]
 
 

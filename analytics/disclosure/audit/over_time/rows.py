@@ -5,8 +5,9 @@ taken off is a row, too, though nobody published it; and a row is as narrow as i
 its siblings make it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from analytics.disclosure.audit.reading.shown import shown_by
 from analytics.disclosure.audit.reading.sums import Interval, steps
@@ -54,7 +55,12 @@ def rows_known(table: Table) -> tuple[Known, ...]:
 
     Rows over all categories are drawn together; a row of a breakdown stands as it is published.
     """
-    published = [_known(row, table) for row in table.rows if row.n is not None]
+
+    @cache
+    def doubt(teams: frozenset[Team], parted: bool) -> int:
+        return _doubt(teams, parted, table)
+
+    published = [_known(row, table, doubt) for row in table.rows if row.n is not None]
     whole = [known for known in published if known.breakdown == TOTAL]
     parted = [known for known in published if known.breakdown != TOTAL]
     roots = _trees(_by_teams(whole))
@@ -77,33 +83,32 @@ def finest(rows: Iterable[Known]) -> list[Known]:
     return found
 
 
-def _known(row: Row, table: Table) -> Known:
+def _known(row: Row, table: Table, doubt: Callable[[frozenset[Team], bool], int]) -> Known:
     n = row.n or 0
     sums = Interval(0, n * table.full) if row.says is Says.NOTHING else steps(row, n, table.full)
     if row.says is Says.SHOWN:
-        doubt = _doubt(row, table)
-        sums = Interval(max(sums.low - doubt, 0), min(sums.high + doubt, n * table.full))
+        off = doubt(row.teams, row.breakdown != TOTAL)
+        sums = Interval(max(sums.low - off, 0), min(sums.high + off, n * table.full))
     labels = (row.department, row.team)
     return Known(row.teams, row.breakdown, row.category, labels, n, sums)
 
 
-def _doubt(row: Row, table: Table) -> int:
+def _doubt(teams: frozenset[Team], parted: bool, table: Table) -> int:
     """By how many steps what is shown may be off: swapped ends, and draws of a breakdown's rows.
 
     Each department's sum is off by less than a grain at each end that is open in it; a row of a
     breakdown is moved by less than a grain in each department, or by as much as that is off.
     """
     ends: dict[str, set[int]] = {}
-    for part in table.rows:
-        if part.is_team_row and part.teams <= row.teams:
-            shown, ceiling = shown_by(part, table), (part.n or 0) * table.full
-            own = ends.setdefault(part.department, set())
-            if shown is None:
-                own |= {0, 1} if part.bounded else set()
-                continue
-            own |= {end for end, away in enumerate((shown, ceiling - shown))
-                    if away in (0, table.grain)}  # fmt: skip
-    least = 0 if row.breakdown == TOTAL else 1
+    for part in table.team_rows_within(teams):
+        shown, ceiling = shown_by(part, table), (part.n or 0) * table.full
+        own = ends.setdefault(part.department, set())
+        if shown is None:
+            own |= {0, 1} if part.bounded else set()
+            continue
+        own |= {end for end, away in enumerate((shown, ceiling - shown))
+                if away in (0, table.grain)}  # fmt: skip
+    least = 1 if parted else 0
     return sum(max(least, len(own)) for own in ends.values()) * (table.grain - 1)
 
 

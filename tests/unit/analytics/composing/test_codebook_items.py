@@ -19,6 +19,26 @@ def test_each_item_of_a_scale_has_its_wording_and_steps() -> None:
             assert [step.value for step in item.steps] == list(core.options_of(item.key).values)
 
 
+def test_each_measure_keeps_how_it_is_made_and_what_it_implies() -> None:
+    core = load("core")
+    entries = {entry.key: entry for entry in measure_entries(core)}
+    assert {key: entry.fewest_answered for key, entry in entries.items() if entry.items} == {
+        "workload": 2, "control": 2, "support_manager": 2, "support_colleagues": 2,
+        "physical_load": 1, "stress": 1, "pain_intensity": 1, "pain_interference": 1,
+    }  # fmt: skip
+    for outcome in core.outcomes:
+        own = entries[outcome.key]
+        assert [(one.item, one.values) for one in own.conditions] == [
+            (condition.item, condition.values) for condition in outcome.all_of
+        ]
+        assert all(
+            one.steps == core.options_of(one.item).values and set(one.values) < set(one.steps)
+            for one in own.conditions
+        )
+    assert entries["back_pain_strong"].implies == ("back_pain_7d",)
+    assert entries["back_pain_12m"].implies == ()
+
+
 def test_an_own_questionnaires_items_are_asked_in_their_words_and_not_by_their_keys() -> None:
     wave = wave_of([[20, 20]])
     rows = tuple((unit.id, (1 + at % 5, at % 2)) for unit in wave.units for at in range(20))

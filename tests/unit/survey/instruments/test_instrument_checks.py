@@ -83,6 +83,7 @@ def test_a_sound_instrument_breaks_no_rule() -> None:
 def test_every_module_with_a_check_is_found_by_listing_the_package() -> None:
     assert list(checks()) == [
         "breakdowns",
+        "implied_outcomes",
         "languages",
         "licence",
         "model_plan",
@@ -272,6 +273,36 @@ def test_the_models_need_measures_of_the_right_kind(list_: str, wrong: str) -> N
     content["outcomes"].append(hurry | {"all_of": [{"item": "rush", "values": [2]}]})
     content["model"][list_].append(wrong)
     assert found_in(content) == [("MODEL-KIND", f"model.{list_}")]
+
+
+def with_outcomes(**implied: list[str]) -> dict[str, Any]:
+    content = sound()
+    pain = content["outcomes"][0]
+    content["outcomes"] = [pain | {"key": key, "implies": own} for key, own in implied.items()]
+    return content
+
+
+def test_an_outcome_implies_outcomes_that_are_there() -> None:
+    assert found_in(with_outcomes(pain=[], strong=["pain"], worst=["strong", "pain"])) == []
+    assert found_in(with_outcomes(pain=["workload"])) == [
+        ("IMPLIED-UNKNOWN", "outcomes.pain.implies")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("implied", "circle"),
+    [
+        ({"pain": ["pain"]}, ["pain"]),
+        ({"pain": ["week"], "week": ["pain"], "strong": ["pain"]}, ["pain", "week"]),
+        ({"pain": ["a"], "a": ["b"], "b": ["pain"]}, ["pain", "a", "b"]),
+    ],
+)
+def test_no_outcome_implies_itself_in_the_end(
+    implied: dict[str, list[str]], circle: list[str]
+) -> None:
+    assert found_in(with_outcomes(**implied)) == [
+        ("IMPLIED-CIRCLE", f"outcomes.{key}.implies") for key in circle
+    ]
 
 
 @pytest.mark.parametrize("list_", ["factors", "outcomes", "adjust_for"])

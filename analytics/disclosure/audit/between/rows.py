@@ -1,0 +1,108 @@
+"""Rows: what a release says of the same people by several measures, as whole-number sums."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Final
+
+from analytics.disclosure.audit.over_time.rows import Known, finest, rows_known
+from analytics.disclosure.audit.reading.sums import Interval
+from analytics.disclosure.audit.reading.table import Table, Team
+from analytics.release.content import Release
+from analytics.release.model import GROUP_JOIN, TOTAL, Distribution
+
+MOVED: Final = 2
+"""Answers that may be counted on the other side of a merged step's boundary."""
+
+Key = tuple[frozenset[Team], str, str]
+"""Whom a row counts: teams, breakdown and category."""
+
+Rows = Mapping[Key, Known]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A boundary that a distribution keeps: how many answered an item above a step."""
+
+    measure: str
+    item: str
+    above: int
+
+
+def rows_of(table: Table) -> dict[Key, Known]:
+    """Return the rows of a measure whose number of answers is known, with what follows of each."""
+    return {(row.teams, row.breakdown, row.category): row for row in rows_known(table)}
+
+
+def undivided(table: Table) -> Table:
+    """Return a table without the rows of its breakdowns."""
+    return replace(table, rows=tuple(table.rows_of(TOTAL)))
+
+
+def together(measures: Sequence[Rows]) -> Iterator[tuple[Known, ...]]:
+    """Yield what several measures say of the same people.
+
+    A row of one may be several of another, whose rows are finer.
+    """
+    finer = [finest(rows.values()) for rows in measures]
+    for key in dict.fromkeys(key for rows in measures for key in rows):
+        own = [
+            rows.get(key) or _added(parts, key) for rows, parts in zip(measures, finer, strict=True)
+        ]
+        known = tuple(row for row in own if row is not None and row.n)
+        if len(known) == len(measures):
+            yield known
+
+
+def _added(parts: Iterable[Known], key: Key) -> Known | None:
+    teams, breakdown, _ = key
+    if breakdown != TOTAL:
+        return None
+    inside = [part for part in parts if part.teams <= teams]
+    if not inside or sum(len(part.teams) for part in inside) != len(teams):
+        return None
+    return reduce(Known.__add__, inside)
+
+
+def cuts_of(release: Release, measures: Mapping[str, Rows]) -> dict[Cut, dict[Key, Known]]:
+    """Return what the distributions say of each boundary that they keep, place by place.
+
+    ``measures`` tell by their rows which teams a department has.
+    """
+    found: dict[Cut, dict[Key, Known]] = {}
+    places: dict[tuple[str, str, str], list[Distribution]] = {}
+    for step in release.distributions:
+        places.setdefault((step.measure, step.item, step.department), []).append(step)
+    teams: dict[str, dict[tuple[str, str], frozenset[Team]]] = {}
+    for (measure, item, department), steps in places.items():
+        if measure not in teams:
+            own = measures.get(measure, {}).values()
+            teams[measure] = {row.labels: row.teams for row in own if row.breakdown == TOTAL}
+        inside = _teams(department, teams[measure])
+        for cut, row in _boundaries(measure, item, department, steps, inside):
+            found.setdefault(cut, {})[inside, TOTAL, TOTAL] = row
+    return found
+
+
+def _boundaries(
+    measure: str,
+    item: str,
+    department: str,
+    steps: Sequence[Distribution],
+    inside: frozenset[Team],
+) -> Iterator[tuple[Cut, Known]]:
+    for step in steps:
+        higher = [each.count for each in steps if each.low_step > step.high_step]
+        if inside and higher:
+            above = sum(higher)
+            sums = Interval(max(above - MOVED, 0), min(above + MOVED, step.n))
+            row = Known(inside, TOTAL, TOTAL, (department, TOTAL), step.n, sums)
+            yield Cut(measure, item, step.high_step), row
+
+
+def _teams(department: str, teams: Mapping[tuple[str, str], frozenset[Team]]) -> frozenset[Team]:
+    own = teams.get((department, TOTAL))
+    if own is not None:
+        return own
+    named = [teams.get((name, TOTAL)) for name in department.split(GROUP_JOIN)]
+    return frozenset(team for each in named for team in each or ()) if all(named) else frozenset()
