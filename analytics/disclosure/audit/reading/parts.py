@@ -88,12 +88,13 @@ def parts_of(system: System) -> list[Part]:
     ]
 
 
-def batches_of(parts: Sequence[Part]) -> list[Batch]:
-    """Return the parts in batches of about as many unknowns."""
+def batches_of(parts: Sequence[Part], chosen: Iterable[int]) -> list[Batch]:
+    """Return some parts (by their places) in batches of about as many unknowns."""
     batches: list[Batch] = []
     waiting: list[int] = []
     width = 0
-    for at, part in enumerate(parts):
+    for at in chosen:
+        part = parts[at]
         if waiting and width + part.problem.columns > BATCH:
             batches.append(_batch(parts, waiting))
             waiting, width = [], 0

@@ -98,6 +98,8 @@ class Table:
         Exactly how many, by team and categories in the order of ``breakdowns``, where known.
     answers_are_public
         Whether ``answers`` is known to everybody anyway.
+    divided_by
+        By breakdown its categories, of a piece of a larger table, whose rows need not name all.
     """
 
     measure: str
@@ -109,6 +111,7 @@ class Table:
     answers_are_public: bool = False
     exact: Mapping[tuple[str, ...], int] | None = None
     spread: Spread | None = None
+    divided_by: Mapping[str, tuple[str, ...]] | None = None
 
     @property
     def grain(self) -> int:
@@ -166,6 +169,8 @@ class Table:
     @cached_property
     def breakdowns(self) -> tuple[str, ...]:
         """The breakdowns with a number in this table, in alphabetical order."""
+        if self.divided_by is not None:
+            return tuple(sorted(self.divided_by))
         return tuple(
             sorted(
                 {
