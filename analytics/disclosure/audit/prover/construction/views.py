@@ -36,7 +36,9 @@ def views_answered(units: Units, pairs: Pairs, worlds: Sequence[Whole], known: F
     found = known.copy()
     alone = np.flatnonzero(sizes <= 1)
     found[..., alone, alone] = True  # nobody else is there
-    for world in worlds:
+    for world in reversed(worlds):  # the last ones were made for views that were open
+        if found.all():
+            break
         found |= answered(world, sizes, exchanges.possible(world))
     tried, vain = found.copy(), 0
     for _ in range(MOST):
