@@ -5,6 +5,7 @@ however it does. Not ``multiprocessing``: that runs the main script again in eac
 under Streamlit the main script is a page.
 """
 
+import gc
 import os
 import pickle
 import subprocess
@@ -97,6 +98,7 @@ def serve(tables: IO[bytes], verdicts: IO[bytes]) -> None:
             table, seconds = pickle.load(tables)  # noqa: S301 - from the process that started this one
         except EOFError:
             return
+        gc.freeze()  # a table is kept to the end: nothing is gained by looking through it
         pickle.dump(attacked(table, seconds), verdicts)
         verdicts.flush()
 
