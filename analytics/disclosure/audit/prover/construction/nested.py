@@ -59,16 +59,14 @@ def nested_worlds(part: Part, full: int) -> Whole | None:
     ways = None if rows is None else _sizes(part, rows.sizes)
     if rows is None or ways is None:
         return None
-    made: list[Whole] = []
+    made: dict[tuple[int, ...], None] = {}
     for sizes in ways:
-        roots = _roots([0] * len(sizes), (full * sizes).tolist(), rows.sums)
+        roots = _roots([0] * len(sizes), [full * size for size in sizes], rows.sums)
         if roots is not None:
-            own = np.array(list(_spread_out(roots, full * sizes, full)), dtype=np.int64)
-            made.append(_with_sizes(part, own, sizes))
-    if not made:
-        return None
-    worlds = np.unique(np.concatenate(made), axis=0)
-    return worlds if all(part.problem.agrees(world) for world in worlds) else None
+            for sums in _spread_out(roots, [full * size for size in sizes], full):
+                made[tuple(_with_sizes(part, sums, sizes))] = None
+    worlds = np.array(sorted(made), dtype=np.int64)
+    return worlds if made and all(part.problem.agrees(world) for world in worlds) else None
 
 
 def _rows(part: Part, full: int) -> _Rows | None:
@@ -96,43 +94,47 @@ def _rows(part: Part, full: int) -> _Rows | None:
     return rows
 
 
-def _sizes(part: Part, rows: Sequence[Said]) -> list[Whole] | None:
+def _sizes(part: Part, rows: Sequence[Said]) -> list[list[int]] | None:
     """Ways in which people may be spread over a part's groups; None where the rows overlap."""
-    known = part.size_at < 0
-    if known.all():
-        return [part.size]
-    at = np.where(known, 0, part.size_at)
-    low = np.where(known, part.size, part.problem.low[at])
-    high = np.where(known, part.size, part.problem.high[at])
-    roots = _roots(low.tolist(), high.tolist(), rows)
+    known, at = part.size.tolist(), part.size_at.tolist()
+    open_sizes = [place for place, column in enumerate(at) if column >= 0]
+    if not open_sizes:
+        return [known]
+    ends = [part.problem.low.tolist(), part.problem.high.tolist()]
+    low, high = (
+        [size if column < 0 else end[column] for size, column in zip(known, at, strict=True)]
+        for end in ends
+    )
+    roots = _roots(low, high, rows)
     if roots is None:
         return None
     tops = [root.high for root in roots]
-    ways = [_world(roots, tops, _in_order((place,))) for place in np.flatnonzero(~known).tolist()]
+    ways = [_world(roots, tops, _in_order((place,))) for place in open_sizes]
     ways.append(_world(roots, [(root.low + root.high) // 2 for root in roots], _evenly))
-    return list(np.unique(np.array(ways, dtype=np.int64), axis=0))
+    return [list(way) for way in dict.fromkeys(map(tuple, ways))]
 
 
-def _with_sizes(part: Part, sums: Whole, sizes: Whole) -> Whole:
-    """Sums by world with the sizes that are open, in the order of the part's columns."""
-    worlds = np.zeros((len(sums), part.problem.columns), dtype=np.int64)
-    worlds[:, : len(part.atoms)] = sums
-    some = part.size_at >= 0
-    worlds[:, part.size_at[some]] = sizes[some]
-    return worlds
+def _with_sizes(part: Part, sums: Sequence[int], sizes: Sequence[int]) -> list[int]:
+    """Sums with the sizes that are open, in the order of the part's columns."""
+    world = [*sums, *[0] * (part.problem.columns - len(sums))]
+    for size, column in zip(sizes, part.size_at.tolist(), strict=True):
+        if column >= 0:
+            world[column] = size
+    return world
 
 
-def _spread_out(roots: Sequence[Node], tops: Whole, full: int) -> Iterator[list[int]]:
+def _spread_out(roots: Sequence[Node], tops: Sequence[int], full: int) -> Iterator[list[int]]:
     """Worlds of given sizes, by the highest sum that each group may have."""
     lowest = _world(roots, [root.low for root in roots], _in_order(()))
     highest = _world(roots, [root.high for root in roots], _in_order(()))
     middle = _world(roots, [(root.low + root.high) // 2 for root in roots], _evenly)
     yield from (lowest, highest, middle)
-    worlds = np.array([lowest, highest, middle])
-    for at in range(len(tops)):
-        if worlds[:, at].max() < full <= tops[at]:
+    for at, (top, sums) in enumerate(
+        zip(tops, zip(lowest, highest, middle, strict=True), strict=True)
+    ):
+        if max(sums) < full <= top:
             yield _world(roots, [root.high for root in roots], _in_order((at,)))
-        if worlds[:, at].min() > tops[at] - full >= 0:
+        if min(sums) > top - full >= 0:
             others = tuple(other for other in range(len(tops)) if other != at)
             yield _world(roots, [root.low for root in roots], _in_order(others))
 
