@@ -89,14 +89,14 @@ def told(findings: Any) -> set[tuple[str, str, str]]:
 @given(tables())
 def test_block_by_block_the_verdict_is_the_one_on_the_whole_table(table: Table) -> None:
     event(f"{len(blocks_of(table))} blocks")
-    assert told(settled_on(table, SECONDS).findings) == told(verdict_on(table, SECONDS).findings)
+    assert told(settled_on(table, SECONDS, 1).findings) == told(verdict_on(table, SECONDS).findings)
 
 
 @SOME
 @given(tables())
 def test_what_is_found_block_by_block_proves_the_whole_table(table: Table) -> None:
     """Where sizes are known to the insider alone, his worlds are counted against his own table."""
-    made = settled_on(table, SECONDS)
+    made = settled_on(table, SECONDS, 1)
     if table.exact is not None:
         return  # what construction settles has no certificate
     event(f"{len(blocks_of(table))} blocks, {'leaks' if made.findings else 'safe'}")
@@ -138,7 +138,13 @@ def test_a_total_that_follows_ties_nothing() -> None:
     ]  # fmt: skip
 
 
+def test_small_blocks_are_put_together() -> None:
+    table = exact_departments(whole=12)
+    assert [len(block.answers) for block in blocks_of(table, teams=2)] == [2, 2]
+    assert blocks_of(table, teams=3) == [table]
+
+
 def test_a_total_that_contradicts_its_departments_is_said() -> None:
     table = exact_departments(whole=13)
     assert blocks_of(table) == [table]
-    assert "AUDIT-CONTRADICTION" in {each.code for each in settled_on(table, SECONDS).findings}
+    assert "AUDIT-CONTRADICTION" in {each.code for each in settled_on(table, SECONDS, 1).findings}

@@ -8,6 +8,7 @@ no more than one of them is read and attacked at a time, however many there are.
 The checker does not rest on this: it counts what was found of all blocks against the whole table.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -18,9 +19,10 @@ from analytics.disclosure.audit.reading.table import Row, Says, Table, Team
 from analytics.release.model import TOTAL
 
 
-def blocks_of(table: Table) -> list[Table]:
+def blocks_of(table: Table, teams: int = 1) -> list[Table]:
     """Return the blocks of a table in the order of their names; itself where it has but one.
 
+    Small ones are put together until they have so many teams.
     Where a number of answers is not published, or a row may have come from either end, whose
     unknowns are numbered through the whole table, nothing is taken apart.
     """
@@ -32,6 +34,7 @@ def blocks_of(table: Table) -> list[Table]:
         if row.says is not Says.NOTHING and not _told(row, table):
             _join(block, own)
     names = {department: _first(block, department) for department in block}
+    names = _together(names, table, teams)
     if len(set(names.values())) < 2:
         return [table]
     return list(_taken_apart(table, names))
@@ -126,6 +129,19 @@ def _first(block: dict[str, str], department: str) -> str:
     while block[department] != first:
         block[department], department = first, block[department]
     return first
+
+
+def _together(names: dict[str, str], table: Table, teams: int) -> dict[str, str]:
+    """The name of each department's block, where blocks have at least so many teams."""
+    sizes = Counter(names[department] for department, _ in table.answers)
+    joined: dict[str, str] = {}
+    first, taken = "", 0
+    for name in sorted(sizes):
+        if not joined or taken >= teams:
+            first, taken = name, 0
+        joined[name] = first
+        taken += sizes[name]
+    return {department: joined[name] for department, name in names.items()}
 
 
 def _taken_apart(table: Table, names: dict[str, str]) -> Iterator[Table]:
