@@ -7,45 +7,65 @@ answer, which make more worlds of those. There is no time in it. ``checker`` cou
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from analytics.disclosure.audit.bases import base_findings
+from analytics.disclosure.audit.finding import Finding
 from analytics.disclosure.audit.prover.exchanges import Exchange
 from analytics.disclosure.audit.prover.verdict import Verdict
 from analytics.disclosure.audit.reading.parts import Part
 from analytics.disclosure.audit.reading.problem import Whole
+from analytics.disclosure.audit.reading.table import Table
+from analytics.disclosure.audit.spread import spread_findings
 from analytics.release.certificate import FORMAT, Certificate
 from analytics.release.model import Proof
 
 
-def certificate_of(verdicts: Iterable[Verdict]) -> Certificate:
-    """Return the certificate of some verdicts, a proof each."""
-    return Certificate(tuple(_proof(verdict) for verdict in verdicts))
+class Settled(NamedTuple):
+    """What is said of one table: all that was found, and the proof of the rest."""
+
+    findings: tuple[Finding, ...]
+    proof: Proof
 
 
-def _proof(verdict: Verdict) -> Proof:
-    content = _measure(verdict)
-    return Proof(
-        measure=verdict.table.measure,
-        groups=sum(len(part["groups"]) for part in content["parts"]),
-        worlds=sum(len(part["worlds"]) for part in content["parts"]),
-        document=json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
-    )
+def settled(table: Table, verdicts: Iterable[Verdict]) -> Settled:
+    """Return what is said of a table, of the verdict on it or on each of its blocks.
 
-
-def _measure(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "measure": verdict.table.measure,
-        "steps": verdict.table.full,
-        "threshold": verdict.table.threshold,
-        "parts": [
+    None of the verdicts is kept.
+    """
+    findings = [*base_findings(table), *spread_findings(table)]
+    parts: list[dict[str, Any]] = []
+    for verdict in verdicts:
+        findings += verdict.findings
+        parts += [
             _part(verdict, part, worlds, exchanges)
             for part, worlds, exchanges in zip(
                 verdict.worlds.parts, verdict.worlds.known, verdict.worlds.exchanges, strict=True
             )
-        ],
+        ]
+    found = tuple(dict.fromkeys(findings))
+    return Settled(found, _proof(table, parts, found))
+
+
+def certificate_of(verdicts: Iterable[Verdict | Settled]) -> Certificate:
+    """Return the certificate of some verdicts, a proof each."""
+    return Certificate(
+        tuple(
+            each.proof if isinstance(each, Settled) else settled(each.table, [each]).proof
+            for each in verdicts
+        )
+    )
+
+
+def _proof(table: Table, parts: Sequence[dict[str, Any]], findings: Iterable[Finding]) -> Proof:
+    content = {
+        "format": FORMAT,
+        "measure": table.measure,
+        "steps": table.full,
+        "threshold": table.threshold,
+        "parts": parts,
         "leaks": [
             {
                 "code": finding.code,
@@ -54,9 +74,15 @@ def _measure(verdict: Verdict) -> dict[str, Any]:
                 "what": finding.message,
                 "arithmetic": finding.arithmetic,
             }
-            for finding in verdict.findings
+            for finding in findings
         ],
     }
+    return Proof(
+        measure=table.measure,
+        groups=sum(len(part["groups"]) for part in parts),
+        worlds=sum(len(part["worlds"]) for part in parts),
+        document=json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
+    )
 
 
 def _part(

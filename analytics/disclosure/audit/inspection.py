@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from analytics.disclosure.audit.certificate import Settled
 from analytics.disclosure.audit.finding import AuditFailed, Finding
 from analytics.disclosure.audit.people import people_findings
 from analytics.disclosure.audit.promises import promise_findings
 from analytics.disclosure.audit.prover.side_by_side import attack_tables
-from analytics.disclosure.audit.prover.verdict import SECONDS, Progress, Verdict
+from analytics.disclosure.audit.prover.verdict import SECONDS, Progress
 from analytics.disclosure.audit.reading.distribution_sums import distribution_findings
 from analytics.disclosure.audit.reading.published_file import file_tables
 from analytics.disclosure.audit.reading.published_release import Sizes, release_tables
@@ -25,7 +26,7 @@ def _silent(_step: str, _done: float) -> None:
 class Inspection:
     """The verdicts on all measures, and what was found beside them."""
 
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[Settled, ...]
     beside: tuple[Finding, ...] = ()
 
     @property

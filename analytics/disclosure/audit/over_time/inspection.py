@@ -13,6 +13,8 @@ def findings_over_time(standing: Sequence[Release], release: Release) -> list[Fi
 
     A measure is held against the same measure, by its key, wherever its steps are the same.
     """
+    if not standing:
+        return []
     before = [
         (earlier.manifest.wave, {table.measure: table for table in release_tables(earlier)})
         for earlier in standing

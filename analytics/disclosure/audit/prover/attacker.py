@@ -5,6 +5,7 @@ however it does. Not ``multiprocessing``: that runs the main script again in eac
 under Streamlit the main script is a page.
 """
 
+import gc
 import os
 import pickle
 import subprocess
@@ -13,8 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, ClassVar, Final, NamedTuple, Self, cast
 
+from analytics.disclosure.audit.certificate import Settled
+from analytics.disclosure.audit.prover.block_by_block import settled_on
 from analytics.disclosure.audit.prover.solver import Asked
-from analytics.disclosure.audit.prover.verdict import Verdict, verdicts_on
+from analytics.disclosure.audit.reading.margins import readings
 from analytics.disclosure.audit.reading.table import Table
 from survey.errors import BearingError
 
@@ -31,16 +34,17 @@ class AttackerGone(BearingError):
 
 
 class Attacked(NamedTuple):
-    """The verdicts on one measure, and how many programmes the solver was asked for them."""
+    """What is said of each reading of a measure, and how many programmes the solver was asked."""
 
-    verdicts: list[Verdict]
+    verdicts: list[Settled]
     programmes: int
 
 
 def attacked(table: Table, seconds: float) -> Attacked:
-    """Return what ``verdict.verdicts_on`` does, in this process."""
+    """Return what is said of one measure's table, in this process."""
     before = Asked.programmes
-    return Attacked(verdicts_on(table, seconds), Asked.programmes - before)
+    verdicts = [settled_on(each, seconds) for each in readings(table)]
+    return Attacked(verdicts, Asked.programmes - before)
 
 
 class Attacker:
@@ -94,6 +98,7 @@ def serve(tables: IO[bytes], verdicts: IO[bytes]) -> None:
             table, seconds = pickle.load(tables)  # noqa: S301 - from the process that started this one
         except EOFError:
             return
+        gc.freeze()  # a table is kept to the end: nothing is gained by looking through it
         pickle.dump(attacked(table, seconds), verdicts)
         verdicts.flush()
 

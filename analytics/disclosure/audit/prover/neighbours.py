@@ -15,7 +15,7 @@ from analytics.disclosure.audit.reading.problem import Whole
 YES, NO = 1, 0
 
 
-def answered(sums: Whole, sizes: Whole, possible: Flags) -> Flags:
+def answered(sums: Whole, sizes: Whole, possible: Flags, among: Whole | None = None) -> Flags:
     """Return which views a world and its neighbours answer with yes.
 
     Parameters
@@ -24,16 +24,22 @@ def answered(sums: Whole, sizes: Whole, possible: Flags) -> Flags:
         By atom, how many said yes, and how many answered.
     possible
         Which atoms (first) may take a yes from which others (second) and give a no for it.
+    among
+        Places of the atoms whose views are wanted; all, where nothing is said.
 
     Returns
     -------
     Flags by (what the colleague said, what is wanted of the other, his atom, the other's atom).
     """
+    givers, takers = possible.sum(axis=1), possible.sum(axis=0)
+    if among is not None:
+        sums, sizes, givers, takers = sums[among], sizes[among], givers[among], takers[among]
+        possible = possible[np.ix_(among, among)]
     yes, no = sums, sizes - sums
     found: Flags = np.zeros((2, 2, len(sums), len(sums)), dtype=np.bool_)
-    found[YES, YES] = _same(yes, possible)
-    found[NO, NO] = _same(no, possible.T)
-    found[YES, NO] = _opposite(yes, no, possible)
+    found[YES, YES] = _same(yes, possible, givers)
+    found[NO, NO] = _same(no, possible.T, takers)
+    found[YES, NO] = _opposite(yes, no, possible, givers, takers)
     found[NO, YES] = found[YES, NO].T
     return found
 
@@ -81,13 +87,13 @@ def _after(sums: Whole, at: int, takers: Whole, givers: Whole) -> Whole:
     return after
 
 
-def _same(have: Whole, takes: Flags) -> Flags:
+def _same(have: Whole, takes: Flags, givers: Whole) -> Flags:
     """Both answered alike: ``takes[a, b]`` says whether a may have one more of it, and b one less.
+    ``givers`` says from how many others each may take it.
 
     The other has it already, or takes it from anybody but the colleague, or from the colleague
     where two of his group have it.
     """
-    givers = takes.sum(axis=1)
     direct = np.logical_and.outer(have >= 1, have >= 1)
     from_others = (have >= 1)[:, None] & (givers[None, :] - takes.T >= 1)
     from_his = (have >= 2)[:, None] & (givers >= 1)[None, :]
@@ -97,13 +103,12 @@ def _same(have: Whole, takes: Flags) -> Flags:
     return pairs
 
 
-def _opposite(yes: Whole, no: Whole, possible: Flags) -> Flags:
+def _opposite(yes: Whole, no: Whole, possible: Flags, givers: Whole, takers: Whole) -> Flags:
     """The colleague said yes and the other no.
 
     Both so already; or the colleague's group takes a yes from the other's; or the one has it and
     the other takes it from, or gives it to, anybody.
     """
-    givers, takers = possible.sum(axis=1), possible.sum(axis=0)
     pairs: Flags = np.logical_and.outer(yes >= 1, no >= 1) | possible
     pairs |= np.logical_and.outer(yes >= 1, takers >= 1)  # the other gives a yes away
     pairs |= np.logical_and.outer(givers >= 1, no >= 1)  # the colleague's group takes one

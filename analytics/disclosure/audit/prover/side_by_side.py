@@ -12,8 +12,9 @@ from queue import SimpleQueue
 from time import monotonic
 from typing import Final
 
+from analytics.disclosure.audit.certificate import Settled
 from analytics.disclosure.audit.prover.attacker import Attacked, Attacker, attacked
-from analytics.disclosure.audit.prover.verdict import Progress, Verdict
+from analytics.disclosure.audit.prover.verdict import Progress
 from analytics.disclosure.audit.reading.table import Table
 
 MANY_ROWS: Final = 400
@@ -27,7 +28,7 @@ def attack_tables(
     *,
     processes: int | None = None,
     many_rows: int = MANY_ROWS,
-) -> list[Verdict]:
+) -> list[Settled]:
     """Return the verdicts on the tables of some measures, in the order of the tables.
 
     Parameters
@@ -51,8 +52,8 @@ def attack_tables(
     return _in_processes(tables, progress, seconds, count)
 
 
-def _one_by_one(tables: Sequence[Table], progress: Progress, seconds: float) -> list[Verdict]:
-    verdicts: list[Verdict] = []
+def _one_by_one(tables: Sequence[Table], progress: Progress, seconds: float) -> list[Settled]:
+    verdicts: list[Settled] = []
     tell = _teller(progress, len(tables))
     for table in tables:
         done = attacked(table, seconds)
@@ -63,7 +64,7 @@ def _one_by_one(tables: Sequence[Table], progress: Progress, seconds: float) -> 
 
 def _in_processes(
     tables: Sequence[Table], progress: Progress, seconds: float, count: int
-) -> list[Verdict]:
+) -> list[Settled]:
     """Those with a colleague's attack take longest, so they come first: no core waits for one."""
     found: dict[int, Attacked] = {}
     tell = _teller(progress, len(tables))

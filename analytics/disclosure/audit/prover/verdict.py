@@ -57,7 +57,7 @@ def verdict_on(table: Table, seconds: float = SECONDS) -> Verdict:
         attack.findings += _at_an_end(table)
     if not system.sizes.possible:
         return Verdict(table, system, attack.worlds, tuple(attack.findings))
-    attack.worlds.explore()
+    attack.worlds.explore(table.full)
     _forget_published(attack)
     close = attack_ends(attack)
     attack_sets(attack)

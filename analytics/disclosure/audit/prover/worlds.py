@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from analytics.disclosure.audit.prover.construction.nested import nested_worlds
 from analytics.disclosure.audit.prover.exchanges import Exchange
 from analytics.disclosure.audit.prover.solver import Outcome, corner, largest
 from analytics.disclosure.audit.reading.parts import Batch, Part, batches_of
@@ -60,7 +61,7 @@ class Worlds:
     def __init__(self, parts: Sequence[Part], seconds: float) -> None:
         self.parts = parts
         self.seconds = seconds
-        self.batches = batches_of(parts)
+        self._batches: tuple[list[int], list[Batch]] = ([], [])
         self.known = [np.zeros((0, part.problem.columns), dtype=np.int64) for part in parts]
         self.exchanges: list[list[Exchange]] = [[] for _ in parts]
         """By part, exchanges from its worlds that the verdict rests on."""
@@ -69,14 +70,22 @@ class Worlds:
         self.solved = 0
         """How often the solver was asked."""
 
-    def explore(self) -> None:
-        """Look straight up and down, then in seeded random directions, a dozen in all.
+    def explore(self, full: int) -> None:
+        """Find worlds of every part: without search where its rows are nested.
 
-        The random ones take the corners of the relaxed system that happen to be whole, which
-        nearly all are; they prove nothing else.
+        Elsewhere look straight up and down, then in seeded random directions, a dozen in all. The
+        random ones take the corners of the relaxed system that happen to be whole, which nearly
+        all are; they prove nothing else. ``full`` is one person's answer.
         """
+        left = []
+        for at, part in enumerate(self.parts):
+            made = nested_worlds(part, full)
+            if made is None:
+                left.append(at)
+            else:
+                self.known[at] = made
         draw = np.random.default_rng(SEED)
-        for batch in self.batches:
+        for batch in self._batches_with(left):
             scale = 1.0 / np.maximum(batch.problem.high - batch.problem.low, 1)
             self._look(batch, scale)
             self._look(batch, -scale)
@@ -90,17 +99,18 @@ class Worlds:
 
         A question that was not settled in time lands its part in ``trouble``.
         """
-        for batch in self.batches:
+        answers = self._answers(questions)
+        batches = self._batches_with([at for at in questions if None in answers[at]])
+        if not batches:
+            return answers
+        for batch in batches:
             self._sweep(batch, questions)
-        answers: dict[int, list[int | None]] = {
-            at: [question.first(self.known[at]) for question in asked]
-            for at, asked in questions.items()
-        }
+        answers = self._answers(questions)
         waiting = {
             at: [place for place, answer in enumerate(answers[at]) if answer is None]
             for at in questions
         }
-        for batch in self.batches:
+        for batch in batches:
             inside = [at for at in batch.parts if waiting.get(at)]
             while inside:
                 turn = {at: waiting[at].pop(0) for at in inside}
@@ -114,6 +124,19 @@ class Worlds:
                     answers[at][place] = questions[at][place].first(self.known[at])
                 inside = [at for at in inside if waiting[at]]
         return answers
+
+    def _answers(self, questions: Mapping[int, Sequence[Question]]) -> dict[int, list[int | None]]:
+        """By part, the known world that answers each question, or None."""
+        return {
+            at: [question.first(self.known[at]) for question in asked]
+            for at, asked in questions.items()
+        }
+
+    def _batches_with(self, asked: Sequence[int]) -> list[Batch]:
+        """The parts that the solver is asked about, in batches; the last ones are kept."""
+        if self._batches[0] != list(asked):
+            self._batches = (list(asked), batches_of(self.parts, asked))
+        return self._batches[1]
 
     def look(self, at: int, weights: Mapping[int, float]) -> None:
         """Add a world of a part in which a weighted sum is largest, if one is found in time."""

@@ -5,14 +5,17 @@ each breakdown. Within an atom any answer may be anybody's, so that an atom's su
 rows can ever say, and the attack needs no finer unknowns.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, pairwise, product
 from math import prod
 from typing import Final
 
 from analytics.disclosure.audit.reading.table import Row, Says, Table, Team
 from analytics.release.model import GROUP_JOIN, TOTAL
+
+Categories = tuple[str, ...]
+"""One of each breakdown, in their order."""
 
 ELSEWHERE: Final = "?"
 """The category of those whom a breakdown counts nowhere."""
@@ -50,33 +53,70 @@ class Atoms:
 
 
 def atoms_of(table: Table) -> Atoms:
-    """Return the atoms of a table's numbered rows."""
+    """Return the atoms of a table's numbered rows; those alone that hold somebody, where known."""
     rows = [row for row in table.rows if row.says is not Says.NOTHING]
     units = _units(table.answers, rows)
-    categories = [_categories(table, rows, breakdown) for breakdown in table.breakdowns]
-    atoms = tuple(Atom(unit, crossed) for unit in units for crossed in product(*categories))
-    width = len(atoms) // max(len(units), 1)
+    crossed = _inhabited(table, units)
+    if crossed is None:
+        everywhere = list(product(*divisions(table).values()))
+        crossed = [everywhere] * len(units)
+    starts = list(accumulate(map(len, crossed), initial=0))
     unit_of = {team: at for at, unit in enumerate(units) for team in unit}
-    inside = _inside(atoms[:width], table, rows)
+    inside: dict[tuple[str, frozenset[str]], list[tuple[int, ...]]] = {}
+    for row in rows:
+        key = (row.breakdown, row.categories)
+        if key not in inside:
+            inside[key] = _inside(crossed, starts, table, *key)
     of_row = tuple(
         tuple(
-            unit * width + offset
+            at
             for unit in sorted({unit_of[team] for team in row.teams})
-            for offset in inside[row.breakdown, row.categories]
+            for at in inside[row.breakdown, row.categories][unit]
         )
         if row.says is not Says.NOTHING
         else ()
         for row in table.rows
     )
-    of_team = {unit[0]: tuple(range(at * width, (at + 1) * width)) for at, unit in enumerate(units)}
-    return Atoms(atoms, of_row, table.breakdowns, of_team)
+    return Atoms(
+        atoms=tuple(
+            Atom(unit, each) for unit, own in zip(units, crossed, strict=True) for each in own
+        ),
+        of_row=of_row,
+        breakdowns=table.breakdowns,
+        of_team={
+            unit[0]: tuple(range(start, end))
+            for unit, (start, end) in zip(units, pairwise(starts), strict=True)
+        },
+    )
 
 
 def how_many_atoms(table: Table) -> int:
     """Return how many atoms a table has, without making them."""
     rows = [row for row in table.rows if row.says is not Says.NOTHING]
-    widths = (len(_categories(table, rows, breakdown)) for breakdown in table.breakdowns)
+    widths = (len(categories) for categories in divisions(table).values())
     return len(_units(table.answers, rows)) * prod(widths)
+
+
+def divisions(table: Table) -> dict[str, tuple[str, ...]]:
+    """Return by breakdown the categories that people are divided into, in alphabetical order."""
+    if table.divided_by is not None:
+        return {breakdown: table.divided_by[breakdown] for breakdown in table.breakdowns}
+    return {breakdown: _categories(table, breakdown) for breakdown in table.breakdowns}
+
+
+def _inhabited(table: Table, units: Sequence[tuple[Team, ...]]) -> list[list[Categories]] | None:
+    """By unit, the crossed categories in which somebody answered; None where nobody can tell."""
+    if table.exact is None:
+        return None
+    unit_of = {team: at for at, unit in enumerate(units) for team in unit}
+    crossed: list[set[Categories]] = [set() for _ in units]
+    known = [frozenset(own) for own in divisions(table).values()]
+    for (department, team, *categories), people in table.exact.items():
+        at = unit_of.get((department, team))
+        there = all(each in own for each, own in zip(categories, known, strict=True))
+        if at is not None and people and there:
+            crossed[at].add(tuple(categories))
+    return [sorted(own) for own in crossed]
 
 
 def _units(teams: Iterable[Team], rows: Iterable[Row]) -> list[tuple[Team, ...]]:
@@ -91,34 +131,37 @@ def _units(teams: Iterable[Team], rows: Iterable[Row]) -> list[tuple[Team, ...]]
     return [tuple(unit) for unit in units.values()]
 
 
-def _categories(table: Table, rows: Iterable[Row], breakdown: str) -> tuple[str, ...]:
+def _categories(table: Table, breakdown: str) -> tuple[str, ...]:
     """The categories of a breakdown, and one for the rest unless all people are in one."""
-    named = {
-        category for row in table.rows if row.breakdown == breakdown for category in row.categories
-    }
-    wholes = {row.teams: row.n for row in rows if row.breakdown == TOTAL and row.n is not None}
+    own = table.rows_of(breakdown)
+    named = {category for row in own for category in row.categories}
     everybody = frozenset(table.answers)
-    counted = [row for row in rows if row.breakdown == breakdown and row.teams == everybody]
+    wholes = [
+        row.n
+        for row in table.rows_of(TOTAL)
+        if row.teams == everybody and row.says is not Says.NOTHING and row.n is not None
+    ]
+    counted = [row for row in own if row.teams == everybody and row.says is not Says.NOTHING]
     complete = (
-        everybody in wholes
+        bool(wholes)
         and all(row.n is not None for row in counted)
-        and sum(row.n or 0 for row in counted) == wholes[everybody]
+        and sum(row.n or 0 for row in counted) == wholes[-1]
     )
     return tuple(sorted(named)) if complete else (*sorted(named), ELSEWHERE)
 
 
 def _inside(
-    crossed: Iterable[Atom], table: Table, rows: Iterable[Row]
-) -> dict[tuple[str, frozenset[str]], tuple[int, ...]]:
-    """By breakdown and categories of a row, the positions within a unit that it counts."""
-    crossed = tuple(crossed)
-    inside = {}
-    for key in {(row.breakdown, row.categories) for row in rows}:
-        breakdown, categories = key
-        at = table.breakdowns.index(breakdown) if breakdown != TOTAL else None
-        inside[key] = tuple(
-            offset
-            for offset, atom in enumerate(crossed)
-            if at is None or atom.categories[at] in categories
-        )
-    return inside
+    crossed: Sequence[Sequence[Categories]],
+    starts: Sequence[int],
+    table: Table,
+    breakdown: str,
+    categories: frozenset[str],
+) -> list[tuple[int, ...]]:
+    """By unit, the positions of those of its atoms that a row of these categories counts."""
+    if breakdown == TOTAL:
+        return [tuple(range(start, end)) for start, end in pairwise(starts)]
+    at = table.breakdowns.index(breakdown)
+    return [
+        tuple(start + place for place, each in enumerate(own) if each[at] in categories)
+        for start, own in zip(starts, crossed, strict=False)
+    ]

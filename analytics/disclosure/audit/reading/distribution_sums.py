@@ -6,8 +6,8 @@ R_j = count · (steps - 1). So that of j lies between c - (R - R_j) and c, every
 between them is possible, and one alone is a leak.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -43,29 +43,57 @@ class Share:
     cell: Cell
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What else is published of a scale.
+
+    Attributes
+    ----------
+    means
+        By department as it is named, the cells of its mean.
+    at_ends
+        Departments with rows of teams at an end.
+    spreads
+        The distributions of its items, place by place.
+    """
+
+    means: Mapping[str, Sequence[Cell]]
+    at_ends: frozenset[str]
+    spreads: Sequence[Spread]
+
+
 def distribution_findings(release: Release) -> list[Finding]:
     """Return what follows from the distributions about steps with fewer answers than promised."""
     found: list[Finding] = []
-    ends = {
-        cell.measure
-        for cell in release.cells
-        if cell.status is CellStatus.BOUNDED and cell.team != TOTAL and cell.breakdown == TOTAL
-    }
-    by_measure: dict[str, list[Cell]] = {}
-    for cell in release.cells:
-        by_measure.setdefault(cell.measure, []).append(cell)
-    for spread in _spreads(release.distributions):
-        own = replace(release, cells=tuple(by_measure.get(spread.measure, ())))
-        if spread.measure in ends:
-            what = "its items tell what a team's row at an end holds"
-            found.append(spread.finding(Leak.SUM, what, "items less the rows of teams"))
-        threshold = release.manifest.policy["conditions"]
-        found += _few(spread, threshold)
-        found += _settled(spread, own)
-        if spread.department == TOTAL:
-            found += _left_over(spread, own, threshold)
-            found += _rest(spread, own)
+    threshold = release.manifest.policy["conditions"]
+    for beside in _scales(release):
+        for spread in beside.spreads:
+            if beside.at_ends:
+                what = "its items tell what a team's row at an end holds"
+                found.append(spread.finding(Leak.SUM, what, "items less the rows of teams"))
+            found += _few(spread, threshold)
+            found += _settled(spread, beside)
+            if spread.department == TOTAL:
+                found += _left_over(spread, beside, threshold)
+                found += _rest(spread, beside)
     return found
+
+
+def _scales(release: Release) -> Iterator[Beside]:
+    """Each scale with distributions, with the cells that are held against them."""
+    cells: dict[str, list[Cell]] = {}
+    for cell in release.cells:
+        if cell.breakdown == TOTAL:
+            cells.setdefault(cell.measure, []).append(cell)
+    for measure, spreads in groupby(_spreads(release.distributions), key=lambda one: one.measure):
+        means: dict[str, list[Cell]] = {}
+        ends: set[str] = set()
+        for cell in cells.get(measure, ()):
+            if cell.team != TOTAL and cell.status is CellStatus.BOUNDED:
+                ends.add(cell.department)
+            elif cell.team == TOTAL and cell.statistic is Statistic.MEAN and cell.n:
+                means.setdefault(cell.department, []).append(cell)
+        yield Beside(means, frozenset(ends), tuple(spreads))
 
 
 def _spreads(rows: Iterable[Distribution]) -> Iterator[Spread]:
@@ -83,13 +111,13 @@ def _few(spread: Spread, threshold: int) -> Iterator[Finding]:
             yield spread.finding(Leak.BASE, what, _named(step))
 
 
-def _settled(spread: Spread, release: Release) -> Iterator[Finding]:
+def _settled(spread: Spread, beside: Beside) -> Iterator[Finding]:
     """The mean beside it leaves the inside of a merged step a single number."""
-    yield from _divided(spread, _means(spread.department, spread.measure, release), release)
+    yield from _divided(spread, _means(spread.department, beside), beside)
 
 
-def _divided(spread: Spread, means: Sequence[Share], release: Release) -> Iterator[Finding]:
-    inside = _inside(spread, means, release)
+def _divided(spread: Spread, means: Sequence[Share], beside: Beside) -> Iterator[Finding]:
+    inside = _inside(spread, means, beside)
     if inside is None:
         return
     reach = {step: step.count * (step.high_step - step.low_step) for step in spread.steps}
@@ -101,7 +129,7 @@ def _divided(spread: Spread, means: Sequence[Share], release: Release) -> Iterat
             yield spread.finding(Leak.SUM, what, f"mean less all steps but {_named(step)}")
 
 
-def _inside(spread: Spread, means: Sequence[Share], release: Release) -> Interval | None:
+def _inside(spread: Spread, means: Sequence[Share], beside: Beside) -> Interval | None:
     """What means say of all that the merged steps hold above their lower ends."""
     if not means:
         return None
@@ -121,7 +149,7 @@ def _inside(spread: Spread, means: Sequence[Share], release: Release) -> Interva
         max(s.low_step for s in spread.steps if s.item == item) - low
         for item, (low, _) in ends.items()
     )
-    doubt += 2 * full * len(_swapped([share.cell for share in means], release))
+    doubt += 2 * full * len(_swapped([share.cell for share in means], beside))
     known = sum(
         step.count
         * (
@@ -137,13 +165,9 @@ def _inside(spread: Spread, means: Sequence[Share], release: Release) -> Interva
     return Interval(round(low - known - doubt + 0.49), round(high - known + doubt - 0.49))
 
 
-def _rest(whole: Spread, release: Release) -> Iterator[Finding]:
+def _rest(whole: Spread, beside: Beside) -> Iterator[Finding]:
     """Of the departments that are counted in the whole alone, what it says less the others."""
-    shown = [
-        spread
-        for spread in _spreads(release.distributions)
-        if spread.measure == whole.measure and spread.department != TOTAL
-    ]
+    shown = [spread for spread in beside.spreads if spread.department != TOTAL]
     parts = [row for spread in shown for row in spread.steps]
     left = {step: step.count - sum(part.count for part in _within(step, parts))
             for step in whole.steps}  # fmt: skip
@@ -159,44 +183,34 @@ def _rest(whole: Spread, release: Release) -> Iterator[Finding]:
               for item in {step.item for step in whole.steps}}  # fmt: skip
     rest = tuple(step.model_copy(update={"count": n, "n": people[step.item]})
                  for step, n in left.items())  # fmt: skip
-    means = [Share(1, cell.cell) for cell in _means(TOTAL, whole.measure, release)]
+    means = [Share(1, cell.cell) for cell in _means(TOTAL, beside)]
     for spread in shown:
-        own = _means(spread.department, whole.measure, release)
+        own = _means(spread.department, beside)
         if not own:
             return
         means += [Share(-1, share.cell) for share in own]
-    yield from _divided(Spread(whole.measure, TOTAL, rest), means, release)
+    yield from _divided(Spread(whole.measure, TOTAL, rest), means, beside)
 
 
-def _means(department: str, measure: str, release: Release) -> list[Share]:
+def _means(department: str, beside: Beside) -> list[Share]:
     """The cells of the mean whose departments together make up a place, if they do."""
-    own = [
-        Share(1, cell)
-        for cell in release.cells
-        if (cell.measure, cell.team, cell.breakdown, cell.statistic)
-        == (measure, TOTAL, TOTAL, Statistic.MEAN)
-        and cell.n
-    ]
-    whole = [share for share in own if share.cell.department == department]
-    if whole:
-        return whole
+    if department in beside.means:
+        return [Share(1, cell) for cell in beside.means[department]]
     named = set(department.split(GROUP_JOIN))
-    parts = [share for share in own if set(share.cell.department.split(GROUP_JOIN)) <= named]
+    parts = [
+        Share(1, cell)
+        for label, cells in beside.means.items()
+        if set(label.split(GROUP_JOIN)) <= named
+        for cell in cells
+    ]
     counted = {name for share in parts for name in share.cell.department.split(GROUP_JOIN)}
     return parts if counted == named else []
 
 
-def _swapped(means: Sequence[Cell], release: Release) -> set[str]:
+def _swapped(means: Iterable[Cell], beside: Beside) -> frozenset[str]:
     """The departments of some means with rows at an end, by which the mean may be off."""
     departments = {cell.department for cell in means}
-    return {
-        cell.department
-        for cell in release.cells
-        if (cell.measure, cell.breakdown) == (means[0].measure, TOTAL)
-        and cell.team != TOTAL
-        and cell.status is CellStatus.BOUNDED
-        and (TOTAL in departments or cell.department in departments)
-    }
+    return beside.at_ends if TOTAL in departments else beside.at_ends & departments
 
 
 def _sum(cell: Cell) -> tuple[float, float]:
@@ -208,13 +222,9 @@ def _sum(cell: Cell) -> tuple[float, float]:
     return (cell.value - off) / 100 * n, (cell.value + off) / 100 * n
 
 
-def _left_over(spread: Spread, release: Release, threshold: int) -> Iterator[Finding]:
+def _left_over(spread: Spread, beside: Beside, threshold: int) -> Iterator[Finding]:
     """The organisation's steps less those of its departments within them."""
-    parts = [
-        row
-        for row in release.distributions
-        if row.measure == spread.measure and row.department != TOTAL
-    ]
+    parts = [row for own in beside.spreads if own.department != TOTAL for row in own.steps]
     for step in spread.steps:
         inside = _within(step, parts)
         rest = step.count - sum(part.count for part in inside)

@@ -94,8 +94,8 @@ def _totals(table: Table, breakdowns: Iterable[str]) -> Iterator[Row]:
             if row.n is not None:
                 by_area.setdefault(row.teams, []).append(row)
         for teams, parts in by_area.items():
-            whole = [row.n for row in table.rows_of(TOTAL) if row.teams == teams]
-            if whole and sum(part.n or 0 for part in parts) == whole[0]:
+            whole = table.whole_of(teams)
+            if whole is not None and sum(part.n or 0 for part in parts) == whole.n:
                 yield from _added(parts, teams, table)
 
 

@@ -6,7 +6,7 @@ small parts go to the solver in one batch, which costs little more than one.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -88,12 +88,13 @@ def parts_of(system: System) -> list[Part]:
     ]
 
 
-def batches_of(parts: Sequence[Part]) -> list[Batch]:
-    """Return the parts in batches of about as many unknowns."""
+def batches_of(parts: Sequence[Part], chosen: Iterable[int]) -> list[Batch]:
+    """Return some parts (by their places) in batches of about as many unknowns."""
     batches: list[Batch] = []
     waiting: list[int] = []
     width = 0
-    for at, part in enumerate(parts):
+    for at in chosen:
+        part = parts[at]
         if waiting and width + part.problem.columns > BATCH:
             batches.append(_batch(parts, waiting))
             waiting, width = [], 0
@@ -130,11 +131,12 @@ def _problem(
 ) -> Problem:
     from scipy.sparse import csr_matrix
 
-    rows = [at for at, each in enumerate(constraints) for _ in each.terms]
     at = [place[column] for each in constraints for column, _ in each.terms]
     weights = [weight for each in constraints for _, weight in each.terms]
+    starts = list(accumulate((len(each.terms) for each in constraints), initial=0))
+    held = (np.array(weights), np.array(at, np.int32), np.array(starts, np.int32))
     return Problem(
-        matrix=csr_matrix((weights, (rows, at)), shape=(len(constraints), len(columns))),
+        matrix=csr_matrix(held, shape=(len(constraints), len(columns))),
         row_low=np.array([each.low for each in constraints], dtype=np.float64),
         row_high=np.array([each.high for each in constraints], dtype=np.float64),
         low=np.array([system.low[column] for column in columns], dtype=np.int64),

@@ -41,14 +41,34 @@ Sizes = Mapping[str, Sequence[Attendance]]
 """By measure, who answered: what the strongest attacker knows besides the release."""
 
 
+@dataclass(frozen=True)
+class Places:
+    """Who is where: by the labels of a row the teams in it, and all teams."""
+
+    groups: Mapping[tuple[str, str], frozenset[Team]]
+    staff: Staff
+
+    def teams(self, cell: Cell) -> frozenset[Team]:
+        """Return the teams that a cell counts."""
+        labels = (cell.department, cell.team)
+        return self.groups[labels] if labels in self.groups else self.staff.teams(*labels)
+
+
 def release_tables(release: Release, sizes: Sizes | None = None) -> Iterator[Table]:
     """Yield each measure of a release as a table.
 
     ``sizes`` is what the strongest attacker knows besides: who answered what.
     """
+    cells: dict[str, list[Cell]] = {}
+    for cell in release.cells:
+        cells.setdefault(cell.measure, []).append(cell)
+    places = {
+        sensitivity: _places(release, sensitivity)
+        for sensitivity in {entry.sensitivity for entry in release.measures}
+    }
     for entry in release.measures:
-        cells = [cell for cell in release.cells if cell.measure == entry.key]
-        yield _table(release, entry, cells, (sizes or {}).get(entry.key))
+        attended = (sizes or {}).get(entry.key)
+        yield _table(release, entry, cells.get(entry.key, ()), places[entry.sensitivity], attended)
 
 
 def row_of(cell: Cell, teams: frozenset[Team], rounding: float) -> Row:
@@ -83,20 +103,20 @@ def _table(
     release: Release,
     entry: MeasureEntry,
     cells: Sequence[Cell],
+    places: Places,
     attended: Sequence[Attendance] | None,
 ) -> Table:
-    groups, staff = _groups(release, entry.sensitivity)
     table = Table(
         measure=entry.key,
         full=1 if entry.kind == "yes_no" else entry.ticks or FINE_GRAIN,
         threshold=release.manifest.policy[entry.sensitivity.value],
         colleague=entry.kind == "yes_no" and entry.sensitivity is Sensitivity.HEALTH,
         rows=tuple(
-            row_of(cell, _teams(cell, groups, staff), ROUNDING[cell.statistic])
+            row_of(cell, places.teams(cell), ROUNDING[cell.statistic])
             for cell in cells
             if cell.statistic in ROUNDING and cell.status is not CellStatus.WITHHELD
         ),
-        answers=staff.people,
+        answers=places.staff.people,
         spread=_spread(cells),
     )
     return table if attended is None else _with_attendance(table, attended)
@@ -117,10 +137,7 @@ def _with_attendance(table: Table, attended: Sequence[Attendance]) -> Table:
     )
 
 
-def _groups(
-    release: Release, sensitivity: Sensitivity
-) -> tuple[dict[tuple[str, str], frozenset[Team]], Staff]:
-    """By labels of a row, the teams in it; and all teams."""
+def _places(release: Release, sensitivity: Sensitivity) -> Places:
     rows: dict[tuple[str, str], set[Team]] = {}
     for member in release.groups:
         if member.sensitivity is sensitivity:
@@ -129,14 +146,7 @@ def _groups(
             rows.setdefault((member.group_department, TOTAL), set()).add(team)
             rows.setdefault((member.group_department, member.group_team), set()).add(team)
     staff = Staff(dict.fromkeys(sorted(rows.get((TOTAL, TOTAL), ()))))
-    return {labels: frozenset(teams) for labels, teams in rows.items()}, staff
-
-
-def _teams(
-    cell: Cell, groups: Mapping[tuple[str, str], frozenset[Team]], staff: Staff
-) -> frozenset[Team]:
-    labels = (cell.department, cell.team)
-    return groups[labels] if labels in groups else staff.teams(*labels)
+    return Places({labels: frozenset(teams) for labels, teams in rows.items()}, staff)
 
 
 def _spread(cells: Iterable[Cell]) -> Spread | None:

@@ -39,7 +39,8 @@ def _untold(row: Row, said: Sum, table: Table, atoms: Atoms) -> tuple[set[int], 
     Where what a part shows cannot be told, nothing is taken off.
     """
     left, people, taken = set(said.positions), row.n or 0, 0
-    for part, inside in zip(table.rows, atoms.of_row, strict=True):
+    for at in table.places_within(TOTAL, row.teams):
+        part, inside = table.rows[at], atoms.of_row[at]
         if not part.is_team_row or not inside or not left.issuperset(inside) or part.n is None:
             continue
         shown = shown_by(part, table)
@@ -57,8 +58,8 @@ def moved(row: Row, said: Sum, table: Table) -> list[Sum]:
     A row of a breakdown, moved by as much as a secret amount may be; or a sum of such rows."""
     parts = {
         team
-        for part in table.rows_of(row.breakdown)
-        if part.categories <= row.categories and part.teams < row.teams
+        for part in table.rows_within(row.breakdown, row.teams)
+        if part.categories <= row.categories and part.teams != row.teams
         for team in part.teams
     }
     if parts == row.teams:

@@ -50,16 +50,10 @@ def sizes_of(table: Table, atoms: Atoms) -> Sizes:
 
 
 def _known(exact: Mapping[tuple[str, ...], int], atoms: Atoms) -> list[int]:
-    """By atom, the people of its teams in its categories; most atoms have nobody."""
-    units = list(atoms.of_team.values())
-    offset = {atoms.atoms[at].categories: at - units[0][0] for at in units[0]} if units else {}
-    start = {team: own[0] for own in units for team in atoms.atoms[own[0]].teams}
-    known = [0] * len(atoms.atoms)
-    for (department, team, *categories), people in exact.items():
-        first, place = start.get((department, team)), offset.get(tuple(categories))
-        if first is not None and place is not None:
-            known[first + place] += people
-    return known
+    """By atom, the people of its teams in its categories."""
+    return [
+        sum(exact.get((*team, *atom.categories), 0) for team in atom.teams) for atom in atoms.atoms
+    ]
 
 
 def _intervals(low: Sequence[int], high: Sequence[int]) -> tuple[Interval, ...]:

@@ -1,10 +1,14 @@
 """Sums: what published numbers say, as whole numbers between two ends over a set of unknowns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import Final
 
 from analytics.disclosure.audit.reading.table import Row, Table
+
+FEW: Final = 60
+"""Rows of which each may be held against each."""
 
 TOLERANCE = 1e-7
 """Of a step; far below what any rounding of a published number amounts to."""
@@ -55,26 +59,32 @@ def reduced(sums: Sequence[Sum]) -> list[Sum]:
     organisation's row holds nothing else. What is left of nothing must be nothing; a sum over no
     unknowns that excludes 0 stays, as a contradiction.
     """
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
     rows = _merged(sums)
-    if not rows:
-        return []
-    width = 1 + max((max(row.positions, default=0) for row in rows), default=0)
-    counts = [len(row.positions) for row in rows]
-    columns = [at for row in rows for at in row.positions]
-    matrix = csr_matrix(
-        (np.ones(len(columns), dtype=np.int64), columns, np.cumsum([0, *counts])),
-        shape=(len(rows), width),
-    )
-    shared = (matrix @ matrix.T).tocsr()
+    exact = [row for row in rows if row.interval.exact and row.positions]
+    exact.sort(key=lambda row: (-len(row.positions), min(row.positions)))
+    inside = _few(rows, exact) if len(rows) <= FEW else _many(rows, exact)
     return _merged(
         [
-            _remainder(row, _contained(rows, shared, at)) if counts[at] > 1 else row
-            for at, row in enumerate(rows)
+            _remainder(row, own) if len(row.positions) > 1 else row
+            for row, own in zip(rows, inside, strict=True)
         ]
     )
+
+
+def _few(rows: Iterable[Sum], exact: Sequence[Sum]) -> Iterator[list[Sum]]:
+    """By row, the exact rows that lie wholly within it, in their order: each is looked at."""
+    for row in rows:
+        yield [each for each in exact if each.positions < row.positions]
+
+
+def _many(rows: Sequence[Sum], exact: Sequence[Sum]) -> Iterator[list[Sum]]:
+    """The same where looking at all would take too long: only rows that share people are."""
+    holding: dict[int, list[int]] = {}
+    for at, each in enumerate(exact):
+        holding.setdefault(min(each.positions), []).append(at)
+    for row in rows:
+        near = sorted(at for place in row.positions for at in holding.get(place, ()))
+        yield [exact[at] for at in near if exact[at].positions < row.positions]
 
 
 def _merged(sums: Iterable[Sum]) -> list[Sum]:
@@ -92,23 +102,6 @@ def _merged(sums: Iterable[Sum]) -> list[Sum]:
     if nothing is not None and nothing.interval.low <= 0 <= nothing.interval.high:
         del by_people[frozenset()]
     return list(by_people.values())
-
-
-def _contained(rows: Sequence[Sum], shared: "object", at: int) -> list[Sum]:
-    """The exact rows that lie wholly within one, largest first."""
-    start, end = shared.indptr[at], shared.indptr[at + 1]  # type: ignore[attr-defined]
-    inside = [
-        rows[other]
-        for other, common in zip(
-            shared.indices[start:end].tolist(),  # type: ignore[attr-defined]
-            shared.data[start:end].tolist(),  # type: ignore[attr-defined]
-            strict=True,
-        )
-        if other != at
-        and common == len(rows[other].positions) < len(rows[at].positions)
-        and rows[other].interval.exact
-    ]
-    return sorted(inside, key=lambda row: (-len(row.positions), min(row.positions)))
 
 
 def _remainder(row: Sum, inside: Iterable[Sum]) -> Sum:

@@ -98,6 +98,8 @@ class Table:
         Exactly how many, by team and categories in the order of ``breakdowns``, where known.
     answers_are_public
         Whether ``answers`` is known to everybody anyway.
+    divided_by
+        By breakdown its categories, of a piece of a larger table, whose rows need not name all.
     """
 
     measure: str
@@ -109,6 +111,7 @@ class Table:
     answers_are_public: bool = False
     exact: Mapping[tuple[str, ...], int] | None = None
     spread: Spread | None = None
+    divided_by: Mapping[str, tuple[str, ...]] | None = None
 
     @property
     def grain(self) -> int:
@@ -116,13 +119,12 @@ class Table:
         return (2 if self.colleague else 1) * self.full + 1
 
     @cached_property
-    def _team_rows(self) -> Mapping[Team, Sequence[int]]:
-        """By team, the places of the rows of teams that count it."""
-        places: dict[Team, list[int]] = {}
+    def _counting(self) -> Mapping[tuple[str, Team], Sequence[int]]:
+        """By breakdown and team, the places of the rows that count it."""
+        places: dict[tuple[str, Team], list[int]] = {}
         for at, row in enumerate(self.rows):
-            if row.is_team_row:
-                for team in row.teams:
-                    places.setdefault(team, []).append(at)
+            for team in row.teams:
+                places.setdefault((row.breakdown, team), []).append(at)
         return places
 
     @cached_property
@@ -132,21 +134,43 @@ class Table:
             rows.setdefault(row.breakdown, []).append(row)
         return rows
 
-    def team_rows_within(self, teams: frozenset[Team]) -> list[Row]:
-        """Return the rows of teams, over all categories, that count nobody outside some teams.
+    @cached_property
+    def _whole(self) -> Mapping[frozenset[Team], Row]:
+        rows: dict[frozenset[Team], Row] = {}
+        for row in self.rows_of(TOTAL):
+            rows.setdefault(row.teams, row)
+        return rows
+
+    def places_within(self, breakdown: str, teams: frozenset[Team]) -> list[int]:
+        """Return the places of a breakdown's rows (``TOTAL``: over all categories) that count
+        nobody outside some teams.
 
         In the order of the table: the same release is to give the same certificate.
         """
-        touched = {at for team in teams for at in self._team_rows.get(team, ())}
-        return [row for at in sorted(touched) if (row := self.rows[at]).teams <= teams]
+        touched = {at for team in teams for at in self._counting.get((breakdown, team), ())}
+        return [at for at in sorted(touched) if self.rows[at].teams <= teams]
+
+    def rows_within(self, breakdown: str, teams: frozenset[Team]) -> list[Row]:
+        """Return the rows at ``places_within``."""
+        return [self.rows[at] for at in self.places_within(breakdown, teams)]
+
+    def team_rows_within(self, teams: frozenset[Team]) -> list[Row]:
+        """Return the rows of teams, over all categories, that count nobody outside some teams."""
+        return [row for row in self.rows_within(TOTAL, teams) if row.is_team_row]
 
     def rows_of(self, breakdown: str) -> Sequence[Row]:
         """Return the rows of a breakdown, or with ``TOTAL`` those over all categories."""
         return self._of_breakdown.get(breakdown, ())
 
+    def whole_of(self, teams: frozenset[Team]) -> Row | None:
+        """Return the first row over all categories that counts exactly these teams."""
+        return self._whole.get(teams)
+
     @cached_property
     def breakdowns(self) -> tuple[str, ...]:
         """The breakdowns with a number in this table, in alphabetical order."""
+        if self.divided_by is not None:
+            return tuple(sorted(self.divided_by))
         return tuple(
             sorted(
                 {

@@ -38,3 +38,17 @@ def test_all_neighbours_of_a_world_are_asked_at_once(seed: int) -> None:
     possible &= np.logical_and.outer(sums < sizes, sums >= 1)
     np.fill_diagonal(possible, False)
     assert np.array_equal(answered(sums, sizes, possible), by_hand(sums, sizes, possible))
+
+
+def test_the_views_of_some_atoms_are_those_among_all() -> None:
+    draw = np.random.default_rng(20261129)
+    for _ in range(200):
+        count = int(draw.integers(1, 8))
+        sizes = draw.integers(0, 4, count)
+        sums, possible = draw.integers(0, sizes + 1), draw.random((count, count)) < 0.4
+        np.fill_diagonal(possible, False)
+        among = np.flatnonzero(draw.random(count) < 0.6)
+        whole = answered(sums, sizes, possible)
+        assert np.array_equal(
+            answered(sums, sizes, possible, among), whole[:, :, among[:, None], among]
+        )

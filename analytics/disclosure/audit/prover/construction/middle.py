@@ -6,6 +6,7 @@ another as long as the squared distance of the rows from their middles falls.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Self
 
 import numpy as np
@@ -29,13 +30,36 @@ class Pairs:
 
     def __init__(self, units: Units) -> None:
         self.draw = np.random.default_rng(SEED)
-        taker, giver = _of_one_unit(units.unit)
+        self._units = units
+
+    @cached_property
+    def any(self) -> bool:
+        """Whether there is such a pair."""
+        dividing, members = self._units.dividing, self.members
+        return bool((dividing[:, members] != dividing[:, members[:, :1]]).any())
+
+    @cached_property
+    def members(self) -> Whole:
+        """By unit, its atoms; the first one again where others have more."""
+        most = int(np.bincount(self._units.unit).max())
+        table = np.zeros((self._units.count, most), dtype=np.int64)
+        for at in range(self._units.count):
+            own = np.flatnonzero(self._units.unit == at)
+            table[at] = own[0]
+            table[at, : len(own)] = own
+        return table
+
+    @cached_property
+    def all(self) -> tuple[Whole, Whole, Real]:
+        """Who takes, who gives, and the squared change of one step; drawn where there are many."""
+        taker, giver = _of_one_unit(self._units.unit)
         if len(taker) > PAIRS:
             chosen = self.draw.choice(len(taker), PAIRS, replace=False)
             taker, giver = taker[chosen], giver[chosen]
-        squared = np.square(units.dividing[:, taker] - units.dividing[:, giver]).sum(axis=0)
+        dividing = self._units.dividing
+        squared = np.square(dividing[:, taker] - dividing[:, giver]).sum(axis=0)
         differ = squared > 0
-        self.taker, self.giver, self.squared = taker[differ], giver[differ], squared[differ]
+        return taker[differ], giver[differ], squared[differ]
 
 
 @dataclass(frozen=True)
@@ -75,13 +99,14 @@ def centred(units: Units, pairs: Pairs, world: Whole, enough: int, ends: Ends) -
     """Return a world with more room in its rows, by moves between atoms of a unit."""
     best, most, since = world, units.room(world), 0
     now, (low, high) = units.dividing @ world, units.inside(enough)
-    for _ in range(MOVES if len(pairs.taker) else 0):
+    for _ in range(MOVES if pairs.any else 0):
         if most >= enough or since >= STUCK:
             break
-        at, steps = _move(units, pairs, world, now - np.clip(now, low, high), ends)
-        if not steps:
+        away = (now - np.clip(now, low, high)) @ units.dividing
+        move = _steepest(units, pairs, world, away, ends) or _best(pairs, world, away, ends)
+        if move is None:
             break
-        taker, giver = pairs.taker[at], pairs.giver[at]
+        taker, giver, steps = move
         world = world.copy()
         world[taker] += steps
         world[giver] -= steps
@@ -117,15 +142,41 @@ def _of_one_unit(unit: Whole) -> tuple[Whole, Whole]:
     return np.concatenate(takers), np.concatenate(givers)
 
 
-def _move(units: Units, pairs: Pairs, world: Whole, away: Real, ends: Ends) -> tuple[int, int]:
-    """The pair and the steps that bring rows closest to their middles; else a drawn pair."""
-    score = away @ units.dividing
-    gap = score[pairs.giver] - score[pairs.taker]
-    most = np.minimum((ends.high - world)[pairs.taker], (world - ends.low)[pairs.giver])
-    steps = np.minimum(np.maximum(np.rint(gap / pairs.squared), 1), most)
-    gain = steps * (2 * gap - steps * pairs.squared)
+Move = tuple[int, int, int]
+"""An atom that takes, another of its unit that gives, and how many steps."""
+
+
+def _steepest(units: Units, pairs: Pairs, world: Whole, away: Real, ends: Ends) -> Move | None:
+    """The move between the atoms of a unit that rows pull apart most, if it brings rows closer.
+
+    ``away`` is by atom how far its rows are above their middles, in all.
+    """
+    takes = np.where(world < ends.high, away, np.inf)[pairs.members]
+    gives = np.where(world > ends.low, away, -np.inf)[pairs.members]
+    at = int((gives.max(axis=1) - takes.min(axis=1)).argmax())
+    taker = int(pairs.members[at, takes[at].argmin()])
+    giver = int(pairs.members[at, gives[at].argmax()])
+    gap = float(away[giver] - away[taker])
+    squared = float(np.square(units.dividing[:, taker] - units.dividing[:, giver]).sum())
+    most = int(min(ends.high[taker] - world[taker], world[giver] - ends.low[giver]))
+    if not squared or most < 1:
+        return None
+    steps = min(max(round(gap / squared), 1), most)
+    return (taker, giver, steps) if 2 * gap > steps * squared else None
+
+
+def _best(pairs: Pairs, world: Whole, away: Real, ends: Ends) -> Move | None:
+    """The move that brings rows closest to their middles; else one step of a drawn pair."""
+    taker, giver, squared = pairs.all
+    gap = away[giver] - away[taker]
+    most = np.minimum((ends.high - world)[taker], (world - ends.low)[giver])
+    steps = np.minimum(np.maximum(np.rint(gap / squared), 1), most)
+    gain = steps * (2 * gap - steps * squared)
     at = int(gain.argmax())
     if gain[at] > 0:
-        return at, int(steps[at])
+        return int(taker[at]), int(giver[at]), int(steps[at])
     free = np.flatnonzero(most > 0)
-    return (int(pairs.draw.choice(free)), 1) if len(free) else (0, 0)
+    if not len(free):
+        return None
+    at = int(pairs.draw.choice(free))
+    return int(taker[at]), int(giver[at]), 1

@@ -13,7 +13,7 @@ within units keeps every row, because each weighs two people of a unit by at mos
   two answers that their units hold: one move each.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
@@ -21,6 +21,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
 from analytics.disclosure.audit.prover.construction.middle import Ends, Pairs, middle_of
+from analytics.disclosure.audit.prover.construction.stepping import stepped
 from analytics.disclosure.audit.prover.construction.units import Units
 from analytics.disclosure.audit.prover.construction.views import views_answered
 from analytics.disclosure.audit.prover.exchanges import Flags
@@ -118,7 +119,7 @@ def construct(units: Units, full: int, seconds: float, *, colleague: bool) -> Co
     tried: set[bytes] = set()
     for ends in _wanted(units, full, alike, views):
         before = int(alike.sum()) + int(views.sum())
-        sums = _sums(problems, ends, seconds)
+        sums = _sums(problems, ends, bases, tried, seconds)
         if sums is not None and sums.tobytes() not in tried:
             tried.add(sums.tobytes())
             world = middle_of(units, pairs, sums, enough)
@@ -153,10 +154,23 @@ def _wanted(units: Units, full: int, alike: Flags, views: Flags) -> Iterator[End
             yield ends.holding(units.tops, ((own, said, 1), (other, wanted, 1)))
 
 
-def _sums(problems: Sequence[Problem], ends: Ends, seconds: float) -> Whole | None:
-    """Sums of units between these ends, by the first problem that has some."""
+def _sums(
+    problems: Sequence[Problem],
+    ends: Ends,
+    bases: Sequence[Base],
+    tried: Container[bytes],
+    seconds: float,
+) -> Whole | None:
+    """Sums of units between these ends, by the first problem that has some.
+
+    Some that were not tried, a few steps from those of a base; or else by search.
+    """
     if not ends.possible:
         return None
+    near = (stepped(problem, base.sums, ends) for problem in problems for base in reversed(bases))
+    for sums in near:
+        if sums is not None and sums.tobytes() not in tried:
+            return sums
     for problem in problems:
         if np.array_equal(ends.low, ends.high):
             if problem.agrees(ends.low):

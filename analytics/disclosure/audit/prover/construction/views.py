@@ -36,21 +36,32 @@ def views_answered(units: Units, pairs: Pairs, worlds: Sequence[Whole], known: F
     found = known.copy()
     alone = np.flatnonzero(sizes <= 1)
     found[..., alone, alone] = True  # nobody else is there
-    for world in worlds:
-        found |= answered(world, sizes, exchanges.possible(world))
+    for world in reversed(worlds):  # the last ones were made for views that were open
+        if found.all():
+            break
+        _answer(found, world, exchanges)
     tried, vain = found.copy(), 0
     for _ in range(MOST):
         if vain >= VAIN or tried.all():
             break
-        said, wanted, own, other = pairs.draw.choice(np.argwhere(~tried)).tolist()
+        at = pairs.draw.choice(np.flatnonzero(~tried))
+        said, wanted, own, other = (int(place) for place in np.unravel_index(at, tried.shape))
         tried[said, wanted, own, other] = True
         made = next(_made(units, pairs, worlds, ((own, said), (other, wanted))), None)
         if made is None:
             vain += 1
             continue
-        found |= answered(made, sizes, exchanges.possible(made))
+        _answer(found, made, exchanges)
         tried |= found
     return found
+
+
+def _answer(found: Flags, world: Whole, exchanges: Exchanges) -> None:
+    """Add the views that a world and its exchanges answer, of atoms with open views alone."""
+    still_open = ~found
+    among = np.flatnonzero(still_open.any(axis=(0, 1, 2)) | still_open.any(axis=(0, 1, 3)))
+    new = answered(world, exchanges.part.size, exchanges.possible(world), among)
+    found[:, :, among[:, None], among] |= new
 
 
 def _made(
