@@ -8,6 +8,7 @@ import typer
 
 from survey.command_line import existing_workspace, say
 from survey.fieldwork.form_address import reachable_address
+from survey.i18n.paper import Paper
 from survey.organisation.profile import (
     Profile,
     keep_logo,
@@ -32,12 +33,16 @@ def organisation(
     asked_in: Annotated[
         str | None, typer.Option("--languages", help="Most usual first, such as de,en")
     ] = None,
+    *,
+    paper: Annotated[
+        Paper | None, typer.Option(help="What is printed: a4 or letter; without it, letters are A5")
+    ] = None,
     logo: Annotated[Path | None, typer.Option(help="An SVG or PNG file")] = None,
     attempt: Annotated[
         bool, typer.Option("--try", help="Refuse an address at which the form does not answer")
     ] = False,
 ) -> None:
-    """Keep name, logo, address, colour and languages; without options, say what is kept."""
+    """Keep name, logo, address, colour, languages and paper; without options, say what is kept."""
     place = existing_workspace()
     kept = read_profile(place)
     wanted = replace(
@@ -46,6 +51,8 @@ def organisation(
         colour=kept.colour if colour is None else colour,
         address=kept.address if address is None else address,
     )
+    if paper is not None:
+        wanted = replace(wanted, paper=paper)
     if asked_in is not None:
         listed = tuple(one.strip() for one in asked_in.split(",") if one.strip())
         wanted = replace(wanted, languages=listed)
@@ -70,5 +77,6 @@ def _described(profile: Profile, *, has_logo: bool) -> list[str]:
         f"Address: {profile.address or 'none; name it before letters, posters or mails'}",
         f"Colour: {profile.colour or 'that of the product'}",
         f"Languages: {', '.join(profile.languages) or 'none chosen'}",
+        f"Paper: {profile.paper or 'A4, and A5 for letters'}",
         f"Logo: {'there' if has_logo else 'none'}",
     ]

@@ -12,6 +12,7 @@ from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.form_address import reachable_address
 from survey.i18n.catalogue import FORM_PARTS, languages
+from survey.i18n.paper import WHOLE_SHEETS
 from survey.i18n.writing import own_name
 from survey.organisation.letterhead import Letterhead
 from survey.organisation.logo import LARGEST, Logo
@@ -81,7 +82,16 @@ def entered(before: Profile) -> Profile:
         if own
         else None
     )
-    return Profile(name, address, colour, tuple(asked_in))
+    paper = st.selectbox(
+        text("coordinator.paper"),
+        (None, *WHOLE_SHEETS),
+        (None, *WHOLE_SHEETS).index(before.paper),
+        format_func=lambda one: text(f"coordinator.paper.{one or 'usual'}"),
+        key="organisation_paper",
+    )
+    return replace(
+        before, name=name, address=address, colour=colour, languages=tuple(asked_in), paper=paper
+    )
 
 
 def chosen_logo() -> Logo | None:

@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 from survey.errors import BearingError
 from survey.i18n.catalogue import FORM_PARTS, languages
 from survey.i18n.drawable import named, undrawable
+from survey.i18n.paper import WHOLE_SHEETS, Paper, fitting
 from survey.organisation.colour import checked_colour
 from survey.organisation.logo import Kind, Logo
 from survey.settings import Workspace
@@ -21,7 +22,7 @@ LOGO: Final = "logo"
 KINDS: Final[tuple[Kind, ...]] = ("svg", "png")
 LONGEST: Final = 80
 """Characters of a name: it stands in one line of a letter."""
-ENTRIES: Final = frozenset({"name", "address", "colour", "languages"})
+ENTRIES: Final = frozenset({"name", "address", "colour", "languages", "paper"})
 
 
 class OrganisationUnreadable(BearingError):
@@ -56,12 +57,15 @@ class Profile:
         Of headings and buttons, such as ``#0b6e75``.
     languages
         Of letters, posters and mails, where nobody chooses another; the most usual first.
+    paper
+        Of letters, posters and forms; without it letters are A5, all else is A4.
     """
 
     name: str = ""
     address: str | None = None
     colour: str | None = None
     languages: tuple[str, ...] = ()
+    paper: Paper | None = None
 
     def checked(self) -> "Profile":
         """Return the profile with every part in its one form, or raise what is wrong with one."""
@@ -71,6 +75,7 @@ class Profile:
             address=base_address(self.address) if self.address else None,
             colour=checked_colour(self.colour) if self.colour else None,
             languages=checked_languages(self.languages),
+            paper=fitting(Paper(self.paper)) if self.paper else None,
         )
 
 
@@ -122,14 +127,18 @@ def read_profile(workspace: Workspace) -> Profile:
             " the organisation again."
         )
     return Profile(
-        said.get("name", ""), said.get("address"), said.get("colour"), tuple(listed)
+        said.get("name", ""),
+        said.get("address"),
+        said.get("colour"),
+        tuple(listed),
+        paper=_paper(said.get("paper")),
     ).checked()
 
 
 def keep_profile(workspace: Workspace, profile: Profile) -> Profile:
     """Keep a profile, whole or not at all, and return it as it was kept."""
     kept = profile.checked()
-    said = {"name": kept.name, "address": kept.address, "colour": kept.colour}
+    said = {"name": kept.name, "address": kept.address, "colour": kept.colour, "paper": kept.paper}
     lines = [f"{key} = {_toml(value)}" for key, value in said.items() if value]
     if kept.languages:
         lines.append(f"languages = [{', '.join(map(_toml, kept.languages))}]")
@@ -163,6 +172,14 @@ def keep_logo(workspace: Workspace, logo: Logo | None) -> None:
 
 def _logo_path(workspace: Workspace, kind: Kind) -> Path:
     return workspace.root / f"{LOGO}.{kind}"
+
+
+def _paper(said: str | None) -> Paper | None:
+    if said is None or said in WHOLE_SHEETS:
+        return Paper(said) if said else None
+    raise OrganisationUnreadable(
+        f"{FILE}, paper: this is none that is known; it is {' or '.join(WHOLE_SHEETS)}."
+    )
 
 
 def _toml(text: str) -> str:
