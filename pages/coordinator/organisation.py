@@ -5,7 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.shell import contact_list, workspace
-from pages.shell.address import as_seen
+from pages.shell.address import suggested
+from pages.shell.address_trial import may_keep, show_silence
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
@@ -59,8 +60,12 @@ def entered(before: Profile) -> Profile:
     """Draw the fields and return what stands in them."""
     name = st.text_input(text("coordinator.name"), before.name, key="organisation_name")
     address = st.text_input(
-        text("coordinator.address"), before.address or as_seen(), key="organisation_address"
+        text("coordinator.address"),
+        before.address or suggested(),
+        placeholder="https://survey.example.org",
+        key="organisation_address",
     )
+    show_silence(address)
     paragraph(text("coordinator.address_help"))
     if st.button(text("coordinator.try"), key="try_address"):
         try_address(address)
@@ -116,12 +121,15 @@ def chosen_logo() -> Logo | None:
     return new
 
 
-def save(profile: Profile, logo: Logo | None) -> None:
+def save(profile: Profile, logo: Logo | None, before: Profile) -> None:
     """Keep what was entered, all of it or nothing."""
     try:
         checked = profile.checked()
         if checked.address and not workspace.is_demonstration():
-            checked = replace(checked, address=reachable_address(here, checked.address))
+            address = reachable_address(here, checked.address)
+            if address != before.address and not may_keep(address):
+                st.rerun()
+            checked = replace(checked, address=address)
         keep_profile(here, checked)
         if logo is not None:
             keep_logo(here, logo)
@@ -136,11 +144,12 @@ st.title(text("screens.organisation.title"))
 lead(text("coordinator.organisation_lead"))
 if st.session_state.pop(SAID, False):
     st.success(text("coordinator.saved"))
-profile = entered(kept())
+before = kept()
+profile = entered(before)
 logo = chosen_logo()
 if read_logo(here) is not None and st.button(text("coordinator.no_logo"), key="drop_logo"):
     keep_logo(here, None)
     st.rerun()
 if st.button(text("coordinator.save"), type="primary", key="save_organisation"):
-    save(profile, logo)
+    save(profile, logo, before)
 contact_list.show(here)
