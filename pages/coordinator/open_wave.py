@@ -6,9 +6,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.charts.words import in_language
+from analytics.disclosure.planner import USUAL_RATE, plan
 from analytics.disclosure.standing.horizon import standing_on
 from analytics.disclosure.standing.said import said_before
-from pages.shell import workspace
+from pages.shell import prospects, workspace
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
@@ -50,6 +51,19 @@ def choose_policy() -> Policy:
     policy = Policy(conditions=int(conditions), health=int(health))
     st.markdown(text("screens.open_wave.rules", conditions=policy.conditions, health=policy.health))
     return policy
+
+
+def show_prospects(units: tuple[Unit, ...], policy: Policy, key: str) -> None:
+    """Show what the wave could show if as many answer as usual; the planner has more."""
+    planned = plan(units, USUAL_RATE, policy)
+    with st.expander(text("planner.what")):
+        paragraph(text("planner.at_rate", percent=round(100 * USUAL_RATE)))
+        if planned.conditions.rows:
+            prospects.show_own(planned, planned.conditions)
+            prospects.show(planned, load(key))
+        else:
+            paragraph(text("planner.nothing", threshold=policy.conditions))
+        st.page_link("coordinator/planner.py", label=text("screens.planner.title"))
 
 
 def choose_ways() -> Ways:
@@ -110,6 +124,7 @@ preview(units)
 for note in listed.notes:
     st.info(note)
 policy = choose_policy()
+show_prospects(units, policy, key)
 standing = standing_on(date.today(), policy, open_store(workspace.current()).waves())
 for sentence in said_before(standing, policy, text):
     paragraph(sentence)

@@ -65,6 +65,8 @@ def test_the_list_of_teams_is_previewed_and_nothing_is_opened_before(
     said = words_on(page)
     assert EN("screens.open_wave.preview_lead", departments=2, teams=3, people=30) in said
     assert "Early (14), Late (12)" in said
+    assert EN("planner.at_rate", percent=70) in said
+    assert EN("planner.prospect.meaning") in said
     assert open_store(workspace).waves() == ()
 
 
