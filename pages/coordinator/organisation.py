@@ -13,7 +13,7 @@ from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.form_address import reachable_address
 from survey.i18n.catalogue import FORM_PARTS, languages
-from survey.i18n.paper import WHOLE_SHEETS
+from survey.i18n.paper import WHOLE_SHEETS, Paper
 from survey.i18n.writing import own_name
 from survey.organisation.letterhead import Letterhead
 from survey.organisation.logo import LARGEST, Logo
@@ -89,13 +89,18 @@ def entered(before: Profile) -> Profile:
     )
     paper = st.selectbox(
         text("coordinator.paper"),
-        (None, *WHOLE_SHEETS),
-        (None, *WHOLE_SHEETS).index(before.paper),
+        ("", *WHOLE_SHEETS),
+        ("", *WHOLE_SHEETS).index(before.paper or ""),
         format_func=lambda one: text(f"coordinator.paper.{one or 'usual'}"),
         key="organisation_paper",
     )
     return replace(
-        before, name=name, address=address, colour=colour, languages=tuple(asked_in), paper=paper
+        before,
+        name=name,
+        address=address,
+        colour=colour,
+        languages=tuple(asked_in),
+        paper=Paper(paper) if paper else None,
     )
 
 
@@ -144,6 +149,7 @@ st.title(text("screens.organisation.title"))
 lead(text("coordinator.organisation_lead"))
 if st.session_state.pop(SAID, False):
     st.success(text("coordinator.saved"))
+    st.page_link("coordinator/checklist.py", label=text("screens.menu.checklist"))
 before = kept()
 profile = entered(before)
 logo = chosen_logo()

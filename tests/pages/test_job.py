@@ -135,6 +135,8 @@ def test_a_name_is_kept_before_there_is_an_address(real: Workspace, open_page: O
     page.button(key="save_organisation").click().run()
     assert [one.value for one in page.success] == [EN("coordinator.saved")]
     assert read_profile(real) == Profile("Klinik Süd", paper=Paper.LETTER)
+    links = [one.proto.label for one in page.get("page_link")]
+    assert links == [EN("screens.menu.checklist")]
 
 
 def test_contacts_are_kept_and_shown_by_the_form_at_once(real: Workspace, open_page: Open) -> None:
