@@ -93,6 +93,7 @@ def try_to_open(name: str, key: str, policy: Policy, units: tuple[Unit, ...], wa
 st.title(text("screens.open_wave.title"))
 if opened := st.session_state.pop(OPENED, None):
     st.success(text("screens.open_wave.opened", wave=opened))
+    st.page_link("coordinator/invitations.py", label=text("screens.menu.invitations"))
     st.page_link("coordinator/waves.py", label=text("screens.open_wave.to_waves"))
     st.stop()
 lead(text("screens.open_wave.lead"))

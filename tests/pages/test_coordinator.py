@@ -77,6 +77,8 @@ def test_a_wave_is_opened_with_its_teams_and_rules(workspace: Workspace, open_pa
     assert [one.value for one in page.success] == [
         EN("screens.open_wave.opened", wave="2026 winter")
     ]
+    links = [one.proto.label for one in page.get("page_link")]
+    assert links[0] == EN("screens.menu.invitations")
     [wave] = open_store(workspace).waves()
     assert (wave.name, wave.state, len(wave.units)) == ("2026 winter", WaveState.OPEN, 3)
     assert (wave.policy.conditions, wave.policy.health) == (8, 10)
