@@ -10,7 +10,7 @@ from analytics.disclosure.standing.horizon import still_standing
 from analytics.disclosure.standing.said import said_after, said_before
 from analytics.publish import publish
 from analytics.release.reader import open_release
-from pages.shell import table, workspace
+from pages.shell import destroying, table, workspace
 from pages.shell.dates import day
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -145,6 +145,9 @@ def next_step(wave: Wave) -> None:
         for sentence in said_after(release, still_standing(wave, every), text):
             paragraph(sentence)
         st.code(wave.release_id or "", language=None, wrap_lines=True)
+        destroying.show(here, store, wave)
+    else:
+        destroying.show(here, store, wave)
 
 
 st.title(text("screens.waves.title"))

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.publish import publish
 from analytics.release.reader import released
+from survey.access.ledger import Action, entries
 from survey.fieldwork.policy import HORIZON, Policy
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.ways import CODES_ONLY, Ways
@@ -160,6 +161,25 @@ def test_a_wave_is_closed_only_after_a_yes_and_then_published(
     assert released(workspace) == ("autumn",)
     assert [one.value for one in page.success] == [EN("screens.waves.published", wave="autumn")]
     assert wave.release_id in [one.value for one in page.code]
+
+
+def test_answers_are_destroyed_after_a_yes_and_the_release_stays(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_open_wave(workspace, answers=30)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    page.checkbox(key="sure_autumn").check().run()
+    page.button(key="close_wave").click().run()
+    answers = workspace.waves / "autumn" / "answers.duckdb"
+    assert answers.is_file()
+    assert page.button(key="destroy_answers").disabled
+    page.checkbox(key="destroy_sure_autumn").check().run()
+    page.button(key="destroy_answers").click().run()
+    assert not page.exception
+    assert [one.value for one in page.success] == [EN("coordinator.destroyed")]
+    assert not answers.exists()
+    assert released(workspace) == ("autumn",)
+    assert [one.action for one in entries(workspace)][-1] is Action.ANSWERS_PURGED
 
 
 def test_a_wave_with_too_few_answers_is_not_published_and_says_why(
