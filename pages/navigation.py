@@ -40,6 +40,7 @@ def menu(role: Role | None, text: Texts) -> list[st.Page]:
 role = guard.current_role()
 language.begin(() if role else HOME.parts)  # the menu of a visitor is part of what everyone reads
 frame.begin()
-page = st.navigation(menu(role, language.words()))
+# Folded, the rest stands behind two English words that no catalogue reaches.
+page = st.navigation(menu(role, language.words()), expanded=True)
 frame.around(BY_PATH.get(page.url_path, HOME))
 page.run()

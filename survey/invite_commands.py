@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -11,14 +12,20 @@ from survey.command_line import existing_workspace, language_option, say
 from survey.errors import BearingError
 from survey.fieldwork.form_address import address_of_links, reachable_address
 from survey.fieldwork.invitations import codes_csv, first_codes, handing_out
+from survey.fieldwork.letters.notes import notes_of
 from survey.fieldwork.rounds import Kind, Order, Reason
 from survey.fieldwork.team_counts import team_counts
 from survey.i18n.catalogue import LETTER_PARTS, PAPER_PARTS, POSTER_PARTS
-from survey.organisation.letterhead import letterhead_of
+from survey.i18n.paper import Paper
+from survey.organisation.letterhead import Letterhead, letterhead_of
+from survey.settings import Workspace
 from survey.store.duckdb_store import open_store
 from survey.store.protocol import Store, Wave
 from survey.web_address import only_here
 
+PaperSize = Annotated[
+    Paper | None, typer.Option("--paper", help="a4, a5 or letter; else the organisation's")
+]
 BaseUrl = Annotated[str | None, typer.Option(help="Address at which employees reach the app")]
 
 
@@ -47,7 +54,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(paper)
 
 
-def invite(
+def invite(  # noqa: PLR0913 - each is an option of the command
     name: str,
     *,
     out: Annotated[Path, typer.Option(help="Where the codes go: a CSV file")],
@@ -59,6 +66,7 @@ def invite(
     reason: Annotated[Reason | None, typer.Option(help="Why; kept in the ledger")] = None,
     base_url: BaseUrl = None,
     language: Annotated[str, language_option("letters", *LETTER_PARTS)] = "en",
+    paper_size: PaperSize = None,
 ) -> None:
     """Issue single-use codes for every team, once; or new ones for lost codes and new people."""
     place = existing_workspace()
@@ -66,13 +74,14 @@ def invite(
     wave = store.wave(name)
     address = (address_of_links if letters is None else reachable_address)(place, base_url)
     order = _order(store, wave, more or [], reason)
+    head, notes = _head(place, paper_size), notes_of(place, wave)
     with _writable(out, letters), handing_out(place, store, wave, order) as issued:
         out.write_text(codes_csv(issued, address), "utf-8", newline="")
         out.chmod(0o600)
         if letters is not None:
             from survey.fieldwork.letters import write_letters
 
-            write_letters(issued, name, address, letters, language, letterhead_of(place))
+            write_letters(issued, name, address, letters, language, head, notes=notes)
     say(f"Issued {len(issued)} codes for wave {name} into {out}. They cannot be shown again.")
     if order.kind is Kind.AGAIN:
         say("Old and new codes of a team together bring no more answers than it has people.")
@@ -85,6 +94,7 @@ def posters(
     out: Annotated[Path, typer.Option(help="Where the posters go: a PDF file")],
     base_url: BaseUrl = None,
     language: Annotated[str, language_option("posters", *POSTER_PARTS)] = "en",
+    paper_size: PaperSize = None,
 ) -> None:
     """Write a poster for each team: to type a code, or with an open link where the wave has it."""
     from survey.fieldwork.posters import write_posters
@@ -92,7 +102,8 @@ def posters(
     place = existing_workspace()
     store = open_store(place)
     address = reachable_address(place, base_url)
-    pages = write_posters(store, store.wave(name), address, out, language, letterhead_of(place))
+    head = _head(place, paper_size)
+    pages = write_posters(store, store.wave(name), address, out, language, head)
     say(f"Wrote {pages} posters for wave {name} into {out}.")
 
 
@@ -100,14 +111,21 @@ def paper(
     name: str,
     out: Annotated[Path, typer.Option(help="Where the forms go: a PDF file")],
     language: Annotated[str, language_option("forms", *PAPER_PARTS)] = "en",
+    paper_size: PaperSize = None,
 ) -> None:
     """Write a form on paper for each team, to be copied; it is typed in on the Paper forms page."""
     from survey.form.paper import write_paper_forms
 
     place = existing_workspace()
     wave = open_store(place).wave(name)
-    forms = write_paper_forms(wave, out, language, letterhead_of(place))
+    forms = write_paper_forms(wave, out, language, _head(place, paper_size))
     say(f"Wrote {forms} forms, one a team, for wave {name} into {out}. Copy them as needed.")
+
+
+def _head(place: Workspace, paper_size: Paper | None) -> Letterhead:
+    """Return the organisation's letterhead, for the paper that was asked for."""
+    head = letterhead_of(place)
+    return replace(head, paper=paper_size) if paper_size else head
 
 
 def _order(store: Store, wave: Wave, more: list[str], reason: Reason | None) -> Order:

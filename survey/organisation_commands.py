@@ -8,6 +8,7 @@ import typer
 
 from survey.command_line import existing_workspace, say
 from survey.fieldwork.form_address import reachable_address
+from survey.i18n.paper import Paper
 from survey.organisation.profile import (
     Profile,
     keep_logo,
@@ -36,12 +37,15 @@ def organisation(
     time_zone: Annotated[
         str | None, typer.Option(help="In which waves open and close, such as Europe/Berlin")
     ] = None,
+    paper: Annotated[
+        Paper | None, typer.Option(help="What is printed: a4 or letter; without it, letters are A5")
+    ] = None,
     logo: Annotated[Path | None, typer.Option(help="An SVG or PNG file")] = None,
     attempt: Annotated[
         bool, typer.Option("--try", help="Refuse an address at which the form does not answer")
     ] = False,
 ) -> None:
-    """Keep name, logo, address, colour, languages, time zone; without options, say what is kept."""
+    """Keep name, logo, address, colour, languages, zone, paper; without options, say what is kept."""
     place = existing_workspace()
     kept = read_profile(place)
     wanted = replace(
@@ -51,6 +55,8 @@ def organisation(
         address=kept.address if address is None else address,
         time_zone=kept.time_zone if time_zone is None else time_zone,
     )
+    if paper is not None:
+        wanted = replace(wanted, paper=paper)
     if asked_in is not None:
         listed = tuple(one.strip() for one in asked_in.split(",") if one.strip())
         wanted = replace(wanted, languages=listed)
@@ -76,5 +82,6 @@ def _described(profile: Profile, *, has_logo: bool) -> list[str]:
         f"Colour: {profile.colour or 'that of the product'}",
         f"Languages: {', '.join(profile.languages) or 'none chosen'}",
         f"Time zone: {profile.time_zone or 'none; name it before a wave gets dates'}",
+        f"Paper: {profile.paper or 'A4, and A5 for letters'}",
         f"Logo: {'there' if has_logo else 'none'}",
     ]

@@ -6,7 +6,7 @@ promise: the groups are made anew from the answers that come.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from analytics.disclosure.groups import Block, Grouping, TooFewAnswers, group, regroup
 from analytics.disclosure.standing.alignment import aligned, aligned_with_health
@@ -16,6 +16,9 @@ from survey.errors import BearingError
 from survey.fieldwork.policy import Policy
 from survey.store.protocol import Unit
 from survey.vocabulary import Sensitivity
+
+USUAL_RATE: Final = 0.7
+"""Share of people who answer, where nobody expects another."""
 
 
 class PlanImpossible(BearingError):
@@ -36,6 +39,8 @@ class PlannedRow:
         How many teams it holds.
     people, answers
         Its head-count, and how many of them are expected to answer.
+    units
+        Ids of its teams on the staff list.
     """
 
     department: str
@@ -43,6 +48,7 @@ class PlannedRow:
     teams: int
     people: int
     answers: int
+    units: tuple[int, ...] = ()
 
     @property
     def own(self) -> bool:
@@ -169,6 +175,7 @@ def _rows(
             len(block.units),
             sum(people[unit] for unit in block.units),
             sum(answers[unit] for unit in block.units),
+            tuple(block.units),
         )
         for block in blocks
     )

@@ -52,7 +52,7 @@ class Reason(StrEnum):
     """The wave did not ask what the measure is made of: answers from a file may be to a part."""
     NEAR_THE_END = "near_the_end"
     ENDS_INSIDE = "ends_inside"
-    """Shown, but some rows that it is the sum of are bounds: off by a person or two."""
+    """Shown, but some rows that it is the sum of are bounds (``totals_off``: by how much)."""
     BLURRED = "blurred"
     """A row of a breakdown: moved a little, so that the rows add up as published."""
     STEPPED = "stepped"

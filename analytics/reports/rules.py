@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from analytics.charts.words import in_language
+from analytics.release.totals_off import most_off
 from analytics.reports.blocks import Block, Bullets, Heading, Paragraph, Table
 from analytics.reports.scope import Scope
 from analytics.reports.tables import plain
@@ -69,4 +70,10 @@ def _in_force(scope: Scope) -> Iterator[Block]:
 def _how_to_read(scope: Scope) -> Iterator[Block]:
     texts = scope.texts
     yield Heading(texts("report.how"))
-    yield Bullets(tuple(texts(f"report.how.{key}") for key in HOW_TO_READ))
+    said = {key: texts(f"report.how.{key}") for key in HOW_TO_READ}
+    if most := most_off(scope.release):
+        cell, people = most
+        name = in_language(scope.release.measure(cell.measure).name, texts.language)
+        off = texts.plural("report.how.off", people, measure=name, total=cell.n or 0)
+        said["range"] += f" {off}"
+    yield Bullets(tuple(said.values()))

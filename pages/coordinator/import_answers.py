@@ -8,6 +8,8 @@ from analytics.charts.words import in_language
 from analytics.disclosure.policy import policy_for
 from pages.shell import workspace
 from pages.shell.guard import require
+from pages.shell.import_item import Answers, choose_item, choose_scale
+from pages.shell.import_reading import choose_column, choose_reading
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from pages.shell.mailing import drop
@@ -16,9 +18,9 @@ from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.draft import (
     Draft,
     DraftItem,
+    DraftScale,
     headings_of,
-    likely_meanings,
-    values_in,
+    questions_in,
 )
 from survey.fieldwork.importing.presets import presets
 from survey.fieldwork.other_people import Others
@@ -34,8 +36,6 @@ require(Role.COORDINATOR)
 text = words()
 here = workspace.current()
 IMPORTED = "answers_imported"
-UNDECIDED = "?"
-NO_ANSWER = "-"
 ENDINGS = [ending.removeprefix(".") for ending in (*LIST_ENDINGS, *STATISTICS_ENDINGS)]
 
 
@@ -47,86 +47,53 @@ def choose_draft(source: Source) -> Draft | None:
         format_func=lambda one: in_language(load(one).title, text.language),
         key="import_instrument",
     )
-    preset = st.selectbox(
+    tool = st.selectbox(
         text("imports.preset"),
         ["", *presets()],
         format_func=lambda one: text(f"imports.preset.{one or 'none'}"),
         key="import_preset",
     )
-    headings = headings_of(source)
-    department = _column(text("imports.department"), headings, "import_department")
-    team = _column(text("imports.team"), headings, "import_team")
+    preset = tool or None
+    reading = choose_reading(source)
+    headings = headings_of(source, reading)
+    department = choose_column(text("imports.department"), headings, "import_department")
+    team = choose_column(text("imports.team"), headings, "import_team")
     if not department:
         st.markdown(text("imports.choose_department"))
         return None
-    st.header(text("imports.items"))
-    st.markdown(text("imports.items_lead"))
-    instrument = load(key)
-    items, undecided = {}, 0
-    for item in instrument.items:
-        with st.container(border=True):
-            found = choose_item(item.key, instrument, source, preset or None, headings)
-        if found:
-            items[item.key], open_values = found
-            undecided += open_values
-    if not items:
+    columns = questions_in(source, preset, reading) if reading.is_long else headings
+    given, instrument = Answers(source, preset, reading, columns), load(key)
+    items, undecided = choose_items(instrument, given)
+    scales = choose_scales(instrument, given)
+    if not items and not scales:
         st.markdown(text("imports.choose_item"))
         return None
     if undecided:
         st.info(text("imports.undecided", count=undecided))
         return None
-    return Draft(key, department, team or None, preset or None, items)
+    return Draft(key, department, team or None, preset, items, scales, reading)
 
 
-def choose_item(
-    key: str, instrument: Instrument, source: Source, preset: str | None, headings: tuple[str, ...]
-) -> tuple[DraftItem, int] | None:
-    """Ask for an item's column and for the meaning of each value in it.
-
-    Also return how many values wait for a meaning: nothing becomes "no answer" by itself.
-    """
-    question = in_language(instrument.item_by_key[key].text, text.language)
-    column = _column(question, headings, f"import_item_{key}", key)
-    if not column:
-        return None
-    values = values_in(source, column, preset)
-    if not values:
-        st.markdown(text("imports.many_values"))
-        return DraftItem(column), 0
-    steps = {
-        str(step.value): f"{step.value} – {in_language(step.text, text.language)}"
-        for step in instrument.options_of(key).steps
-    }
-    names = {UNDECIDED: text("imports.say"), **steps, NO_ANSWER: text("imports.no_answer")}
-    likely = likely_meanings(values, key, instrument)
-    chosen = {
-        value: st.selectbox(
-            text("imports.value", value=value.replace("[", "(").replace("]", ")")),
-            names,
-            index=list(names).index(str(likely.get(value, UNDECIDED))),
-            format_func=names.__getitem__,
-            key=f"import_value_{key}_{column}_{value}",
-        )
-        for value in values
-    }
-    undecided = sum(meant == UNDECIDED for meant in chosen.values())
-    meanings = {
-        value: None if meant == NO_ANSWER else int(meant)
-        for value, meant in chosen.items()
-        if meant != UNDECIDED
-    }
-    return DraftItem(column, meanings), undecided
+def choose_items(instrument: Instrument, given: Answers) -> tuple[dict[str, DraftItem], int]:
+    """Ask for each item's column; also return how many values wait for a meaning."""
+    st.header(text("imports.items"))
+    st.markdown(text("imports.items_lead"))
+    items, undecided = {}, 0
+    for item in instrument.items:
+        with st.container(border=True):
+            found = choose_item(item.key, instrument, given)
+        if found:
+            items[item.key], open_values = found
+            undecided += open_values
+    return items, undecided
 
 
-def _column(label: str, headings: tuple[str, ...], key: str, usual: str = "") -> str:
-    offered = ("", *headings)
-    return st.selectbox(
-        label,
-        offered,
-        index=offered.index(usual) if usual in offered else 0,
-        format_func=lambda one: one or text("imports.no_column"),
-        key=key,
-    )
+def choose_scales(instrument: Instrument, given: Answers) -> dict[str, DraftScale]:
+    """Ask for the columns with ready scores of whole scales."""
+    with st.expander(text("imports.scales")):
+        st.markdown(text("imports.scales_lead"))
+        found = {scale.key: choose_scale(scale, given) for scale in instrument.scales}
+    return {key: scale for key, scale in found.items() if scale}
 
 
 def offer_import(draft: Draft, source: Source) -> bool:

@@ -6,10 +6,11 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.charts.words import in_language
+from analytics.disclosure.planner import USUAL_RATE, plan
 from analytics.disclosure.policy import policy_for
 from analytics.disclosure.standing.horizon import standing_on
 from analytics.disclosure.standing.said import said_before
-from pages.shell import wave_dates, workspace
+from pages.shell import prospects, wave_dates, workspace
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
@@ -62,6 +63,19 @@ def say_rules(policy: Policy, ways: Ways) -> None:
         st.info(text("screens.open_wave.doubled", k=policy.conditions))
 
 
+def show_prospects(units: tuple[Unit, ...], policy: Policy, key: str) -> None:
+    """Show what the wave could show if as many answer as usual; the planner has more."""
+    planned = plan(units, USUAL_RATE, policy)
+    with st.expander(text("planner.what")):
+        paragraph(text("planner.at_rate", percent=round(100 * USUAL_RATE)))
+        if planned.conditions.rows:
+            prospects.show_own(planned, planned.conditions)
+            prospects.show(planned, load(key))
+        else:
+            paragraph(text("planner.nothing", threshold=policy.conditions))
+        st.page_link("coordinator/planner.py", label=text("screens.planner.title"))
+
+
 def choose_ways() -> Ways:
     """Ask which ways in the wave has besides its codes, none of them by default."""
     with st.expander(text("screens.open_wave.ways")):
@@ -100,6 +114,7 @@ def kept_zone() -> str | None:
 st.title(text("screens.open_wave.title"))
 if opened := st.session_state.pop(OPENED, None):
     st.success(text("screens.open_wave.opened", wave=opened))
+    st.page_link("coordinator/invitations.py", label=text("screens.menu.invitations"))
     st.page_link("coordinator/waves.py", label=text("screens.open_wave.to_waves"))
     st.stop()
 lead(text("screens.open_wave.lead"))
@@ -132,6 +147,7 @@ for note in listed.notes:
     st.info(note)
 policy, ways = choose_policy(), choose_ways()
 say_rules(policy, ways)
+show_prospects(units, ways.promised(policy), key)
 dates = wave_dates.ask(kept_zone())
 begins = (dates and dates.first_day) or date.today()
 standing = standing_on(begins, policy, open_store(workspace.current()).waves())

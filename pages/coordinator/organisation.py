@@ -5,7 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.shell import contact_list, workspace
-from pages.shell.address import as_seen
+from pages.shell.address import suggested
+from pages.shell.address_trial import may_keep, show_silence
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
@@ -13,6 +14,7 @@ from survey.errors import BearingError
 from survey.fieldwork.dates.moments import zones
 from survey.fieldwork.form_address import reachable_address
 from survey.i18n.catalogue import FORM_PARTS, languages
+from survey.i18n.paper import WHOLE_SHEETS, Paper
 from survey.i18n.writing import own_name
 from survey.organisation.letterhead import Letterhead
 from survey.organisation.logo import LARGEST, Logo
@@ -60,8 +62,12 @@ def entered(before: Profile) -> Profile:
     usual_zone = before.time_zone or st.context.timezone
     name = st.text_input(text("coordinator.name"), before.name, key="organisation_name")
     address = st.text_input(
-        text("coordinator.address"), before.address or as_seen(), key="organisation_address"
+        text("coordinator.address"),
+        before.address or suggested(),
+        placeholder="https://survey.example.org",
+        key="organisation_address",
     )
+    show_silence(address)
     paragraph(text("coordinator.address_help"))
     if st.button(text("coordinator.try"), key="try_address"):
         try_address(address)
@@ -90,7 +96,22 @@ def entered(before: Profile) -> Profile:
         if own
         else None
     )
-    return Profile(name, address, colour, tuple(asked_in), zone)
+    paper = st.selectbox(
+        text("coordinator.paper"),
+        ("", *WHOLE_SHEETS),
+        ("", *WHOLE_SHEETS).index(before.paper or ""),
+        format_func=lambda one: text(f"coordinator.paper.{one or 'usual'}"),
+        key="organisation_paper",
+    )
+    return replace(
+        before,
+        name=name,
+        address=address,
+        colour=colour,
+        languages=tuple(asked_in),
+        time_zone=zone,
+        paper=Paper(paper) if paper else None,
+    )
 
 
 def chosen_logo() -> Logo | None:
@@ -115,12 +136,15 @@ def chosen_logo() -> Logo | None:
     return new
 
 
-def save(profile: Profile, logo: Logo | None) -> None:
+def save(profile: Profile, logo: Logo | None, before: Profile) -> None:
     """Keep what was entered, all of it or nothing."""
     try:
         checked = profile.checked()
         if checked.address and not workspace.is_demonstration():
-            checked = replace(checked, address=reachable_address(here, checked.address))
+            address = reachable_address(here, checked.address)
+            if address != before.address and not may_keep(address):
+                st.rerun()
+            checked = replace(checked, address=address)
         keep_profile(here, checked)
         if logo is not None:
             keep_logo(here, logo)
@@ -135,11 +159,13 @@ st.title(text("screens.organisation.title"))
 lead(text("coordinator.organisation_lead"))
 if st.session_state.pop(SAID, False):
     st.success(text("coordinator.saved"))
-profile = entered(kept())
+    st.page_link("coordinator/checklist.py", label=text("screens.menu.checklist"))
+before = kept()
+profile = entered(before)
 logo = chosen_logo()
 if read_logo(here) is not None and st.button(text("coordinator.no_logo"), key="drop_logo"):
     keep_logo(here, None)
     st.rerun()
 if st.button(text("coordinator.save"), type="primary", key="save_organisation"):
-    save(profile, logo)
+    save(profile, logo, before)
 contact_list.show(here)

@@ -10,7 +10,7 @@ from analytics.disclosure.standing.horizon import still_standing
 from analytics.disclosure.standing.said import moves_may_help, said_after, said_before
 from analytics.publish import publish
 from analytics.release.reader import open_release
-from pages.shell import moves, table, wave_dates, workspace
+from pages.shell import destroying, moves, table, wave_dates, workspace
 from pages.shell.dates import day
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -207,6 +207,9 @@ def next_step(wave: Wave) -> None:
         for sentence in said_after(release, still_standing(wave, every, others), text):
             paragraph(sentence)
         st.code(wave.release_id or "", language=None, wrap_lines=True)
+        destroying.show(here, store, wave)
+    else:
+        destroying.show(here, store, wave)
 
 
 st.title(text("screens.waves.title"))

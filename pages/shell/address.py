@@ -5,10 +5,12 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from pages.shell import workspace
+from pages.shell.address_trial import may_keep, show_silence
 from pages.shell.language import words
 from pages.shell.lead import paragraph
 from survey.errors import BearingError
 from survey.fieldwork.form_address import keep_address, kept_address
+from survey.organisation.letterhead import letterhead_of
 from survey.web_address import base_address, host_of, only_here
 
 
@@ -18,14 +20,27 @@ def as_seen() -> str:
     return f"{seen.scheme}://{seen.netloc}{seen.path.rstrip('/').rpartition('/')[0]}"
 
 
+def suggested() -> str:
+    """Return the address to begin with: as it is seen, unless only this computer finds it."""
+    seen = as_seen()
+    return "" if only_here(seen) and not workspace.is_demonstration() else seen
+
+
 def ask(key: str) -> str | None:
     """Ask for the address, keep it for the next time, and return it.
 
-    None where what was typed is none, or where employees of a real workspace could not reach it.
+    None where what was typed is none, where employees of a real workspace could not reach it, or
+    where what the organisation keeps of itself cannot be read.
     """
     text, here = words(), workspace.current()
     try:
+        letterhead_of(here)  # the logo and the name stand on what is made here
         kept = kept_address(here)
+    except BearingError as refused:
+        st.error(refused.message)
+        st.page_link("coordinator/organisation.py", label=text("screens.organisation.title"))
+        return None
+    try:
         typed = st.text_input(text("invitations.address"), kept or as_seen(), key=key)
         address = base_address(typed)
     except BearingError:
@@ -37,6 +52,13 @@ def ask(key: str) -> str | None:
             st.error(said)
             return None
         paragraph(said)
+    elif address != kept and not workspace.is_demonstration():
+        show_silence(typed)
+        if st.button(text("coordinator.keep_address"), type="primary", key="keep_address"):
+            if may_keep(address):
+                keep_address(here, address)
+            st.rerun()
+        return None
     elif address != kept:
         keep_address(here, address)
     return address

@@ -8,7 +8,7 @@ from pages.shell.lead import paragraph
 from pages.shell.written import written
 from survey.errors import BearingError
 from survey.fieldwork.invitations import codes_csv, handing_out
-from survey.fieldwork.letters import write_letters
+from survey.fieldwork.letters import notes_of, write_letters
 from survey.fieldwork.rounds import Order
 from survey.organisation.letterhead import letterhead_of
 from survey.settings import Workspace
@@ -27,12 +27,14 @@ def make(
 ) -> None:
     """Put new codes and their letters on the desk; the codes also where no letter can be set."""
     try:
+        head, notes = letterhead_of(here), notes_of(here, wave)
         with handing_out(here, store, wave, order) as issued:
             codes = codes_csv(issued, base_url).encode()
             on.put(here.root, Made(wave.name, len(issued), codes))
-        head = letterhead_of(here)
         letters = written(
-            lambda path: write_letters(issued, wave.name, base_url, path, language, head)
+            lambda path: write_letters(
+                issued, wave.name, base_url, path, language, head, notes=notes
+            )
         )
         on.put(here.root, Made(wave.name, len(issued), codes, letters))
     except BearingError as refused:

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from pages.shell.language import words
 from survey.errors import BearingError
-from survey.form.contacts import Contact, read_contacts, write_contacts
+from survey.form.contacts import Contact, read_contacts, require_drawable, write_contacts
 from survey.i18n.catalogue import languages
 from survey.i18n.writing import own_name
 from survey.settings import Workspace
@@ -30,10 +30,13 @@ def show(here: Workspace) -> None:
     if not st.button(text("coordinator.contacts_save"), key="save_contacts"):
         return
     try:
-        found = [Contact.model_validate(one) for one in entered if one["name"]]
+        found = require_drawable([Contact.model_validate(one) for one in entered if one["name"]])
     except ValidationError as refused:
         place = str(refused.errors()[0]["loc"][0])
         st.error(text("coordinator.contact_wrong", field=text(f"coordinator.contact.{place}")))
+        return
+    except BearingError as refused:
+        st.error(refused.message)
         return
     write_contacts(here.contacts, found)
     st.session_state[SAVED] = True

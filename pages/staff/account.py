@@ -21,6 +21,8 @@ if name is None:
 else:
     password_form.outcome()
     lead(text("staff.account.lead", name=name, role=shown_role))
+    if guard.current_role() is Role.COORDINATOR:
+        st.page_link("coordinator/checklist.py", label=text("screens.menu.checklist"))
     st.header(text("staff.account.change"))
     st.markdown(text("staff.account.change_lead", shortest=SHORTEST_PASSWORD))
     password_form.draw(OWN, present=True)

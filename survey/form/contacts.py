@@ -10,7 +10,7 @@ email = "health@example.org"
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from survey.errors import BearingError
 from survey.i18n.catalogue import DEFAULT_LANGUAGE
+from survey.i18n.drawable import named, undrawable
 from survey.instruments.model import Wording
 from survey.whole_file import write_whole
 
@@ -77,6 +78,17 @@ def read_contacts(path: Path) -> tuple[Contact, ...]:
             f"{path.name} cannot be used: look at {places}. A contact has a name in each language"
             " and, if you like, about, phone, email and web."
         ) from broken
+
+
+def require_drawable(contacts: Sequence[Contact]) -> Sequence[Contact]:
+    """Return the contacts; raises ``ContactsInvalid`` for a name that no letter can show."""
+    for one in contacts:
+        strange = undrawable("".join([*one.name.values(), one.email or "", one.web or ""]))
+        if strange is not None:
+            raise ContactsInvalid(
+                f"No letter can show {named(strange)} in a contact: write it without."
+            )
+    return contacts
 
 
 def write_contacts(path: Path, contacts: Iterable[Contact]) -> None:

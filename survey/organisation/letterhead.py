@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from survey.errors import BearingError
+from survey.i18n.paper import Paper
 from survey.organisation.logo import Logo
 from survey.organisation.profile import FILE, KINDS, LOGO, read_logo, read_profile
 from survey.settings import Workspace
@@ -19,6 +20,8 @@ class Letterhead:
     name: str = ""
     colour: str | None = None
     logo: Logo | None = None
+    paper: Paper | None = None
+    """What things are printed on; where none is said, each on its usual."""
 
     @cached_property
     def picture(self) -> str:
@@ -59,7 +62,7 @@ HeadOf = Callable[[], Letterhead]
 def letterhead_of(workspace: Workspace) -> Letterhead:
     """Return the letterhead of an organisation; raises what is wrong with what it keeps."""
     profile = read_profile(workspace)
-    return Letterhead(profile.name, profile.colour, read_logo(workspace))
+    return Letterhead(profile.name, profile.colour, read_logo(workspace), profile.paper)
 
 
 class KeptLetterhead:

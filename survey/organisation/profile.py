@@ -11,6 +11,7 @@ from survey.errors import BearingError
 from survey.fieldwork.dates.moments import checked_zone
 from survey.i18n.catalogue import FORM_PARTS, languages
 from survey.i18n.drawable import named, undrawable
+from survey.i18n.paper import WHOLE_SHEETS, Paper, fitting
 from survey.organisation.colour import checked_colour
 from survey.organisation.logo import Kind, Logo
 from survey.settings import Workspace
@@ -22,7 +23,7 @@ LOGO: Final = "logo"
 KINDS: Final[tuple[Kind, ...]] = ("svg", "png")
 LONGEST: Final = 80
 """Characters of a name: it stands in one line of a letter."""
-ENTRIES: Final = frozenset({"name", "address", "colour", "languages", "time_zone"})
+ENTRIES: Final = frozenset({"name", "address", "colour", "languages", "time_zone", "paper"})
 
 
 class OrganisationUnreadable(BearingError):
@@ -59,6 +60,8 @@ class Profile:
         Of letters, posters and mails, where nobody chooses another; the most usual first.
     time_zone
         In which its waves open and close, such as ``Europe/Berlin``.
+    paper
+        Of letters, posters and forms; without it letters are A5, all else is A4.
     """
 
     name: str = ""
@@ -66,6 +69,7 @@ class Profile:
     colour: str | None = None
     languages: tuple[str, ...] = ()
     time_zone: str | None = None
+    paper: Paper | None = None
 
     def checked(self) -> "Profile":
         """Return the profile with every part in its one form, or raise what is wrong with one."""
@@ -76,6 +80,7 @@ class Profile:
             colour=checked_colour(self.colour) if self.colour else None,
             languages=checked_languages(self.languages),
             time_zone=checked_zone(self.time_zone) if self.time_zone else None,
+            paper=fitting(Paper(self.paper)) if self.paper else None,
         )
 
 
@@ -132,6 +137,7 @@ def read_profile(workspace: Workspace) -> Profile:
         said.get("colour"),
         tuple(listed),
         said.get("time_zone"),
+        paper=_paper(said.get("paper")),
     ).checked()
 
 
@@ -143,6 +149,7 @@ def keep_profile(workspace: Workspace, profile: Profile) -> Profile:
         "address": kept.address,
         "colour": kept.colour,
         "time_zone": kept.time_zone,
+        "paper": kept.paper,
     }
     lines = [f"{key} = {_toml(value)}" for key, value in said.items() if value]
     if kept.languages:
@@ -177,6 +184,14 @@ def keep_logo(workspace: Workspace, logo: Logo | None) -> None:
 
 def _logo_path(workspace: Workspace, kind: Kind) -> Path:
     return workspace.root / f"{LOGO}.{kind}"
+
+
+def _paper(said: str | None) -> Paper | None:
+    if said is None or said in WHOLE_SHEETS:
+        return Paper(said) if said else None
+    raise OrganisationUnreadable(
+        f"{FILE}, paper: this is none that is known; it is {' or '.join(WHOLE_SHEETS)}."
+    )
 
 
 def _toml(text: str) -> str:

@@ -69,6 +69,8 @@ def test_the_list_of_teams_is_previewed_and_nothing_is_opened_before(
     said = words_on(page)
     assert EN("screens.open_wave.preview_lead", departments=2, teams=3, people=30) in said
     assert "Early (14), Late (12)" in said
+    assert EN("planner.at_rate", percent=70) in said
+    assert EN("planner.prospect.meaning") in said
     assert open_store(workspace).waves() == ()
 
 
@@ -79,6 +81,8 @@ def test_a_wave_is_opened_with_its_teams_and_rules(workspace: Workspace, open_pa
     assert [one.value for one in page.success] == [
         EN("screens.open_wave.opened", wave="2026 winter")
     ]
+    links = [one.proto.label for one in page.get("page_link")]
+    assert links[0] == EN("screens.menu.invitations")
     [wave] = open_store(workspace).waves()
     assert (wave.name, wave.state, len(wave.units)) == ("2026 winter", WaveState.OPEN, 3)
     assert (wave.policy.conditions, wave.policy.health) == (8, 10)
@@ -236,6 +240,25 @@ def test_a_wave_is_closed_only_after_a_yes_and_then_published(
     assert released(workspace) == ("autumn",)
     assert [one.value for one in page.success] == [EN("screens.waves.published", wave="autumn")]
     assert wave.release_id in [one.value for one in page.code]
+
+
+def test_answers_are_destroyed_after_a_yes_and_the_release_stays(
+    workspace: Workspace, open_page: Open
+) -> None:
+    with_open_wave(workspace, answers=30)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    page.checkbox(key="sure_autumn").check().run()
+    page.button(key="close_wave").click().run()
+    answers = workspace.waves / "autumn" / "answers.duckdb"
+    assert answers.is_file()
+    assert page.button(key="destroy_answers").disabled
+    page.checkbox(key="destroy_sure_autumn").check().run()
+    page.button(key="destroy_answers").click().run()
+    assert not page.exception
+    assert [one.value for one in page.success] == [EN("coordinator.destroyed")]
+    assert not answers.exists()
+    assert released(workspace) == ("autumn",)
+    assert [one.action for one in entries(workspace)][-1] is Action.ANSWERS_PURGED
 
 
 def test_a_wave_with_too_few_answers_is_not_published_and_says_why(

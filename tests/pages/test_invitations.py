@@ -27,6 +27,7 @@ from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.i18n.catalogue import texts
 from survey.i18n.dates import moment
 from survey.instruments.catalogue import load
+from survey.organisation import trial
 from survey.organisation.profile import keep_profile, read_profile
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
@@ -224,6 +225,38 @@ def test_nobody_is_sent_to_this_computer(real: Workspace, open_page: Open) -> No
     (real.root / FILE).unlink()
     page = opened(open_page, real, "Ada")
     assert [one.value for one in page.error] == [EN("invitations.address_here", host="localhost")]
+    assert "make_letters" not in keys(page, "button")
+
+
+def test_a_real_address_is_tried_before_it_is_kept(
+    real: Workspace, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened(open_page, real, "Ada")
+    page.text_input(key="address_autumn").set_value("https://nowhere.invalid").run()
+    assert "make_letters" not in keys(page, "button")
+    page.button(key="keep_address").click().run()
+    assert "Nothing answers at https://nowhere.invalid" in page.error[0].value
+    assert read_profile(real).address == "https://survey.example.net"
+    page.checkbox(key="vouched_https://nowhere.invalid").check()
+    page.button(key="keep_address").click().run()
+    assert read_profile(real).address == "https://nowhere.invalid"
+    assert "make_letters" in keys(page, "button")
+    tried: list[str] = []
+    monkeypatch.setattr(trial, "require_answer", tried.append)
+    page.text_input(key="address_autumn").set_value("https://other.invalid/s").run()
+    page.button(key="keep_address").click().run()
+    assert tried == [read_profile(real).address] == ["https://other.invalid"]
+
+
+def test_a_damaged_file_of_the_organisation_is_said_and_nothing_is_made(
+    workspace: Workspace, open_page: Open
+) -> None:
+    (workspace.root / FILE).write_text("name = ", "utf-8")
+    page = opened(open_page, workspace)
+    assert [one.value for one in page.error] == [
+        'organisation.toml cannot be read: it needs lines such as name = "Example Hospital" and'
+        ' address = "https://survey.example.org".'
+    ]
     assert "make_letters" not in keys(page, "button")
 
 

@@ -9,6 +9,7 @@ from survey.access.staff import add
 from survey.fieldwork.staff_list import kept_staff_list
 from survey.form.contacts import KeptContacts
 from survey.i18n.catalogue import texts
+from survey.i18n.paper import Paper
 from survey.organisation.profile import Profile, read_logo, read_profile
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import open_store
@@ -52,6 +53,10 @@ def test_from_the_organisation_to_the_open_wave_by_screens(
     page.text_input(key="organisation_address").set_value("https://survey.example.org/s")
     page.file_uploader(key="organisation_logo").set_value(("logo.svg", SVG, "image/svg+xml"))
     page.multiselect(key="organisation_languages").set_value(["de"])
+    page.button(key="save_organisation").click().run()
+    assert "Nothing answers at https://survey.example.org" in page.error[0].value
+    assert read_profile(real) == Profile()
+    page.checkbox(key="vouched_https://survey.example.org").check()
     page.button(key="save_organisation").click().run()
     assert [one.value for one in page.success] == [EN("coordinator.saved")]
     assert read_profile(real) == Profile("Klinik Süd", "https://survey.example.org", None, ("de",))
@@ -120,6 +125,18 @@ def test_an_address_that_does_not_answer_is_said(real: Workspace, open_page: Ope
     page.text_input(key="organisation_address").set_value("https://nowhere.invalid")
     page.button(key="try_address").click().run()
     assert "Nothing answers at https://nowhere.invalid" in page.error[0].value
+
+
+def test_a_name_is_kept_before_there_is_an_address(real: Workspace, open_page: Open) -> None:
+    page = opened(open_page, real, "organisation")
+    assert not page.text_input(key="organisation_address").value  # localhost is nobody's
+    page.text_input(key="organisation_name").set_value("Klinik Süd")
+    page.selectbox(key="organisation_paper").set_value("letter")
+    page.button(key="save_organisation").click().run()
+    assert [one.value for one in page.success] == [EN("coordinator.saved")]
+    assert read_profile(real) == Profile("Klinik Süd", paper=Paper.LETTER)
+    links = [one.proto.label for one in page.get("page_link")]
+    assert links == [EN("screens.menu.checklist")]
 
 
 def test_contacts_are_kept_and_shown_by_the_form_at_once(real: Workspace, open_page: Open) -> None:

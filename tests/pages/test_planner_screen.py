@@ -5,10 +5,18 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from survey.fieldwork.policy import Policy
+from survey.fieldwork.staff_list import keep_staff_list
+from survey.fieldwork.units import read_units
+from survey.fieldwork.waves import open_wave
 from survey.fieldwork.workspaces import create
+from survey.i18n.catalogue import texts
+from survey.instruments.catalogue import load
 from survey.settings import WORKSPACE_VARIABLE, Workspace, WorkspaceKind
+from survey.store.duckdb_store import close_store, open_store
 from survey.vocabulary import Role
 
+EN = texts("en")
 PLANNER = Path(__file__).parents[2] / "pages" / "coordinator" / "planner.py"
 UNITS = "department,team,headcount\nStores,Day,20\nStores,Night,5\nStores,Late,14\n"
 
@@ -40,6 +48,42 @@ def test_a_staff_list_that_is_wrong_is_refused_with_its_line(page: AppTest) -> N
     page.file_uploader[0].set_value(("units.csv", broken.encode(), "text/csv")).run()
     assert not page.exception
     assert "line 3" in page.error[0].value
+
+
+def test_the_confirmed_staff_list_is_planned_by_itself(page: AppTest, tmp_path: Path) -> None:
+    assert "planner.what" not in html(page)
+    keep_staff_list(Workspace(tmp_path / "workspace"), read_units(UNITS.encode(), "units.csv"))
+    page.run()
+    assert not page.exception
+    said = html(page)
+    assert EN("planner.uses_kept") in said
+    assert "Late + Night" in said
+
+
+def test_it_says_how_far_groups_have_to_lie_apart_and_what_links_need(page: AppTest) -> None:
+    page.file_uploader[0].set_value(("units.csv", UNITS.encode(), "text/csv")).run()
+    said = html(page)
+    assert "12 of 100 points" in said and "(28 answers)" in said  # the one department
+    assert (
+        "18 of 100 points" in said and "(14 answers)" in said
+    )  # (2.16 + 0.84) * 22 / √14, for Day at 70 %
+    assert "assumptions, as there is no earlier release" in said
+    assert "Too few to estimate any" in said
+
+
+def test_joiners_and_leavers_are_set_against_the_last_staff_list(
+    page: AppTest, tmp_path: Path
+) -> None:
+    here = Workspace(tmp_path / "workspace")
+    store = open_store(here)
+    units = read_units(UNITS.replace("Late,14", "Late,12").encode(), "units.csv")
+    open_wave(here, store, "spring", instrument=load("core"), policy=Policy(), units=units)
+    page.file_uploader[0].set_value(("units.csv", UNITS.encode(), "text/csv")).run()
+    assert not page.exception
+    said = html(page)
+    assert EN("planner.changes", wave="spring") in said
+    assert "Late + Night" in said.partition(EN("planner.changes", wave="spring"))[2]
+    close_store(here)
 
 
 def test_nothing_is_stored(page: AppTest, tmp_path: Path) -> None:

@@ -110,6 +110,8 @@ def _malformed(path: Path, refused: ValidationError) -> MappingMalformed:
     first, *others = refused.errors()
     where = ".".join(str(part) for part in first["loc"])
     reason = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        reason = "there is no such entry. Correct its name; docs/importing.md has all of them"
     more = f" ({len(others)} more entries to look at.)" if others else ""
     return MappingMalformed(f"In the mapping {path.name}, {where}: {reason}.{more}")
 

@@ -12,13 +12,16 @@ from typing import Any, ClassVar, Final
 from survey.errors import BearingError
 from survey.fieldwork.codes import display
 from survey.fieldwork.invitations import IssuedCode, link
+from survey.fieldwork.letters.notes import Notes
 from survey.fieldwork.qr_code import qr_code
 from survey.i18n.catalogue import LETTER_PARTS, Texts, texts
+from survey.i18n.paper import Paper
 from survey.i18n.typesetting import typeset
 from survey.i18n.writing import isolated
 from survey.organisation.letterhead import PLAIN, Letterhead
 
 TEMPLATE: Final = Path(__file__).with_name("letter.typ")
+NOTHING_MORE: Final = Notes()
 ORDER: Final = random.SystemRandom()
 STEPS: Final = ("open", "answer", "throw_away")
 PROMISES: Final = ("voluntary", "no_name", "code", "groups", "work")
@@ -37,8 +40,10 @@ def write_letters(
     path: Path,
     language: str,
     letterhead: Letterhead = PLAIN,
+    *,
+    notes: Notes = NOTHING_MORE,
 ) -> None:
-    """Write a PDF with one A5 page a code, sorted by department and team.
+    """Write a PDF with one page a code, sorted by department and team.
 
     Parameters
     ----------
@@ -53,7 +58,9 @@ def write_letters(
     language
         A language that has a catalogue; any other gives English.
     letterhead
-        Who asks, as it stands at the head.
+        Who asks, as it stands at the head, and on what paper; half a sheet where it says none.
+    notes
+        Whom to ask back, and until when answers are taken.
 
     Raises
     ------
@@ -80,6 +87,8 @@ def write_letters(
         "promise_title": say("letters.promise"),
         "promises": [say(f"letters.promise.{key}") for key in PROMISES],
         "kind": say("letters.kind"),
+        "notes": list(notes.lines(letterhead.name, say)),
+        "paper": (letterhead.paper or Paper.A5).sheet,
         "letters": pile,
     }
     typeset(TEMPLATE, content, pictures | letterhead.pictures(), path, private=True)

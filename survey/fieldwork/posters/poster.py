@@ -11,6 +11,7 @@ from typing import Any, Final
 from survey.fieldwork.codes import display
 from survey.fieldwork.qr_code import qr_code
 from survey.i18n.catalogue import POSTER_PARTS, Texts, texts
+from survey.i18n.paper import Paper, fitting
 from survey.i18n.typesetting import typeset
 from survey.i18n.writing import isolated
 from survey.organisation.letterhead import PLAIN, Letterhead
@@ -34,7 +35,7 @@ def write_posters(
     language: str,
     letterhead: Letterhead = PLAIN,
 ) -> int:
-    """Write a PDF with one A4 page a team and return how many pages it has.
+    """Write a PDF with one page a team and return how many pages it has.
 
     Parameters
     ----------
@@ -49,12 +50,14 @@ def write_posters(
     language
         A language that has a catalogue; any other gives English.
     letterhead
-        Who asks, as it stands at the head.
+        Who asks, as it stands at the head, and on what paper; A4 where it says none.
 
     Raises
     ------
     WaveStateWrong
         The wave is not open; nothing is written.
+    PaperUnfit
+        Half a sheet.
     """
     say = texts(language, *POSTER_PARTS)
     store.codes_by_unit(wave.name)  # refuses a wave that is not open
@@ -67,6 +70,7 @@ def write_posters(
     content = {
         "language": say.language,
         **letterhead.content(say("common.product")),
+        "paper": fitting(letterhead.paper or Paper.A4).sheet,
         "title": say("posters.document", wave=wave.name),
         "wave": say("posters.wave", wave=isolated(wave.name, say.language)),
         "heading": say("posters.heading"),

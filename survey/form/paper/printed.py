@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from survey.errors import BearingError
 from survey.form.questions import parts
 from survey.i18n.catalogue import PAPER_PARTS, Texts, languages, texts
+from survey.i18n.paper import Paper, fitting
 from survey.i18n.typesetting import typeset
 from survey.i18n.writing import isolated
 from survey.instruments.model import Instrument
@@ -26,7 +27,12 @@ class PaperLanguageMissing(BearingError):
     code: ClassVar[str] = "PAPER-LANGUAGE"
 
 
-def write_paper_forms(wave: Wave, path: Path, language: str, letterhead: Letterhead = PLAIN) -> int:
+def write_paper_forms(
+    wave: Wave,
+    path: Path,
+    language: str,
+    letterhead: Letterhead = PLAIN,
+) -> int:
     """Write a PDF with one form a team, to be copied as often as needed, and return how many.
 
     Parameters
@@ -38,12 +44,14 @@ def write_paper_forms(wave: Wave, path: Path, language: str, letterhead: Letterh
     language
         One that both the instrument and the paper form have.
     letterhead
-        Who asks, as it stands at the head.
+        Who asks, as it stands at the head, and on what paper; A4 where it says none.
 
     Raises
     ------
     PaperLanguageMissing
         One of them has no such wording; nothing is written.
+    PaperUnfit
+        Half a sheet.
     """
     instrument = wave.instrument
     offered = paper_languages(instrument)
@@ -57,6 +65,7 @@ def write_paper_forms(wave: Wave, path: Path, language: str, letterhead: Letterh
     content = {
         "language": language,
         **letterhead.content(say("common.product")),
+        "paper": fitting(letterhead.paper or Paper.A4).sheet,
         "title": say("paper.document", wave=wave.name),
         "wave": say("paper.wave", wave=isolated(wave.name, language)),
         "heading": instrument.title[language],

@@ -11,7 +11,6 @@ from survey.errors import BearingError
 from survey.fieldwork.importing.answers import ImportedAnswers, read_answers
 from survey.fieldwork.importing.mapping import Mapping
 from survey.fieldwork.importing.mapping_file import load_mapping
-from survey.fieldwork.units import UnitsInvalid, read_staff_list
 
 CASES = Path(__file__).parents[2] / "files" / "cases"
 
@@ -39,6 +38,7 @@ FAST = {"column": "q1"}
 READ: list[Any] = [
     ("05-qualtrics-three-rows/a.csv", "m.toml", {"skip_below": 2}),
     ("06-incomplete-responses/a.csv", "m.toml", {}),
+    ("110-other-tools-exports/redcap.csv", "redcap-filter.toml", {}),
     (
         "06-incomplete-responses/a.csv",
         "m.toml",
@@ -51,6 +51,11 @@ READ: list[Any] = [
     ("14-excel-quirks/merged.xlsx", "m.toml", {}),
     ("15-answer-codes/lime.csv", "m.toml", {}),
     ("15-answer-codes/kobo.xlsx", "mk.toml", {}),
+    ("14-excel-quirks/dates.xlsx", "ml.toml", {}),
+    ("16-no-team-column/a.csv", "m1.toml", {}),
+    ("16-no-team-column/a.csv", "m2.toml", {}),
+    ("18-formula-like-team-names/a.csv", "m.toml", {}),
+    ("22-same-file-twice/a.csv", "m.toml", {}),
     ("22-same-file-twice/b.csv", "m.toml", {}),
     ("23-excel-headings/blankcol.xlsx", "m.toml", {}),
     ("23-excel-headings/bool.xlsx", "mbool.toml", {}),
@@ -114,11 +119,20 @@ def test_a_file_is_read(file: str, mapping: str, changes: dict[str, Any]) -> Non
 
 REFUSED: list[Any] = [
     ("05-qualtrics-three-rows/a.csv", "m.toml", {}, "IMPORT-", ["line 2", "skip_below"]),
+    ("06-incomplete-responses/a.csv", "m2.toml", {}, "IMPORT-NO-ROWS", ["no row holds any answer"]),
     ("09-one-team-two-spellings/a.csv", "m.toml", {}, "IMPORT-UNIT-TWINS", ["line 4", "line 2"]),
+    ("09-one-team-two-spellings/b.csv", "m.toml", {}, "IMPORT-UNIT-TWINS", ["line 4", "line 2"]),
     ("14-excel-quirks/errors.xlsx", "m.toml", {}, "IMPORT-", ["row ", "error value"]),
+    ("14-excel-quirks/errors.xlsx", "ml.toml", {}, "IMPORT-UNIT-NAME", ["row 14", "error value"]),
     ("14-excel-quirks/formulas.xlsx", "m.toml", {}, "IMPORT-VALUE", ["row 2", "formula"]),
     ("14-excel-quirks/dates.xlsx", "mt.toml", {}, "IMPORT-", ["row ", "column"]),
+    ("15-answer-codes/label.csv", "ml.toml", {}, "IMPORT-VALUE", ["line 2", "'Q1'"]),
     ("16-no-team-column/a.csv", "m.toml", {}, "IMPORT-COLUMN", ["'Team'", "line 1"]),
+    ("16-no-team-column/a.csv", "m3.toml", {}, "IMPORT-COLUMN", ["'=Hospital'", "line 1"]),
+    ("17-odd-team-names/cjk.csv", "m.toml", {}, "IMPORT-UNIT-NAME", ["line 2", "U+75C5"]),
+    ("17-odd-team-names/emoji.csv", "m.toml", {}, "IMPORT-UNIT-NAME", ["line 2", "U+1F691"]),
+    ("17-odd-team-names/nbhyphen.csv", "m.toml", {}, "IMPORT-UNIT-NAME", ["line 22", "U+2460"]),
+    ("17-odd-team-names/thai.csv", "m.toml", {}, "IMPORT-UNIT-NAME", ["line 2", "U+0E40"]),
     ("23-excel-headings/top.xlsx", "m.toml", {}, "IMPORT-TWO-HEADINGS", ["row 1"]),
     ("27-text-answers-called-headings/a.csv", "m.toml", {}, "IMPORT-VALUE", ["line 2", "It knows"]),
     (
@@ -147,6 +161,7 @@ REFUSED: list[Any] = [
         "IMPORT-UNIT-NAME",
         ["row 2", "is a date"],
     ),
+    ("126-three-years-in-one-file/sep.csv", "m.toml", {}, "IMPORT-EMPTY", ["sep.csv is empty"]),
     ("110-other-tools-exports/half-points.csv", "half-points.toml", {}, "IMPORT-VALUE", ["line 2"]),
     (
         "110-other-tools-exports/stata-missing.csv",
@@ -240,6 +255,18 @@ def test_hidden_rows_are_read_and_said() -> None:
     assert any("27 rows are hidden" in note for note in imported.notes)
 
 
+RENAMED = {
+    "ignore_case": True,
+    "rename_departments": {"Kitchen & Service": "Kitchen"},
+}
+
+
+def test_a_department_renamed_between_two_waves_stays_one_group() -> None:
+    before = read("115-one-team-renamed/2025.csv", "m.toml")
+    after = read("115-one-team-renamed/2026.csv", "m.toml", unit=RENAMED)
+    assert places(before) == places(after)
+
+
 def test_only_the_year_asked_for_is_read() -> None:
     whole = read("126-three-years-in-one-file/a.csv", "m.toml")
     column = "Timestamp"
@@ -268,75 +295,6 @@ def test_a_long_file_becomes_a_row_a_person(tmp_path: Path) -> None:
     imported = read_answers(path, Mapping.model_validate(document))
     assert values(imported) == {2: 1, 5: 1}
     assert values(imported, "stress_tense") == {4: 1, None: 1}
-
-
-STAFF = CASES / "10-staff-list-from-excel"
-
-
-@pytest.mark.parametrize(
-    ("name", "place", "noted"),
-    [
-        ("caps.csv", ("Ward", "Day"), ""),
-        ("comma-float.csv", ("Ward", "Day"), ""),
-        ("cp1252.csv", ("Küche", "Day"), "cp1252"),
-        ("float.csv", ("Ward", "Day"), ""),
-        ("nbsp.csv", ("Ward 1", "Day"), "line 2"),
-        ("order-extra.csv", ("Ward", "Day"), ""),
-        ("semicolon-in-quoted.csv", ("Ward, west", "Day"), ""),
-        ("sep-line.csv", ("Ward", "Day"), ""),
-        ("softhyphen.csv", ("Krankenpflege", "Day"), "line 2, column department"),
-        ("space.csv", ("Ward", "Day"), ""),
-        ("tab.csv", ("Ward", "Day"), ""),
-        ("title.csv", ("Ward", "Day"), "line 1"),
-        ("total.csv", ("Ward", "Day"), "line 3"),
-        ("trailing-blank.csv", ("Ward", "Day"), ""),
-        ("utf16.csv", ("Küche", "Day"), ""),
-    ],
-)
-def test_a_staff_list_from_a_spreadsheet_is_read(
-    name: str, place: tuple[str, str], noted: str
-) -> None:
-    listed = read_staff_list((STAFF / name).read_bytes(), name)
-    assert [(unit.department, unit.team, unit.headcount) for unit in listed.units] == [(*place, 12)]
-    assert any(noted in note for note in listed.notes) if noted else not listed.notes
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("fte.csv", "line 2, column headcount: a whole number"),
-        ("thousands.csv", "line 2, column headcount: this may be a thousand"),
-        ("zero.csv", "line 3, column headcount"),
-        ("zwj.csv", "line 2, column department: this name has a character in it"),
-    ],
-)
-def test_a_staff_list_in_doubt_is_refused_with_its_place(name: str, said: str) -> None:
-    with pytest.raises(UnitsInvalid, match=said):
-        read_staff_list((STAFF / name).read_bytes(), name)
-
-
-def test_one_place_in_two_spellings_is_named_with_its_lines() -> None:
-    path = CASES / "09-one-team-two-spellings" / "units.csv"
-    with pytest.raises(UnitsInvalid, match=r"line 3: team 'Früh' of 'Küche' stands there twice"):
-        read_staff_list(path.read_bytes(), path.name)
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ("Abteilung;Team;Anzahl\nK\u00c3\u00bcche;Tag;9\n".encode(), "line 2: letters were spoilt"),
-        ("Abteilung;Team;Anzahl\nKüche;Tag;9\n".encode("mac_roman"), "not UTF-8.*Macintosh"),
-        (b"Abteilung;Team;Anzahl\n#NV;Tag;9\n", "line 2, column department.*error value"),
-    ],
-)  # fmt: skip
-def test_spoilt_letters_are_named(content: bytes, said: str) -> None:
-    with pytest.raises(UnitsInvalid, match=said):
-        read_staff_list(content, "units.csv")
-
-
-def test_a_second_mark_and_bars_do_no_harm() -> None:
-    content = "\ufeff\ufeffAbteilung|Team|Anzahl\nKüche|Tag|9\n".encode()
-    assert read_staff_list(content, "units.csv").units[0].department == "Küche"
 
 
 def test_a_column_with_an_equals_sign_can_be_named() -> None:
