@@ -23,7 +23,9 @@ from pages.shell.warm import warm_behind
 from survey.access.gate import Gate
 from survey.access.password_routes import password_routes
 from survey.access.routes import sign_in_routes
+from survey.below_root import BelowRoot
 from survey.errors import BearingError
+from survey.fieldwork.form_address import keep_root
 from survey.fieldwork.ticket_keys import signing_key
 from survey.fieldwork.workspaces import kind, require_free
 from survey.first_start.first_start import FirstStart
@@ -32,6 +34,7 @@ from survey.first_start.until_built import UntilBuilt
 from survey.form.contacts import KeptContacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
 from survey.form.routes import survey_routes
+from survey.form.screens import Around
 from survey.keeping.completeness import require_marker
 from survey.keeping.health import health_routes
 from survey.no_delay import send_at_once
@@ -71,12 +74,13 @@ class Serving:
     def __init__(self, served: Workspace) -> None:
         self._workspace = served
         self._writer: ResponseWriter | None = None
-        self.routes = LateRoutes()
+        self.routes = LateRoutes(sub_path())
 
     def open(self) -> None:
         """Open it for form and staff; raises ``BearingError`` where it cannot be opened."""
         contacts = KeptContacts(self._workspace.contacts)
         store = serve_store(self._workspace)
+        keep_root(self._workspace, sub_path())
         self._writer = ResponseWriter(store)
         demonstration = kind(self._workspace) is WorkspaceKind.DEMONSTRATION
         ticket_key = partial(signing_key, self._workspace)
@@ -84,15 +88,15 @@ class Serving:
         self.routes.fill(
             [
                 *health_routes(self._workspace, store, self._writer),
-                *sign_in_routes(self._workspace, BY_PATH, gate, sub_path()),
-                *password_routes(self._workspace, gate, sub_path()),
+                *sign_in_routes(self._workspace, BY_PATH, gate),
+                *password_routes(self._workspace, gate),
                 *survey_routes(
                     store,
                     self._writer,
                     demonstration,
                     contacts=contacts,
                     ticket_key=ticket_key,
-                    letterhead=KeptLetterhead(self._workspace),
+                    around=Around(letterhead=KeptLetterhead(self._workspace), root=sub_path()),
                 ),
             ]
         )
@@ -148,7 +152,7 @@ for log in ("uvicorn.access", "uvicorn.error"):
     logging.getLogger(log).addFilter(WithoutCodes())
 
 first_start: FirstStart | None = None
-middleware = [Middleware(SecurityHeaders)]
+middleware = [Middleware(BelowRoot, sub_path()), Middleware(SecurityHeaders)]
 try:
     workspace = served_workspace()
     serving = Serving(workspace)
