@@ -24,6 +24,7 @@ from survey.access.gate import Gate
 from survey.access.password_routes import password_routes
 from survey.access.routes import sign_in_routes
 from survey.below_root import BelowRoot
+from survey.configuration import read_settings
 from survey.errors import BearingError
 from survey.fieldwork.form_address import keep_root
 from survey.fieldwork.ticket_keys import signing_key
@@ -154,6 +155,7 @@ for log in ("uvicorn.access", "uvicorn.error"):
 first_start: FirstStart | None = None
 middleware = [Middleware(BelowRoot, sub_path()), Middleware(SecurityHeaders)]
 try:
+    settings = read_settings()
     workspace = served_workspace()
     serving = Serving(workspace)
     if workspace.exists:

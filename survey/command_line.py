@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import typer
 
+from survey.configuration import read_settings
 from survey.errors import BearingError
 from survey.i18n.catalogue import languages
 from survey.keeping.completeness import require_marker
@@ -26,6 +27,7 @@ def run(application: typer.Typer, arguments: Sequence[str] | None = None) -> int
     _print_what_can_be_printed()
     try:
         remaining = _take_workspace(list(sys.argv[1:] if arguments is None else arguments))
+        read_settings()
         result: Any = application(remaining, standalone_mode=False)
     except typer.Exit as asked:
         return asked.exit_code
