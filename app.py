@@ -16,15 +16,19 @@ from pathlib import Path
 import streamlit as st
 import typer
 from starlette.middleware import Middleware
+from streamlit import config as st_config
 from streamlit.net_util import get_internal_ip
 
 from pages.shell.screens import BY_PATH
 from pages.shell.warm import warm_behind
+from survey.access import sessions
 from survey.access.gate import Gate
 from survey.access.password_routes import password_routes
-from survey.access.routes import sign_in_routes
+from survey.access.permissions import Doing, may
+from survey.access.routes import COOKIE, sign_in_routes
+from survey.access.staff import role_of
 from survey.below_root import BelowRoot
-from survey.configuration import read_settings
+from survey.configuration import LogFormat, read_settings
 from survey.errors import BearingError
 from survey.fieldwork.form_address import keep_root
 from survey.fieldwork.ticket_keys import signing_key
@@ -38,8 +42,11 @@ from survey.form.routes import survey_routes
 from survey.form.screens import Around
 from survey.keeping.completeness import require_marker
 from survey.keeping.health import health_routes
+from survey.limits import Limits
 from survey.no_delay import send_at_once
 from survey.organisation.letterhead import KeptLetterhead
+from survey.patience import cut_off_slow
+from survey.server_log import as_lines, keep_log_clean
 from survey.settings import (
     DEMONSTRATION_WORKSPACE,
     WORKSPACE_VARIABLE,
@@ -102,6 +109,14 @@ class Serving:
             ]
         )
 
+    def may_upload(self, session: str) -> bool:
+        """Whether a session may send files; in a demonstration whoever looks at it may."""
+        if kind(self._workspace) is WorkspaceKind.DEMONSTRATION:
+            return True
+        name = sessions.name_of(self._workspace, session) if session else None
+        role = role_of(self._workspace, name) if name is not None else None
+        return may(role, Doing.RUN_WAVES)
+
     def open_built(self) -> None:
         """Open the demonstration that was just built, and say so."""
         self.open()
@@ -121,6 +136,9 @@ def say_where(news: str) -> None:
         return  # Started by another server, which has its own port and its own greeting.
     port = st.get_option("server.port")
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    if settings.log_format is LogFormat.JSON:
+        logging.getLogger("bearing.server").warning(news)
+        return
     typer.echo(news)
     for place, host in (("this computer", "localhost"), ("your network", get_internal_ip())):
         typer.echo(f"  On {place}:".ljust(22) + f"{scheme}://{host}:{port}{sub_path() or '/'}")
@@ -153,11 +171,21 @@ for log in ("uvicorn.access", "uvicorn.error"):
     logging.getLogger(log).addFilter(WithoutCodes())
 
 first_start: FirstStart | None = None
-middleware = [Middleware(BelowRoot, sub_path()), Middleware(SecurityHeaders)]
+middleware: list[Middleware] = []
 try:
     settings = read_settings()
+    keep_log_clean(settings.log_format)
+    if settings.log_format is LogFormat.JSON:
+        st_config.set_option("logger.messageFormat", "%(message)s")
+        as_lines()
+    cut_off_slow(settings.request_seconds)
     workspace = served_workspace()
     serving = Serving(workspace)
+    middleware += [
+        Middleware(BelowRoot, sub_path()),
+        Middleware(SecurityHeaders),
+        Middleware(Limits, settings.hosts, COOKIE, serving.may_upload),
+    ]
     if workspace.exists:
         serving.open()
     else:
