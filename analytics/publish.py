@@ -18,7 +18,8 @@ from analytics.release.model import Analysis, Manifest
 from analytics.release.reader import open_release, read_manifest
 from analytics.release.receipts import with_receipts
 from analytics.release.writer import MANIFEST, write_release
-from survey.access.ledger import Action, record
+from survey.access.intents import entering
+from survey.access.ledger import Action
 from survey.access.possible import Step, possible
 from survey.errors import BearingError
 from survey.fieldwork.moves import Move
@@ -66,22 +67,34 @@ def publish(
     require_kept(workspace, wave)
     record_lowering(workspace, wave)
     folder = workspace.releases / name
-    if (folder / MANIFEST).exists():  # sealed, then stopped before the registry knew
-        manifest = read_manifest(folder)
-    else:
-        progress("Counting the answers", 0.05)
-        with open_answers(workspace, wave) as answers:
-            tally = count_patterns(answers, wave.instrument)
-        release = _composed(workspace, store, wave, tally, moves, progress)
+    sealed = folder / MANIFEST  # there where a stop came before the registry knew
+    release = None if sealed.exists() else _counted(workspace, store, wave, moves, progress)
+    draft = read_manifest(folder) if release is None else release.manifest
+    with entering(
+        workspace, Action.WAVE_RELEASED, name, policy=draft.policy_sha256,
+        **({GUARDED: "by moves"} if draft.guarded else {}),
+    ) as entry:  # fmt: skip
         progress("Sealing the release", 0.95)
-        manifest = write_release(folder, with_receipts(release, store.receipts(name)))
-    store.mark_released(name, manifest.id)
-    record(
-        workspace, Action.WAVE_RELEASED, name, release=manifest.id, policy=manifest.policy_sha256,
-        **({GUARDED: "by moves"} if manifest.guarded else {}),
-    )  # fmt: skip
+        manifest = draft if release is None else write_release(folder, release)
+        store.mark_released(name, manifest.id)
+        entry["release"] = manifest.id
     progress("Published", 1.0)
     return manifest
+
+
+def _counted(
+    workspace: Workspace,
+    store: Store,
+    wave: Wave,
+    moves: Sequence[Move] | None,
+    progress: Progress,
+) -> Release:
+    """Return what is to be sealed of a wave."""
+    progress("Counting the answers", 0.05)
+    with open_answers(workspace, wave) as answers:
+        tally = count_patterns(answers, wave.instrument)
+    release = _composed(workspace, store, wave, tally, moves, progress)
+    return with_receipts(release, store.receipts(wave.name))
 
 
 def _composed(

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, Final
 
-from survey.access.ledger import Action, record
+from survey.access.intents import entering
+from survey.access.ledger import Action
 from survey.errors import BearingError
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.policy import Policy
@@ -61,23 +62,23 @@ def open_wave(
     ways: Ways = CODES_ONLY,
 ) -> Wave:
     """Open a wave; its questionnaire, policy, staff list and ways in are fixed from here on."""
-    wave = store.open_wave(check_name(name), instrument, policy, units, ways)
-    tickets = {"tickets": make_keys(workspace, wave)} if ways.blind_tickets else {}
-    record(
-        workspace, Action.WAVE_OPENED, name,
+    with entering(
+        workspace, Action.WAVE_OPENED, check_name(name),
         instrument=f"{instrument.key} {instrument.version}", policy=policy.sha256,
         units=units_sha256(units), teams=len(units),
         people=sum(unit.headcount or 0 for unit in units), ways=ways.named,
-        **tickets,
-    )  # fmt: skip
+    ) as entry:  # fmt: skip
+        wave = store.open_wave(name, instrument, policy, units, ways)
+        if ways.blind_tickets:
+            entry["tickets"] = make_keys(workspace, wave)
     return wave
 
 
 def close_wave(workspace: Workspace, store: Store, name: str) -> Wave:
     """Close an open wave for good."""
-    wave = store.close_wave(name)
-    destroy_keys(workspace, name)
-    record(workspace, Action.WAVE_CLOSED, name)
+    with entering(workspace, Action.WAVE_CLOSED, name):
+        wave = store.close_wave(name)
+        destroy_keys(workspace, name)
     return wave
 
 
@@ -100,27 +101,28 @@ def import_wave(
         raise DateInvalid(
             f"{given_on} is still to come. Give the day on which the last answer was given."
         )
-    wave = store.add_closed_wave(
-        check_name(name), imported.instrument, policy, imported.units, imported.answers, given_on
-    )
-    record(
-        workspace, Action.ANSWERS_IMPORTED, name,
+    given_on = given_on or date.today()
+    with entering(
+        workspace, Action.ANSWERS_IMPORTED, check_name(name),
         policy=policy.sha256, units=units_sha256(imported.units), teams=len(imported.units),
         answers=len(imported.answers), left_out=imported.left_out,
-        given_on=wave.opened_on.isoformat(),
-    )  # fmt: skip
-    return wave
+        given_on=given_on.isoformat(),
+    ):  # fmt: skip
+        return store.add_closed_wave(
+            name, imported.instrument, policy, imported.units, imported.answers, given_on
+        )
 
 
 def purge_answers(workspace: Workspace, store: Store, name: str) -> None:
     """Destroy the answers of a released wave for good; its release stays as it is."""
-    store.purge_answers(name)
-    record(workspace, Action.ANSWERS_PURGED, name)
+    with entering(workspace, Action.ANSWERS_PURGED, name):
+        store.purge_answers(name)
 
 
 def withdraw(workspace: Workspace, store: Store, name: str) -> Wave:
     """Take a release out of sight: it moves aside, and no screen, report or export finds it."""
-    wave = store.mark_withdrawn(name)
-    move_aside(workspace, name)
-    record(workspace, Action.RELEASE_WITHDRAWN, name, release=wave.release_id or "")
+    release = store.wave(name).release_id or ""
+    with entering(workspace, Action.RELEASE_WITHDRAWN, name, release=release):
+        wave = store.mark_withdrawn(name)
+        move_aside(workspace, name)
     return wave
