@@ -40,6 +40,7 @@ from survey.form.contacts import KeptContacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
 from survey.form.routes import survey_routes
 from survey.form.screens import Around
+from survey.keeping.backup import destroy_left
 from survey.keeping.completeness import require_marker
 from survey.keeping.health import health_routes
 from survey.limits import Limits
@@ -89,6 +90,7 @@ class Serving:
         contacts = KeptContacts(self._workspace.contacts)
         store = serve_store(self._workspace)
         keep_root(self._workspace, sub_path())
+        destroy_left(self._workspace.root)
         self._writer = ResponseWriter(store)
         demonstration = kind(self._workspace) is WorkspaceKind.DEMONSTRATION
         ticket_key = partial(signing_key, self._workspace)
