@@ -48,6 +48,12 @@ class BackupThere(BearingError):
     code: ClassVar[str] = "BACKUP-THERE"
 
 
+class BackupUnwritable(BearingError):
+    """The workspace cannot be copied: no room, or a file that cannot be read."""
+
+    code: ClassVar[str] = "BACKUP-UNWRITABLE"
+
+
 def back_up(workspace: Workspace, target: Path, passphrase: str | None = None) -> str:
     """Write the whole workspace into one file and return that file's SHA-256.
 
@@ -59,7 +65,7 @@ def back_up(workspace: Workspace, target: Path, passphrase: str | None = None) -
     with _passing_folder(workspace.root, COPYING) as folder:
         copy = folder / "workspace"
         with still(workspace):
-            shutil.copytree(workspace.root, copy, ignore=shutil.ignore_patterns(*PASSING))
+            _copy(workspace.root, copy)
         return write_archive(
             copy, target, passphrase,
             lambda sha256: record(workspace, Action.BACKUP_MADE, "", sha256=sha256),
@@ -111,6 +117,18 @@ def _opened_whole(made: Workspace, close_waves: bool) -> tuple[str, ...]:
     finally:
         close_store(made)
     return open_waves
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a folder. Raises ``BackupUnwritable``, not the engine's list of every file."""
+    try:
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*PASSING))
+    except shutil.Error as failed:
+        raise BackupUnwritable(
+            f"The workspace {str(source)!r} cannot be copied for a backup: its disk is full, or a"
+            " file cannot be read. A backup needs as much room again as the workspace. No backup"
+            " was made."
+        ) from failed
 
 
 @contextmanager
