@@ -16,18 +16,24 @@ from pathlib import Path
 import streamlit as st
 import typer
 from starlette.middleware import Middleware
+from streamlit import config as st_config
 from streamlit.net_util import get_internal_ip
 
 from pages.shell.screens import BY_PATH
 from pages.shell.warm import warm_behind
+from survey.access import sessions
 from survey.access.gate import Gate
 from survey.access.password_routes import password_routes
-from survey.access.routes import sign_in_routes
+from survey.access.permissions import Doing, may
+from survey.access.routes import COOKIE, sign_in_routes
+from survey.access.staff import role_of
+from survey.below_root import BelowRoot
+from survey.configuration import LogFormat, read_settings
 from survey.errors import BearingError
 from survey.fieldwork.dates.carrying_out import Outcome, carry_out
 from survey.fieldwork.dates.dates import utc_now
-from survey.fieldwork.dates.interrupted import finish_interrupted
 from survey.fieldwork.dates.regularly import Regularly
+from survey.fieldwork.form_address import keep_root
 from survey.fieldwork.mailing.later import send_due
 from survey.fieldwork.ticket_keys import signing_key
 from survey.fieldwork.turnover.page import turnover_routes
@@ -38,10 +44,15 @@ from survey.first_start.until_built import UntilBuilt
 from survey.form.contacts import KeptContacts
 from survey.form.headers import SecurityHeaders, WithoutCodes
 from survey.form.routes import survey_routes
+from survey.form.screens import Around
+from survey.keeping.backup import destroy_left
 from survey.keeping.completeness import require_marker
 from survey.keeping.health import health_routes
+from survey.limits import Limits
 from survey.no_delay import send_at_once
 from survey.organisation.letterhead import KeptLetterhead
+from survey.patience import cut_off_slow
+from survey.server_log import as_lines, keep_log_clean
 from survey.settings import (
     DEMONSTRATION_WORKSPACE,
     WORKSPACE_VARIABLE,
@@ -79,12 +90,14 @@ class Serving:
         self._workspace = served
         self._writer: ResponseWriter | None = None
         self._dates: Regularly | None = None
-        self.routes = LateRoutes()
+        self.routes = LateRoutes(sub_path())
 
     def open(self) -> None:
         """Open it for form and staff; raises ``BearingError`` where it cannot be opened."""
         contacts = KeptContacts(self._workspace.contacts)
         store = serve_store(self._workspace)
+        keep_root(self._workspace, sub_path())
+        destroy_left(self._workspace.root)
         self._writer = ResponseWriter(store)
         demonstration = kind(self._workspace) is WorkspaceKind.DEMONSTRATION
         ticket_key = partial(signing_key, self._workspace)
@@ -92,21 +105,28 @@ class Serving:
         self.routes.fill(
             [
                 *health_routes(self._workspace, store, self._writer),
-                *sign_in_routes(self._workspace, BY_PATH, gate, sub_path()),
-                *password_routes(self._workspace, gate, sub_path()),
-                *turnover_routes(sub_path()),
+                *sign_in_routes(self._workspace, BY_PATH, gate),
+                *password_routes(self._workspace, gate),
+                *turnover_routes(),
                 *survey_routes(
                     store,
                     self._writer,
                     demonstration,
                     contacts=contacts,
                     ticket_key=ticket_key,
-                    letterhead=KeptLetterhead(self._workspace),
+                    around=Around(letterhead=KeptLetterhead(self._workspace), root=sub_path()),
                 ),
             ]
         )
-        finish_interrupted(self._workspace, store)
         self._dates = Regularly(partial(do_what_is_due, self._workspace, store))
+
+    def may_upload(self, session: str) -> bool:
+        """Whether a session may send files; in a demonstration whoever looks at it may."""
+        if kind(self._workspace) is WorkspaceKind.DEMONSTRATION:
+            return True
+        name = sessions.name_of(self._workspace, session) if session else None
+        role = role_of(self._workspace, name) if name is not None else None
+        return may(role, Doing.RUN_WAVES)
 
     def open_built(self) -> None:
         """Open the demonstration that was just built, and say so."""
@@ -143,6 +163,9 @@ def say_where(news: str) -> None:
         return  # Started by another server, which has its own port and its own greeting.
     port = st.get_option("server.port")
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    if settings.log_format is LogFormat.JSON:
+        logging.getLogger("bearing.server").warning(news)
+        return
     typer.echo(news)
     for place, host in (("this computer", "localhost"), ("your network", get_internal_ip())):
         typer.echo(f"  On {place}:".ljust(22) + f"{scheme}://{host}:{port}{sub_path() or '/'}")
@@ -175,10 +198,21 @@ for log in ("uvicorn.access", "uvicorn.error"):
     logging.getLogger(log).addFilter(WithoutCodes())
 
 first_start: FirstStart | None = None
-middleware = [Middleware(SecurityHeaders)]
+middleware: list[Middleware] = []
 try:
+    settings = read_settings()
+    keep_log_clean(settings.log_format)
+    if settings.log_format is LogFormat.JSON:
+        st_config.set_option("logger.messageFormat", "%(message)s")
+        as_lines()
+    cut_off_slow(settings.request_seconds)
     workspace = served_workspace()
     serving = Serving(workspace)
+    middleware += [
+        Middleware(BelowRoot, sub_path()),
+        Middleware(SecurityHeaders),
+        Middleware(Limits, settings.hosts, COOKIE, serving.may_upload),
+    ]
     if workspace.exists:
         serving.open()
     else:

@@ -82,12 +82,15 @@ def export_release(
     from analytics.reports.exports import export_release as write_exports
 
     release = _release(name)
-    files = write_exports(release, to)
-    sums = "".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(files))
-    record(
-        existing_workspace(), Action.RELEASE_EXPORTED, name, files=len(files),
-        sha256=hashlib.sha256(sums.encode()).hexdigest(), purpose=purpose.value,
-    )  # fmt: skip
+
+    def entered(files: Sequence[Path]) -> None:
+        sums = "".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(files))
+        record(
+            existing_workspace(), Action.RELEASE_EXPORTED, name, files=len(files),
+            sha256=hashlib.sha256(sums.encode()).hexdigest(), purpose=purpose.value,
+        )  # fmt: skip
+
+    files = write_exports(release, to, entered)
     say(f"Exported wave {name} into {to}: {', '.join(path.name for path in files)}.")
 
 

@@ -20,7 +20,8 @@ from analytics.release.model import Analysis, Manifest
 from analytics.release.reader import open_release, read_manifest
 from analytics.release.receipts import with_receipts
 from analytics.release.writer import MANIFEST, write_release
-from survey.access.ledger import Action, record
+from survey.access.intents import entering
+from survey.access.ledger import Action
 from survey.access.possible import Step, possible
 from survey.errors import BearingError
 from survey.fieldwork.crowding import ALTHOUGH, Although, require_reason
@@ -89,23 +90,20 @@ def _published(
     require_kept(workspace, wave)
     record_lowering(workspace, wave)
     folder = workspace.releases / name
-    if (folder / MANIFEST).exists():  # sealed, then stopped before the registry knew
-        manifest = read_manifest(folder)
-    else:
-        progress("Counting the answers", 0.05)
-        with open_answers(workspace, wave) as answers:
-            tally = count_patterns(answers, wave.instrument)
-        reason = require_reason(wave, responses_by_unit(tally), although)
-        release = _composed(workspace, store, wave, tally, moves, progress)
-        release = _with_reason(release, reason)
+    sealed = folder / MANIFEST  # there where a stop came before the registry knew
+    release = (
+        None if sealed.exists() else _counted(workspace, store, wave, moves, although, progress)
+    )
+    draft = read_manifest(folder) if release is None else release.manifest
+    with entering(
+        workspace, Action.WAVE_RELEASED, name, policy=draft.policy_sha256,
+        **({GUARDED: "by moves"} if draft.guarded else {}),
+        **({ALTHOUGH: draft.although} if draft.although else {}),
+    ) as entry:  # fmt: skip
         progress("Sealing the release", 0.95)
-        manifest = write_release(folder, with_receipts(release, store.receipts(name)))
-    store.mark_released(name, manifest.id)
-    record(
-        workspace, Action.WAVE_RELEASED, name, release=manifest.id, policy=manifest.policy_sha256,
-        **({GUARDED: "by moves"} if manifest.guarded else {}),
-        **({ALTHOUGH: manifest.although} if manifest.although else {}),
-    )  # fmt: skip
+        manifest = draft if release is None else write_release(folder, release)
+        store.mark_released(name, manifest.id)
+        entry["release"] = manifest.id
     progress("Published", 1.0)
     return manifest
 
@@ -116,6 +114,23 @@ def _with_reason(release: Release, reason: Although | None) -> Release:
         return release
     manifest = release.manifest.model_copy(update={"although": reason.value})
     return replace(release, manifest=manifest)
+
+
+def _counted(
+    workspace: Workspace,
+    store: Store,
+    wave: Wave,
+    moves: Sequence[Move] | None,
+    although: Although | None,
+    progress: Progress,
+) -> Release:
+    """Return what is to be sealed of a wave."""
+    progress("Counting the answers", 0.05)
+    with open_answers(workspace, wave) as answers:
+        tally = count_patterns(answers, wave.instrument)
+    reason = require_reason(wave, responses_by_unit(tally), although)
+    release = _composed(workspace, store, wave, tally, moves, progress)
+    return with_receipts(_with_reason(release, reason), store.receipts(wave.name))
 
 
 def _composed(

@@ -32,7 +32,6 @@ from survey.errors import BearingError
 from survey.fieldwork import crowding, waves
 from survey.fieldwork.dates.carrying_out import carry_out
 from survey.fieldwork.dates.dates import utc_now
-from survey.fieldwork.dates.interrupted import finish_interrupted
 from survey.fieldwork.importing.answers import read_answers
 from survey.fieldwork.importing.mapping_file import load_mapping
 from survey.fieldwork.other_people import Others, waves_of_others
@@ -246,7 +245,6 @@ def due() -> None:
     except StoreBusy:
         say("The workspace is in use by the running app, which does by itself what is due.")
         return
-    finish_interrupted(place, store)
     outcomes = carry_out(place, store, publish, utc_now())
     for outcome in outcomes:
         if not outcome.failure:

@@ -1,5 +1,6 @@
 """What the commands of the product share: the workspace option, one line on failure, progress."""
 
+import errno
 import io
 import os
 import sys
@@ -9,6 +10,7 @@ from typing import Any, Final
 
 import typer
 
+from survey.configuration import read_settings
 from survey.errors import BearingError
 from survey.i18n.catalogue import languages
 from survey.keeping.completeness import require_marker
@@ -16,6 +18,13 @@ from survey.settings import WORKSPACE_VARIABLE, Workspace
 from survey.store.errors import WorkspaceMissing
 
 OPTION: Final = "--workspace"
+FULL: Final = "The disk is full. Make room and do this step again."
+REMEDIES: Final = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EFBIG: FULL,
+    errno.EROFS: "The disk can only be read. Mount it for writing and do this step again.",
+}
 
 
 def run(application: typer.Typer, arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +35,7 @@ def run(application: typer.Typer, arguments: Sequence[str] | None = None) -> int
     _print_what_can_be_printed()
     try:
         remaining = _take_workspace(list(sys.argv[1:] if arguments is None else arguments))
+        read_settings()
         result: Any = application(remaining, standalone_mode=False)
     except typer.Exit as asked:
         return asked.exit_code
@@ -36,7 +46,7 @@ def run(application: typer.Typer, arguments: Sequence[str] | None = None) -> int
     except BearingError as failed:
         return _fail(failed.message)
     except OSError as failed:
-        return _fail(f"{failed.filename or 'A file'}: {failed.strerror or failed}.")
+        return _fail(_said(failed))
     return result if isinstance(result, int) else 0
 
 
@@ -109,6 +119,15 @@ def _take_workspace(arguments: list[str]) -> list[str]:
         os.environ[WORKSPACE_VARIABLE] = str(Path(folder).resolve())
         return arguments[:at] + arguments[at + (1 if equals else 2) :]
     return arguments
+
+
+def _said(failed: OSError) -> str:
+    """Return what the system refused as a sentence with what to do."""
+    remedy = REMEDIES.get(failed.errno or 0)
+    if remedy is not None:
+        place = f"{failed.filename}: " if failed.filename else ""
+        return f"{place}{remedy} ({failed.strerror})"
+    return f"{failed.filename or 'A file'}: {failed.strerror or failed}."
 
 
 def _fail(message: str) -> int:

@@ -24,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("organisation")(organisation)
 
 
-def organisation(
+def organisation(  # noqa: PLR0913 - each is an option of the command
     *,
     name: Annotated[str | None, typer.Option(help="As it stands on the form and letters")] = None,
     address: Annotated[
@@ -45,7 +45,7 @@ def organisation(
         bool, typer.Option("--try", help="Refuse an address at which the form does not answer")
     ] = False,
 ) -> None:
-    """Keep name, logo, address, colour, languages, zone, paper; without options, say what is kept."""
+    """Keep name, logo, address, languages and the like; without options, say what is kept."""
     place = existing_workspace()
     kept = read_profile(place)
     wanted = replace(

@@ -7,8 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
+from survey.configuration import read_settings
+
 WORKSPACE_VARIABLE = "BEARING_WORKSPACE"
-DEFAULT_WORKSPACE = Path("workspace")
 DEMONSTRATION_WORKSPACE = Path("demonstration")
 
 
@@ -29,9 +30,13 @@ class Workspace:
     def resolve(
         cls, explicit: Path | None = None, environment: Mapping[str, str] | None = None
     ) -> Self:
-        """Return the workspace: the one named, else ``BEARING_WORKSPACE``, else ./workspace."""
-        named = (environment if environment is not None else os.environ).get(WORKSPACE_VARIABLE)
-        return cls((explicit or Path(named or DEFAULT_WORKSPACE)).resolve())
+        """Return the workspace: the one named, else that of the settings, else ./workspace.
+
+        Raises ``SettingWrong``.
+        """
+        around = os.environ if environment is None else environment
+        named = around.get(WORKSPACE_VARIABLE)
+        return cls((explicit or Path(named or read_settings(around).workspace)).resolve())
 
     @property
     def registry(self) -> Path:

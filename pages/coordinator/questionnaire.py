@@ -120,7 +120,7 @@ paragraph(
         else text("preview.years", years=level.school_years, formula=level.formula),
     )
 )
-address = escape(preview_address(key, language), quote=True)
+address = escape(f".{preview_address(key, language)}", quote=True)  # holds below any sub-path
 opening = escape(text("preview.open"))
 style = "color: inherit"  # a browser's own link colour is too dark for the dark theme
 st.html(

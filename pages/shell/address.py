@@ -9,7 +9,13 @@ from pages.shell.address_trial import may_keep, show_silence
 from pages.shell.language import words
 from pages.shell.lead import paragraph
 from survey.errors import BearingError
-from survey.fieldwork.form_address import keep_address, kept_address
+from survey.fieldwork.form_address import (
+    AddressElsewhere,
+    keep_address,
+    kept_address,
+    kept_root,
+    require_root,
+)
 from survey.organisation.letterhead import letterhead_of
 from survey.web_address import base_address, host_of, only_here
 
@@ -43,6 +49,10 @@ def ask(key: str) -> str | None:
     try:
         typed = st.text_input(text("invitations.address"), kept or as_seen(), key=key)
         address = base_address(typed)
+        require_root(here, address)
+    except AddressElsewhere:
+        st.error(text("invitations.address_elsewhere", path=kept_root(here) or "/"))
+        return None
     except BearingError:
         st.error(text("invitations.address_wrong"))
         return None

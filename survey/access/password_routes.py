@@ -39,12 +39,12 @@ class Outcome(StrEnum):
     UNRECORDED = Refusal.UNRECORDED.value
 
 
-def password_routes(workspace: Workspace, gate: Gate, prefix: str = "") -> list[BaseRoute]:
+def password_routes(workspace: Workspace, gate: Gate) -> list[BaseRoute]:
     """Return the routes; ``gate`` is the one of the sign-in, so that tries are counted together."""
     desk = PasswordDesk(workspace, gate)
     return [
-        Route(f"{prefix}/{OWN}", desk.change_own, methods=["POST"]),
-        Route(f"{prefix}/{BY_LINK}", desk.set_by_link, methods=["POST"]),
+        Route(f"/{OWN}", desk.change_own, methods=["POST"]),
+        Route(f"/{BY_LINK}", desk.set_by_link, methods=["POST"]),
     ]
 
 

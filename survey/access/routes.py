@@ -25,7 +25,6 @@ def sign_in_routes(
     workspace: Workspace,
     screens: Collection[str],
     gate: Gate | None = None,
-    prefix: str = "",
 ) -> list[BaseRoute]:
     """Return the route of the sign-in.
 
@@ -37,11 +36,9 @@ def sign_in_routes(
         The paths that one may land on.
     gate
         What checks passwords, shared by all routes that do.
-    prefix
-        The sub-path below which the server answers, such as ``/bearing``.
     """
     entrance = Entrance(workspace, frozenset(screens), gate or Gate(workspace))
-    return [Route(f"{prefix}/{ADDRESS}", entrance.sign_in, methods=["POST"])]
+    return [Route(f"/{ADDRESS}", entrance.sign_in, methods=["POST"])]
 
 
 class Entrance:
@@ -81,11 +78,16 @@ async def form_from_here(request: Request) -> Sent | Response:
 async def begin_session(
     workspace: Workspace, name: str, request: Request, answer: Response
 ) -> None:
-    """Begin a session for a checked name and give its id to the browser; the one it had ends."""
+    """Begin a session for a checked name and give its id to the browser; the one it had ends.
+
+    Where the server answers below a path, the cookie is sent there alone: what else stands on
+    that host is not shown it.
+    """
     before = request.cookies.get(COOKIE)
     session = await run_in_threadpool(sessions.begin, workspace, name, before)
     answer.set_cookie(
-        COOKIE, session, max_age=int(sessions.ABSOLUTE.total_seconds()), path="/",
+        COOKIE, session, max_age=int(sessions.ABSOLUTE.total_seconds()),
+        path=request.scope.get("root_path") or "/",
         httponly=True, samesite="lax", secure=over_tls(request),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import ClassVar, Final
 
+from survey.access.intents import entering
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.fieldwork.crowding import CROWDED
@@ -76,15 +77,15 @@ def open_wave(  # noqa: PLR0913 - all that is fixed from here on
     """
     require_sound(dates, utc_now())
     policy = ways.promised(policy)
-    wave = store.open_wave(check_name(name), instrument, policy, units, ways, dates)
-    tickets = {"tickets": make_keys(workspace, wave)} if ways.blind_tickets else {}
-    record(
-        workspace, Action.WAVE_OPENED, name,
+    with entering(
+        workspace, Action.WAVE_OPENED, check_name(name),
         instrument=f"{instrument.key} {instrument.version}", policy=policy.sha256,
         units=units_sha256(units), teams=len(units),
-        people=sum(unit.headcount or 0 for unit in units), ways=ways.named,
-        **dates.named(), **tickets,
-    )  # fmt: skip
+        people=sum(unit.headcount or 0 for unit in units), ways=ways.named, **dates.named(),
+    ) as entry:  # fmt: skip
+        wave = store.open_wave(name, instrument, policy, units, ways, dates)
+        if ways.blind_tickets:
+            entry["tickets"] = make_keys(workspace, wave)
     return wave
 
 
@@ -109,12 +110,11 @@ def close_wave(workspace: Workspace, store: Store, name: str, by: str = "") -> W
 
     The ledger says how many teams sent more answers than people.
     """
-    responses = store.response_counts(name)
-    wave = store.close_wave(name)
-    destroy_keys(workspace, name)
-    crowded = more_answers_than_people(wave.units, responses)
+    crowded = more_answers_than_people(store.wave(name).units, store.response_counts(name))
     counted = {CROWDED: len(crowded)} if crowded else {}
-    record(workspace, Action.WAVE_CLOSED, name, **_by(by), **counted)
+    with entering(workspace, Action.WAVE_CLOSED, name, **_by(by), **counted):
+        wave = store.close_wave(name)
+        destroy_keys(workspace, name)
     return wave
 
 
@@ -140,35 +140,36 @@ def import_wave(
         raise DateInvalid(
             f"{given_on} is still to come. Give the day on which the last answer was given."
         )
-    wave = store.add_closed_wave(
-        check_name(name), imported.instrument, policy, imported.units, imported.answers, given_on
-    )
-    record(
-        workspace, Action.ANSWERS_IMPORTED, name,
+    given_on = given_on or date.today()
+    with entering(
+        workspace, Action.ANSWERS_IMPORTED, check_name(name),
         policy=policy.sha256, units=units_sha256(imported.units), teams=len(imported.units),
         answers=len(imported.answers), left_out=imported.left_out,
-        given_on=wave.opened_on.isoformat(), **({OTHERS: others.value} if others else {}),
-    )  # fmt: skip
-    return wave
+        given_on=given_on.isoformat(), **({OTHERS: others.value} if others else {}),
+    ):  # fmt: skip
+        return store.add_closed_wave(
+            name, imported.instrument, policy, imported.units, imported.answers, given_on
+        )
 
 
 def purge_answers(workspace: Workspace, store: Store, name: str) -> None:
     """Destroy the answers of a released wave for good; its release stays as it is."""
-    store.purge_answers(name)
-    record(workspace, Action.ANSWERS_PURGED, name)
+    with entering(workspace, Action.ANSWERS_PURGED, name):
+        store.purge_answers(name)
 
 
 def purge_when_promised(workspace: Workspace, store: Store, name: str) -> None:
     """Destroy the answers of a closed wave for good, published or not: their last day is over."""
-    store.purge_answers(name, unpublished=True)
-    record(workspace, Action.ANSWERS_PURGED, name, by=BY_DATE)
+    with entering(workspace, Action.ANSWERS_PURGED, name, by=BY_DATE):
+        store.purge_answers(name, unpublished=True)
 
 
 def withdraw(workspace: Workspace, store: Store, name: str) -> Wave:
     """Take a release out of sight: it moves aside, and no screen, report or export finds it."""
-    wave = store.mark_withdrawn(name)
-    move_aside(workspace, name)
-    record(workspace, Action.RELEASE_WITHDRAWN, name, release=wave.release_id or "")
+    release = store.wave(name).release_id or ""
+    with entering(workspace, Action.RELEASE_WITHDRAWN, name, release=release):
+        wave = store.mark_withdrawn(name)
+        move_aside(workspace, name)
     return wave
 
 

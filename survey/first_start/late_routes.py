@@ -11,9 +11,13 @@ CHOSEN: Final = "bearing.late_route"
 
 
 class LateRoutes(BaseRoute):
-    """Stands for routes that are made after the server has begun; until then it matches nothing."""
+    """Stands for routes that are made after the server has begun; until then it matches nothing.
 
-    def __init__(self) -> None:
+    ``root`` is the path below which they are found, such as ``/bearing``.
+    """
+
+    def __init__(self, root: str = "") -> None:
+        self._root = root
         self._routes: tuple[BaseRoute, ...] = ()
 
     def fill(self, routes: Sequence[BaseRoute]) -> None:
@@ -23,9 +27,11 @@ class LateRoutes(BaseRoute):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Return the first full match, else the first partial one, as a router does."""
         partial: tuple[Match, Scope] = (Match.NONE, {})
+        root = scope.get("root_path", "") + self._root
+        below = {**scope, "root_path": root}
         for route in self._routes:
-            match, child = route.matches(scope)
-            found = (match, {**child, CHOSEN: route})
+            match, child = route.matches(below)
+            found = (match, {"root_path": root, **child, CHOSEN: route})
             if match is Match.FULL:
                 return found
             if match is Match.PARTIAL and partial[0] is Match.NONE:

@@ -104,15 +104,16 @@ class WithoutCodes(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Replace what follows ``/s/`` or ``link=`` in the message and its arguments."""
-        record.msg = _without(str(record.msg))
+        record.msg = without_codes(str(record.msg))
         if isinstance(record.args, tuple):
             record.args = tuple(
-                _without(value) if isinstance(value, str) else value for value in record.args
+                without_codes(value) if isinstance(value, str) else value for value in record.args
             )
         return True
 
 
-def _without(line: str) -> str:
+def without_codes(line: str) -> str:
+    """Return a line without the codes and one-time links in the addresses that it names."""
     for pattern in IN_ADDRESS:
         line = pattern.sub(r"\1…", line)
     return line

@@ -1,5 +1,6 @@
 """The addresses of the form: open it with a code, send it, be thanked after the commit."""
 
+from dataclasses import replace
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -20,12 +21,11 @@ from survey.form.promise_page import PromiseRoutes
 from survey.form.protection import Protection
 from survey.form.questionnaire import Bearer, Questionnaire, Terms
 from survey.form.reception import Reception
-from survey.form.screens import HEADERS, Around
+from survey.form.screens import HEADERS, PLAIN, Around
 from survey.form.sent import Sent
 from survey.form.team_link import TeamLinkRoutes
 from survey.form.tickets import Offer, TicketKey, TicketRoutes, no_offer
 from survey.form.walk import STEERING, Row, Show
-from survey.organisation.letterhead import HeadOf, nothing_kept
 from survey.store.protocol import CodeStanding, Store, Submission
 from survey.store.writer import ResponseWriter
 from survey.vocabulary import WaveState
@@ -42,7 +42,7 @@ def survey_routes(
     *,
     contacts: ContactsOf = nobody_to_turn_to,
     ticket_key: TicketKey | None = None,
-    letterhead: HeadOf = nothing_kept,
+    around: Around = PLAIN,
 ) -> list[BaseRoute]:
     """Return the routes of the employee's form.
 
@@ -60,10 +60,10 @@ def survey_routes(
         Gives those whom employees can turn to; named beside their own result.
     ticket_key
         Gives the key that signs a team's blind tickets; without it there are none.
-    letterhead
-        Gives the organisation's name, logo and colour as they are kept now.
+    around
+        Who asks, and below which path these routes are found.
     """
-    reception = Reception(Notices(Around(demonstration, letterhead=letterhead), contacts))
+    reception = Reception(Notices(replace(around, demonstration=demonstration), contacts))
     protection = Protection(reception)
     kindly, slowed = protection.kindly, protection.slowed
     survey = SurveyRoutes(store, writer, reception, patience)
@@ -98,6 +98,7 @@ class SurveyRoutes:
         self._store = store
         self._writer = writer
         self._reception = reception
+        self._root = reception.notices.around.root
         self._patience = patience
         self.offer: Offer = no_offer
         """What may stand between a code and its form."""
@@ -114,7 +115,7 @@ class SurveyRoutes:
     async def back_to_start(self, request: Request) -> Response:
         """Lead an address that was only meant for sending a code back to the start."""
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/s{query}", 303, headers=HEADERS)
+        return RedirectResponse(f"{self._root}/s{query}", 303, headers=HEADERS)
 
     async def open_linked(self, request: Request) -> Response:
         """Show the form for a code in the address."""
@@ -139,7 +140,7 @@ class SurveyRoutes:
             code = await run_in_threadpool(self._store.replace_unused_code, wave.name)
             if code is not None:
                 query = f"?lang={wish}" if wish in form_languages() else ""
-                return RedirectResponse(f"/s/{code}{query}", 303, headers=HEADERS)
+                return RedirectResponse(f"{self._root}/s/{code}{query}", 303, headers=HEADERS)
         return notices.message("no_codes", self._reception.language(request, wish), 410)
 
     async def send(self, request: Request) -> Response:

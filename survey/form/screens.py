@@ -35,12 +35,17 @@ class Around:
 
     ``demonstration``: all is made up. ``preview``: nothing is stored. ``kiosk``: one device for
     many people, so that a page which nobody touches is cleared. ``letterhead`` says who asks.
+    ``root`` is the path below which this server answers, such as ``/bearing``, or nothing.
     """
 
     demonstration: bool = False
     preview: bool = False
     kiosk: bool = False
     letterhead: HeadOf = nothing_kept
+    root: str = ""
+
+
+PLAIN: Final = Around()
 
 
 @cache

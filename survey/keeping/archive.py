@@ -4,10 +4,12 @@ With a passphrase the tar is encrypted as ``age`` does it (https://age-encryptio
 program of that name opens it too; ``tar`` shows what is in one without.
 """
 
+import fcntl
 import hashlib
 import io
 import os
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -15,7 +17,9 @@ import pyrage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from survey.errors import BearingError
+from survey.store.erasing import destroy
 
+PART: Final = ".bearing-*.part"
 CONTENTS: Final = "contents.json"
 VERSION: Final = 1
 AGE: Final = b"age-encryption.org/"
@@ -42,26 +46,35 @@ class Contents(BaseModel):
     files: dict[str, str]
 
 
-def write_archive(folder: Path, target: Path, passphrase: str | None) -> str:
+def write_archive(
+    folder: Path,
+    target: Path,
+    passphrase: str | None,
+    entered: Callable[[str], object] = lambda _sha256: None,
+) -> str:
     """Write all files of a folder into one file and return its SHA-256.
 
-    On disk before this returns; where writing fails there is no file.
+    On disk before this returns; where writing fails there is no file. ``entered`` gets the
+    SHA-256 before the file has its name.
     """
     packed = _pack(folder)
     whole = packed if passphrase is None else pyrage.passphrase.encrypt(packed, passphrase)
-    beside = target.with_name(f".{target.name}.part")
-    beside.unlink(missing_ok=True)
+    _destroy_left(target.parent)
+    beside = target.with_name(PART.replace("*", target.name))
     try:
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
             file.write(whole)
             file.flush()
             os.fsync(file.fileno())
+        sha256 = hashlib.sha256(whole).hexdigest()
+        entered(sha256)
         beside.rename(target)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    return hashlib.sha256(whole).hexdigest()
+    return sha256
 
 
 def read_archive(source: Path, folder: Path, passphrase: str | None) -> str:
@@ -79,6 +92,17 @@ def read_archive(source: Path, folder: Path, passphrase: str | None) -> str:
             f"{str(source)!r} is no backup of Bearing, or was damaged. Take another one."
         ) from broken
     return hashlib.sha256(whole).hexdigest()
+
+
+def _destroy_left(folder: Path) -> None:
+    """Destroy what backups that were killed left in a folder: answers may be in it."""
+    for left in folder.glob(PART):
+        with left.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue  # somebody is writing it
+            destroy(left)
 
 
 def _pack(folder: Path) -> bytes:

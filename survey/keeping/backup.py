@@ -5,6 +5,8 @@ stop at that moment. Coming back, they are put beside the place, looked through 
 and moved to it in one step.
 """
 
+import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -30,6 +32,10 @@ PASSING: Final = ("*.lock", "*.new", "*.part", ".building-*", ".copying-*")
 """Files of a moment, which belong to no workspace."""
 
 
+COPYING: Final = ".copying-"
+RESTORING: Final = ".restoring-"
+
+
 class CodesGoodAgain(BearingError):
     """A wave was open when the backup was made: codes spent since would be good again."""
 
@@ -42,6 +48,12 @@ class BackupThere(BearingError):
     code: ClassVar[str] = "BACKUP-THERE"
 
 
+class BackupUnwritable(BearingError):
+    """The workspace cannot be copied: no room, or a file that cannot be read."""
+
+    code: ClassVar[str] = "BACKUP-UNWRITABLE"
+
+
 def back_up(workspace: Workspace, target: Path, passphrase: str | None = None) -> str:
     """Write the whole workspace into one file and return that file's SHA-256.
 
@@ -50,13 +62,14 @@ def back_up(workspace: Workspace, target: Path, passphrase: str | None = None) -
     """
     if target.exists():
         raise BackupThere(f"{str(target)!r} is there already. Name another file.")
-    with _passing_folder(workspace.root, ".copying-") as folder:
+    with _passing_folder(workspace.root, COPYING) as folder:
         copy = folder / "workspace"
         with still(workspace):
-            shutil.copytree(workspace.root, copy, ignore=shutil.ignore_patterns(*PASSING))
-        sha256 = write_archive(copy, target, passphrase)
-    record(workspace, Action.BACKUP_MADE, "", sha256=sha256)
-    return sha256
+            _copy(workspace.root, copy)
+        return write_archive(
+            copy, target, passphrase,
+            lambda sha256: record(workspace, Action.BACKUP_MADE, "", sha256=sha256),
+        )  # fmt: skip
 
 
 def restore(
@@ -70,7 +83,7 @@ def restore(
     """
     require_free(workspace)
     workspace.root.parent.mkdir(parents=True, exist_ok=True)
-    with _passing_folder(workspace.root.parent, ".restoring-") as folder:
+    with _passing_folder(workspace.root.parent, RESTORING) as folder:
         made = Workspace(folder / workspace.root.name)
         made.root.mkdir(mode=OWNER_ONLY)
         sha256 = read_archive(source, made.root, passphrase)
@@ -106,16 +119,47 @@ def _opened_whole(made: Workspace, close_waves: bool) -> tuple[str, ...]:
     return open_waves
 
 
+def _copy(source: Path, target: Path) -> None:
+    """Copy a folder. Raises ``BackupUnwritable``, not the engine's list of every file."""
+    try:
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*PASSING))
+    except shutil.Error as failed:
+        raise BackupUnwritable(
+            f"The workspace {str(source)!r} cannot be copied for a backup: its disk is full, or a"
+            " file cannot be read. A backup needs as much room again as the workspace. No backup"
+            " was made."
+        ) from failed
+
+
 @contextmanager
 def _passing_folder(beside: Path, prefix: str) -> Iterator[Path]:
-    """Give a folder that is destroyed at the end, answers and all, and those that a kill left."""
-    for left in beside.glob(f"{prefix}*"):
-        _destroy_folder(left)
+    """Give a folder that is destroyed at the end, answers and all, and those that a kill left.
+
+    Whoever works in one holds it, so that nobody takes it for one that was left.
+    """
+    destroy_left(beside, prefix)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
+    handle = os.open(folder, os.O_RDONLY)
     try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield folder
     finally:
+        os.close(handle)
         _destroy_folder(folder)
+
+
+def destroy_left(beside: Path, prefix: str = COPYING) -> None:
+    """Destroy the folders of a backup or a restore that was killed; answers may lie in them."""
+    for left in beside.glob(f"{prefix}*"):
+        handle = os.open(left, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue  # somebody works there
+        else:
+            _destroy_folder(left)
+        finally:
+            os.close(handle)
 
 
 def _destroy_folder(folder: Path) -> None:

@@ -22,6 +22,7 @@ from survey.store.invitations import OUTSIDE, Invitations
 from survey.store.mail_journal import MailJournal
 from survey.store.marks import new_mark
 from survey.store.protocol import CodeStanding, Store, Submission, Unit, Wave
+from survey.store.unfinished import enter_what_was_done
 from survey.store.withdrawing import move_aside
 from survey.vocabulary import WaveState
 
@@ -48,7 +49,13 @@ def open_store(workspace: Workspace) -> Store:
     """
     with _opening:
         if workspace.root not in _open_stores:
-            _open_stores[workspace.root] = DuckDBStore(workspace)
+            store = DuckDBStore(workspace)
+            try:
+                enter_what_was_done(workspace, store, store.without_answers())
+            except BaseException:
+                store.close()
+                raise
+            _open_stores[workspace.root] = store
         return _open_stores[workspace.root]
 
 
@@ -221,6 +228,12 @@ class DuckDBStore(Invitations, MailJournal):
         """Return the last day on which a wave took answers: not later than its planned end."""
         planned = self._registry.wave(name).dates.last_day
         return min(date.today(), planned) if planned else date.today()
+
+    def without_answers(self) -> frozenset[str]:
+        """Return the waves whose answers were purged, or not yet written."""
+        with self._lock:
+            held = self._belongings.inventory.waves
+            return frozenset(name for name, wave in held.items() if not wave.answers)
 
     @contextmanager
     def _making(self, name: str, marks: tuple[str, ...] = ()) -> Iterator[None]:

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shell.desk import KEY, Desk
 from survey.access.staff import add
 from survey.fieldwork.codes import normal_form
-from survey.fieldwork.form_address import FILE, keep_address
+from survey.fieldwork.form_address import FILE, keep_address, keep_root
 from survey.fieldwork.mailing import environment
 from survey.fieldwork.mailing.later import waiting
 from survey.fieldwork.policy import Policy
@@ -212,6 +212,11 @@ def test_an_address_that_leads_nowhere_is_said_before_anything_is_printed(
     assert made.codes.count(b",https://survey.example.org/s/") == 10
     page.text_input(key="address_autumn").set_value("example").run()
     assert [one.value for one in page.error] == [EN("invitations.address_wrong")]
+    keep_root(workspace, "/bearing")
+    page.text_input(key="address_autumn").set_value("https://survey.example.org/other").run()
+    assert [one.value for one in page.error] == [
+        EN("invitations.address_elsewhere", path="/bearing")
+    ]
 
 
 def test_an_address_that_was_typed_is_there_again(workspace: Workspace, open_page: Open) -> None:

@@ -5,7 +5,7 @@ Every file follows from the release alone: the same release gives the same bytes
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -18,6 +18,7 @@ from analytics.reports.exports.workbook import write_workbook
 from survey.errors import BearingError
 
 Writer = Callable[[Path, Release], None]
+Entered = Callable[[Sequence[Path]], None]
 
 WRITERS: Final[dict[str, Writer]] = {
     "cells.csv": write_cells,
@@ -36,8 +37,13 @@ class ExportFolderUnusable(BearingError):
     code: ClassVar[str] = "EXPORT-FOLDER"
 
 
-def export_release(release: Release, folder: Path) -> list[Path]:
+def export_release(
+    release: Release, folder: Path, entered: Entered = lambda _files: None
+) -> list[Path]:
     """Write all files of an export into ``folder`` and return their paths.
+
+    ``entered`` gets the finished files before any of them is in the folder: an entry without its
+    files tells nobody anything, files without their entry would.
 
     The folder is made if there is none; files of an earlier export in it are replaced, others
     stay. All files are made elsewhere first, so that a failure leaves the folder as it was.
@@ -47,6 +53,7 @@ def export_release(release: Release, folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory(prefix="bearing-export-") as building:
         for name, write in WRITERS.items():
             write(Path(building) / name, release)
+        entered([Path(building) / name for name in WRITERS])
         try:
             return _move_in(Path(building), folder)
         except OSError as refused:

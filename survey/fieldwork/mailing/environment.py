@@ -1,4 +1,4 @@
-"""The mail server as whoever runs this one has set it, in the environment.
+"""The mail server as whoever runs this one has set it (``survey.configuration``).
 
 What stands in a command line can be read by every user of the machine, and what is typed on a
 screen could name any server: so the account, and for the screens all of it, comes from here.
@@ -6,17 +6,10 @@ screen could name any server: so the account, and for the screens all of it, com
 
 import os
 from collections.abc import Mapping
-from typing import Final
 
+from survey.configuration import SettingWrong, read_settings
 from survey.fieldwork.mailing.message import default_sender
-from survey.fieldwork.mailing.post import Post
-
-SERVER: Final = "BEARING_SMTP_SERVER"
-SENDER: Final = "BEARING_SMTP_FROM"
-STARTTLS: Final = "BEARING_SMTP_STARTTLS"
-USER: Final = "BEARING_SMTP_USER"
-PASSWORD: Final = "BEARING_SMTP_PASSWORD"  # noqa: S105 - where it is, not what it is
-YES: Final = frozenset({"1", "true", "yes", "on"})
+from survey.fieldwork.mailing.post import MailRefused, Post
 
 
 def post_at(
@@ -27,7 +20,7 @@ def post_at(
     base_url: str,
     environment: Mapping[str, str] = os.environ,
 ) -> Post:
-    """Return a mail server with the account from the environment.
+    """Return a mail server with the account from the settings.
 
     Parameters
     ----------
@@ -40,28 +33,35 @@ def post_at(
     base_url
         The address at which employees reach the app.
     environment
-        Holds user and password, if the server asks for them.
+        Where the settings are read.
     """
+    settings = read_settings(environment)
     return Post.at(
         server,
         sender or default_sender(base_url),
         starttls=starttls,
-        user=environment.get(USER, ""),
-        password=environment.get(PASSWORD, ""),
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
     )
 
 
 def post_from_environment(
     base_url: str, environment: Mapping[str, str] = os.environ
 ) -> Post | None:
-    """Return the mail server that the environment names, all of it; None where it names none."""
-    server = environment.get(SERVER, "")
-    if not server:
+    """Return the mail server that the settings name, all of it; None where they name none.
+
+    Raises ``MailRefused`` where a setting is wrong.
+    """
+    try:
+        settings = read_settings(environment)
+    except SettingWrong as wrong:
+        raise MailRefused(wrong.message) from wrong
+    if not settings.smtp_server:
         return None
     return post_at(
-        server,
-        environment.get(SENDER, ""),
-        starttls=environment.get(STARTTLS, "").lower() in YES,
+        settings.smtp_server,
+        settings.smtp_from,
+        starttls=settings.smtp_starttls,
         base_url=base_url,
         environment=environment,
     )

@@ -40,9 +40,9 @@ PAGE: Final = """<!doctype html>
 """
 
 
-def turnover_routes(prefix: str = "") -> list[BaseRoute]:
-    """Return the route of the page below a sub-path such as ``/bearing``."""
-    return [Route(f"{prefix}/{ADDRESS}", _page, methods=["GET"])]
+def turnover_routes() -> list[BaseRoute]:
+    """Return the route of the page."""
+    return [Route(f"/{ADDRESS}", _page, methods=["GET"])]
 
 
 async def _page(request: Request) -> Response:

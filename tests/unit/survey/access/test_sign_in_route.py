@@ -11,6 +11,7 @@ from survey.access.lock_out import FREE
 from survey.access.routes import COOKIE, landing, sign_in_routes
 from survey.access.sessions import begin, name_of
 from survey.fieldwork.workspaces import create
+from survey.first_start.late_routes import LateRoutes
 from survey.settings import Workspace, WorkspaceKind
 from survey.vocabulary import Role
 
@@ -28,8 +29,9 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def client(workspace: Workspace, base: str = "http://testserver", prefix: str = "") -> TestClient:
-    routes = sign_in_routes(workspace, SCREENS, prefix=prefix)
-    return TestClient(Starlette(routes=routes), base_url=base, follow_redirects=False)
+    late = LateRoutes(prefix)
+    late.fill(sign_in_routes(workspace, SCREENS))
+    return TestClient(Starlette(routes=[late]), base_url=base, follow_redirects=False)
 
 
 def send(browser: TestClient, headers: dict[str, str] = HERE, prefix: str = "", **fields: str):  # type: ignore[no-untyped-def]
@@ -143,6 +145,8 @@ def test_after_a_few_wrong_tries_known_and_unknown_names_wait_alike(
 def test_below_a_sub_path_the_route_answers_there(workspace: Workspace) -> None:
     answer = send(client(workspace, prefix="/bearing"), prefix="/bearing")
     assert answer.headers["location"] == "../teams", "seen from /bearing/account/sign-in"
+    assert "; Path=/bearing;" in answer.headers["set-cookie"], "its neighbours are not shown it"
+    assert "; Path=/;" in send(client(workspace)).headers["set-cookie"]
 
 
 def test_what_is_no_form_is_refused(workspace: Workspace) -> None:

@@ -19,7 +19,6 @@ from survey.access.sign_in_trail import failed, not_entered, signed_in
 from survey.access.trail import KINDS, Kind, TrailFile, of_kind, taken_along
 from survey.fieldwork.crowding import ALTHOUGH, CROWDED, Although
 from survey.fieldwork.dates.dates import Dates
-from survey.fieldwork.dates.interrupted import AFTER_A_STOP
 from survey.fieldwork.other_people import OTHERS, Others
 from survey.fieldwork.rounds import Reason
 from survey.fieldwork.waves import BY_DATE
@@ -173,7 +172,6 @@ def test_every_action_detail_and_purpose_has_its_words(language: str) -> None:
         details = {**EVERY_DATE.named(), "by": BY_DATE}
         said = Entry(number=1, day=date(2026, 11, 29), action=entry, wave="a", details=details,
                      previous="")  # fmt: skip
-        assert text(f"trail.by.{AFTER_A_STOP}")
         assert text("trail.by.date") in details_words(said, text)
         assert text("trail.publishes.at_close") in details_words(said, text)
     for although in Although:

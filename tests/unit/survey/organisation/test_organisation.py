@@ -16,11 +16,20 @@ from starlette.testclient import TestClient
 from survey.__main__ import app
 from survey.command_line import run
 from survey.errors import BearingError
-from survey.fieldwork.form_address import keep_address, kept_address
+from survey.fieldwork.form_address import (
+    AddressElsewhere,
+    address_of_links,
+    keep_address,
+    keep_root,
+    kept_address,
+    kept_root,
+    reachable_address,
+)
 from survey.fieldwork.invitations import IssuedCode
 from survey.fieldwork.letters import write_letters
 from survey.fieldwork.mailing.message import invitation, reminder
 from survey.form.routes import survey_routes
+from survey.form.screens import Around
 from survey.i18n.catalogue import texts
 from survey.organisation.colour import checked_colour, contrast_with_white
 from survey.organisation.letterhead import KeptLetterhead, Letterhead, letterhead_of
@@ -152,6 +161,25 @@ def test_what_is_entered_once_is_kept_whole(workspace: Workspace) -> None:
     assert (workspace.root / FILE).read_bytes() == before
 
 
+def test_a_letter_leads_only_where_a_server_has_answered(workspace: Workspace) -> None:
+    for address in ("https://survey.example.org", "https://survey.example.org/bearing"):
+        keep_address(workspace, address)  # no server has started here yet
+    keep_root(workspace, "/bearing")
+    assert kept_address(workspace) == "https://survey.example.org/bearing"
+    assert address_of_links(workspace, None) == "https://survey.example.org/bearing"
+    for wrong in ("https://survey.example.org", "https://survey.example.org/other/"):
+        for use in (reachable_address, address_of_links):
+            with pytest.raises(
+                AddressElsewhere, match=r"Give https://survey\.example\.org/bearing,"
+            ):
+                use(workspace, wrong)
+    keep_root(workspace, "")
+    with pytest.raises(AddressElsewhere, match=r"Give https://survey\.example\.org, or start"):
+        reachable_address(workspace, None)
+    (workspace.root / "server.toml").write_text("path", "utf-8")
+    assert kept_root(workspace) is None
+
+
 @pytest.mark.parametrize("text", ["name = ", 'nam = "x"', "name = 5", 'languages = "de"'])
 def test_a_damaged_file_is_said_and_takes_no_form_away(workspace: Workspace, text: str) -> None:
     (workspace.root / FILE).write_text(text, "utf-8")
@@ -175,7 +203,9 @@ def test_one_logo_stands_in_the_place_of_another(workspace: Workspace) -> None:
 def client(workspace: Workspace) -> Iterator[TestClient]:
     store = open_store(workspace)
     writer = ResponseWriter(store)
-    routes = survey_routes(store, writer, False, letterhead=KeptLetterhead(workspace))
+    routes = survey_routes(
+        store, writer, False, around=Around(letterhead=KeptLetterhead(workspace))
+    )
     yield TestClient(Starlette(routes=routes))
     writer.close()
 

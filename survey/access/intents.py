@@ -1,0 +1,74 @@
+"""Intents: what is about to be done to a wave, written down before it is.
+
+Registry and ledger are two files. Whoever is stopped between them has changed the one and not
+entered it in the other; the intent that is left says what is to be entered at the next start.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from survey.access.ledger import Action, record
+from survey.settings import Workspace
+from survey.whole_file import write_whole
+
+FOLDER: Final = "intents"
+
+Details = dict[str, int | str]
+
+
+class Intent(BaseModel):
+    """An entry to be, as far as it is known before."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    action: Action
+    wave: str
+    details: Details
+
+
+@contextmanager
+def entering(
+    workspace: Workspace, action: Action, wave: str, **details: int | str
+) -> Iterator[Details]:
+    """Enter what the block does, once it has; what it adds to the details is entered as well.
+
+    Where the block or the entry fails the intent stays: whether it was done is asked at the next
+    start, and a refusal has done nothing.
+    """
+    intent = Intent(action=action, wave=wave, details=details)
+    path = _path(workspace, intent)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    write_whole(path, intent.model_dump_json(), 0o600)
+    known: Details = dict(details)
+    yield known
+    record(workspace, action, wave, **known)
+    path.unlink()
+
+
+def left(workspace: Workspace) -> tuple[Intent, ...]:
+    """Return the intents that were not followed by their entry.
+
+    One that a stop left half written was followed by nothing, and goes.
+    """
+    found = []
+    for path in sorted((workspace.root / FOLDER).glob("*.json")):
+        try:
+            found.append(Intent.model_validate_json(path.read_bytes()))
+        except ValidationError:
+            path.unlink()
+    return tuple(found)
+
+
+def settle(workspace: Workspace, intent: Intent) -> None:
+    """Remove an intent: its entry is there, or nothing was done."""
+    _path(workspace, intent).unlink(missing_ok=True)
+
+
+def _path(workspace: Workspace, intent: Intent) -> Path:
+    named = hashlib.sha256(f"{intent.action.value}\0{intent.wave}".encode()).hexdigest()
+    return workspace.root / FOLDER / f"{named[:32]}.json"

@@ -1,0 +1,186 @@
+"""Settings of the program: from the environment, else from one TOML file, else as they come.
+
+Every setting stands here once, with what it may be; docs/settings.md is this list as a table. A
+wrong one, or one that is none, stops whatever starts with its name and what it may be.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Final
+
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from survey.errors import BearingError
+
+PREFIX: Final = "BEARING_"
+FILE_VARIABLE: Final = "BEARING_SETTINGS"
+DEFAULT_FILE: Final = Path("bearing.toml")
+HOST: Final = r"^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$|^\[[0-9a-f:.]+\]$"
+SERVER: Final = r"^$|^\S+:[0-9]{1,5}$"
+
+
+class SettingWrong(BearingError):
+    """A setting has a value that it may not have, or there is no such setting."""
+
+    code: ClassVar[str] = "SETTING-WRONG"
+
+
+class LogFormat(StrEnum):
+    """How lines of the log are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+HostName = Annotated[str, StringConstraints(pattern=HOST)]
+
+
+def _says(meaning: str, may_be: str) -> Any:
+    """Describe a setting: what it does, and what it may be in words."""
+    return Field(description=meaning, json_schema_extra={"allowed": may_be})
+
+
+class Settings(BaseSettings):
+    """Every setting. Its name in the environment is that in capitals after ``BEARING_``."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    workspace: Annotated[Path, _says("The folder of the workspace", "a folder")] = Path("workspace")
+    hosts: Annotated[
+        tuple[HostName, ...],
+        _says(
+            "Names by which the server may be asked; any where none is given",
+            "host names without port, such as survey.example.org or *.example.org, with commas"
+            " between",
+        ),
+    ] = ()
+    log_format: Annotated[LogFormat, _says("How the log is written", "text or json")] = (
+        LogFormat.TEXT
+    )
+    request_seconds: Annotated[
+        int,
+        Field(ge=1, le=600),
+        _says(
+            "In so many seconds the head of a request must have come; a pause of as many in its"
+            " body ends it",
+            "a whole number from 1 to 600",
+        ),
+    ] = 20
+    smtp_server: Annotated[
+        str,
+        StringConstraints(pattern=SERVER),
+        _says("The mail server of the screens", "host:port"),
+    ] = ""
+    smtp_from: Annotated[
+        str, _says("Who mails come from, else no-reply@ the host of the address", "an address")
+    ] = ""
+    smtp_starttls: Annotated[
+        bool, _says("Whether a connection to it is encrypted", "true or false")
+    ] = False
+    smtp_user: Annotated[str, _says("Its account, for screens and command line", "a name")] = ""
+    smtp_password: Annotated[SecretStr, _says("The account's password", "a password")] = SecretStr(
+        ""
+    )
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _listed(cls, typed: object) -> object:
+        names = typed.split(",") if isinstance(typed, str) else typed
+        if not isinstance(names, list):
+            return names
+        return tuple(str(one).strip().lower() for one in names if str(one).strip())
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - given by name
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - given by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - given by name
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what was named in the environment (``read_settings``), then the file."""
+        toml = TomlConfigSettingsSource(settings_cls, cls.model_config.get("toml_file"))
+        return init_settings, toml
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings in force. Raises ``SettingWrong``."""
+    file = _file(environment)
+    said: dict[str, Any] = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and name != FILE_VARIABLE
+    }
+    try:
+        return _reading(file)(**said)
+    except ValidationError as wrong:
+        first = wrong.errors(include_input=False, include_context=False)[0]
+        raise _refused(str(first["loc"][0]), said, file) from None
+    except (ValueError, OSError):
+        raise SettingWrong(
+            f'{file} cannot be read: it needs lines such as log_format = "json".'
+        ) from None
+
+
+@cache
+def _reading(file: Path | None) -> type[Settings]:
+    """Return the settings as they are read with a file, or without."""
+
+    class Read(Settings):
+        model_config = SettingsConfigDict(toml_file=file)
+
+    return Read
+
+
+def _file(environment: Mapping[str, str]) -> Path | None:
+    named = environment.get(FILE_VARIABLE)
+    if named and not Path(named).is_file():
+        raise SettingWrong(f"{FILE_VARIABLE} is {named!r}: no file is there.")
+    if named or DEFAULT_FILE.is_file():
+        return Path(named or DEFAULT_FILE).resolve()
+    return None
+
+
+def _refused(field: str, said: Mapping[str, object], file: Path | None) -> SettingWrong:
+    """Return the failure for a setting; its value is not in it, since it may be a password."""
+    place = f"{PREFIX}{field.upper()}" if field in said else f"{field} in {file}"
+    found = Settings.model_fields.get(field)
+    if found is None:
+        known = ", ".join(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+        return SettingWrong(f"{place} is no setting. There are: {FILE_VARIABLE}, {known}.")
+    return SettingWrong(f"{place} has a value that it may not have. It may be: {allowed(found)}.")
+
+
+def allowed(setting: FieldInfo) -> str:
+    """Return what a setting may be, in words."""
+    extra = setting.json_schema_extra
+    return str(extra["allowed"]) if isinstance(extra, dict) else ""
+
+
+def settings_table() -> str:
+    """Return the list of settings as the table of docs/settings.md."""
+    rows = ["| variable | in the file | may be | else | what it does |", "|---|---|---|---|---|"]
+    for name, setting in Settings.model_fields.items():
+        rows.append(
+            f"| `{PREFIX}{name.upper()}` | `{name}` | {allowed(setting)}"
+            f" | {_otherwise(setting.default)} | {setting.description} |"
+        )
+    return "".join(f"{re.sub('  +', ' ', row)}\n" for row in rows)
+
+
+def _otherwise(default: object) -> str:
+    if isinstance(default, SecretStr) or default in ("", ()):
+        return "none"
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"

@@ -1,0 +1,163 @@
+"""A stop between what was done and its entry: the next start enters it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.publish import publish
+from survey.access import intents, ledger
+from survey.access.ledger import Action
+from survey.errors import BearingError
+from survey.fieldwork.policy import Policy
+from survey.fieldwork.ticket_keys import fingerprints, keys_sha256
+from survey.fieldwork.waves import close_wave, open_wave, purge_answers, withdraw
+from survey.fieldwork.ways import Ways
+from survey.fieldwork.workspaces import create
+from survey.instruments.catalogue import load
+from survey.settings import Workspace, WorkspaceKind
+from survey.store.duckdb_store import close_store, open_store
+from survey.store.errors import WaveStateWrong
+from survey.store.protocol import Store, Submission
+from survey.vocabulary import WaveState
+from tests.form_wave import UNITS
+
+WAVE = "spring"
+
+
+class Stopped(BaseException):
+    """Stands for kill -9: nothing of the program goes on after it."""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    made = Workspace(tmp_path / "workspace")
+    create(made, WorkspaceKind.REAL)
+    yield made
+    close_store(made)
+
+
+def opened(workspace: Workspace, **ways: bool) -> Store:
+    store = open_store(workspace)
+    terms: dict[str, Any] = {"instrument": load("core"), "policy": Policy(), "units": UNITS}
+    open_wave(workspace, store, WAVE, ways=Ways(**ways), **terms)
+    return store
+
+
+def collected(workspace: Workspace) -> Store:
+    store = opened(workspace)
+    [codes, _] = store.issue_codes(WAVE, {1: 24, 2: 0}).values()
+    items = load("core").items
+    store.redeem([Submission(WAVE, code, (None,) * len(items)) for code in codes])
+    return store
+
+
+def stopped_before_its_entry(monkeypatch: pytest.MonkeyPatch, step: Any, *arguments: Any) -> None:
+    """Take a step and stop where its entry would be written."""
+
+    def stop(*_arguments: Any, **_details: Any) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intents, "record", stop)
+        with pytest.raises(Stopped):
+            step(*arguments)
+
+
+def entries_after_a_start(workspace: Workspace) -> list[ledger.Entry]:
+    """Open the workspace as the next process does, twice, and return the entries."""
+    for _ in range(2):
+        close_store(workspace)
+        open_store(workspace)
+        assert not intents.left(workspace)
+    ledger.verify(workspace)
+    return list(ledger.entries(workspace))
+
+
+def test_a_wave_that_was_opened_gets_its_entry_and_its_ticket_keys(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped_before_its_entry(monkeypatch, opened, workspace)
+    [entry] = entries_after_a_start(workspace)
+    assert (entry.action, entry.details["teams"]) == (Action.WAVE_OPENED, 2)
+
+
+def test_a_wave_that_was_opened_without_its_ticket_keys_gets_them(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_arguments: Any) -> str:
+        raise Stopped
+
+    with monkeypatch.context() as patch:
+        patch.setattr("survey.fieldwork.waves.make_keys", stop)
+        with pytest.raises(Stopped):
+            opened(workspace, blind_tickets=True)
+    [entry] = entries_after_a_start(workspace)
+    wave = open_store(workspace).wave(WAVE)
+    assert entry.details["tickets"] == keys_sha256(fingerprints(workspace, wave))
+
+
+def test_what_is_done_to_a_wave_is_entered_whenever_it_was_stopped(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = collected(workspace)
+    for step, action, state in (
+        (close_wave, Action.WAVE_CLOSED, WaveState.CLOSED),
+        (publish, Action.WAVE_RELEASED, WaveState.RELEASED),
+        (withdraw, Action.RELEASE_WITHDRAWN, WaveState.WITHDRAWN),
+    ):
+        stopped_before_its_entry(monkeypatch, step, workspace, store, WAVE)
+        entry = entries_after_a_start(workspace)[-1]
+        store = open_store(workspace)
+        wave = store.wave(WAVE)
+        assert (entry.action, wave.state) == (action, state)
+        if action is not Action.WAVE_CLOSED:
+            assert entry.details["release"] == wave.release_id
+    stopped_before_its_entry(monkeypatch, purge_answers, workspace, store, WAVE)
+    assert entries_after_a_start(workspace)[-1].action is Action.ANSWERS_PURGED
+
+
+def test_a_release_that_was_sealed_before_the_registry_knew_is_released_at_the_start(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = collected(workspace)
+    close_wave(workspace, store, WAVE)
+
+    def stop(*_arguments: Any) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patch:
+        patch.setattr("survey.store.registry.Registry.mark_released", stop)
+        with pytest.raises(Stopped):
+            publish(workspace, store, WAVE)
+    entry = entries_after_a_start(workspace)[-1]
+    wave = open_store(workspace).wave(WAVE)
+    assert (entry.action, wave.state) == (Action.WAVE_RELEASED, WaveState.RELEASED)
+    assert entry.details["release"] == wave.release_id
+
+
+def test_what_was_refused_or_never_done_is_not_entered(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = collected(workspace)
+    for step in (publish, purge_answers, withdraw):
+        with pytest.raises(BearingError, match="is open"):
+            step(workspace, store, WAVE)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "close_wave", lambda _name: (_ for _ in ()).throw(Stopped()))
+        with pytest.raises(Stopped):
+            close_wave(workspace, store, WAVE)
+    found = entries_after_a_start(workspace)
+    assert [entry.action for entry in found] == [Action.WAVE_OPENED]
+    close_wave(workspace, open_store(workspace), WAVE)
+    with pytest.raises(WaveStateWrong):
+        close_wave(workspace, open_store(workspace), WAVE)
+    found = entries_after_a_start(workspace)
+    assert [entry.action for entry in found] == [Action.WAVE_OPENED, Action.WAVE_CLOSED]
+
+
+def test_an_intent_that_was_half_written_was_followed_by_nothing(workspace: Workspace) -> None:
+    opened(workspace)
+    (workspace.root / intents.FOLDER / "half.json").write_text('{"action": "wave cl')
+    assert [entry.action for entry in entries_after_a_start(workspace)] == [Action.WAVE_OPENED]
