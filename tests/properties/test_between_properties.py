@@ -18,7 +18,7 @@ from analytics.disclosure.audit.between.joint_answers import (
     certain_families,
 )
 from analytics.disclosure.audit.between.made_of import MadeOf, ScaleOf, YesNoOf
-from analytics.disclosure.audit.over_time.rows import Known
+from analytics.disclosure.audit.over_time.trees import Known
 from analytics.disclosure.audit.reading.sums import Interval
 from analytics.release.model import TOTAL, ConditionEntry
 

@@ -35,9 +35,8 @@ class Notes:
 
 def notes_of(workspace: Workspace, wave: Wave) -> Notes:
     """Return what the letters of a wave say beside their codes. Raises ``ContactsInvalid``."""
-    dates = getattr(wave, "dates", None)  # a wave may have no dates: it is closed by hand
     contacts = require_drawable(read_contacts(workspace.contacts)[:MOST])
-    return Notes(contacts, dates.last_day if dates else None)
+    return Notes(contacts, wave.dates.last_day)
 
 
 def _reached(contact: Contact, language: str) -> str:

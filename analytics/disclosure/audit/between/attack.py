@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from analytics.disclosure.audit.between.inequalities import Vectors
 from analytics.disclosure.audit.between.joint_answers import Class, Family
-from analytics.disclosure.audit.over_time.rows import Known
+from analytics.disclosure.audit.over_time.trees import Known
 
 Flags = NDArray[np.bool_]
 

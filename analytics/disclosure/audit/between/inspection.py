@@ -12,7 +12,7 @@ from analytics.disclosure.audit.between.joint_answers import (
 from analytics.disclosure.audit.between.made_of import MadeOf, YesNoOf, made_of
 from analytics.disclosure.audit.between.rows import Cut, Rows, cuts_of, rows_of, together, undivided
 from analytics.disclosure.audit.finding import Finding
-from analytics.disclosure.audit.over_time.rows import Known
+from analytics.disclosure.audit.over_time.trees import Known
 from analytics.disclosure.audit.reading.published_release import release_tables
 from analytics.disclosure.audit.reading.table import Table
 from analytics.release.content import Release

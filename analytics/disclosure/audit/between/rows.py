@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
-from analytics.disclosure.audit.over_time.rows import Known, finest, rows_known
+from analytics.disclosure.audit.over_time.rows import finest, rows_known
+from analytics.disclosure.audit.over_time.trees import Known
 from analytics.disclosure.audit.reading.sums import Interval
 from analytics.disclosure.audit.reading.table import Table, Team
 from analytics.release.content import Release

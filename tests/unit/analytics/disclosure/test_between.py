@@ -16,7 +16,7 @@ from analytics.disclosure.audit.between.inequalities import inequalities
 from analytics.disclosure.audit.between.joint_answers import assumed_families, certain_families
 from analytics.disclosure.audit.between.made_of import YesNoOf, made_of
 from analytics.disclosure.audit.checker import refusals
-from analytics.disclosure.audit.over_time.rows import Known
+from analytics.disclosure.audit.over_time.trees import Known
 from analytics.disclosure.audit.reading.sums import Interval
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Cell, CellStatus, ConditionEntry, Reason, Statistic

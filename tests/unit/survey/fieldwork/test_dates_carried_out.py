@@ -228,13 +228,14 @@ def test_a_stop_between_the_store_and_the_ledger_is_made_good(
     def stop(*_given: object, **_details: object) -> None:
         raise Stopped
 
-    for step, action in ((lambda: close_wave(workspace, store, "2026"), Action.WAVE_CLOSED),
-                         (lambda: purge_when_promised(workspace, store, "2026"),
-                          Action.ANSWERS_PURGED)):  # fmt: skip
+    for step, action in (
+        (close_wave, Action.WAVE_CLOSED),
+        (purge_when_promised, Action.ANSWERS_PURGED),
+    ):
         with monkeypatch.context() as killed:
             killed.setattr("survey.access.intents.record", stop)
             with pytest.raises(Stopped):
-                step()
+                step(workspace, store, "2026")
         assert action not in recorded(workspace)
         for _ in range(2):
             close_store(workspace)
