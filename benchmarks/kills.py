@@ -210,7 +210,8 @@ def _backed_up(_ground: Ground, workspace: Workspace, said: bytes) -> None:
     assert target.exists() or not said
     if target.exists():
         assert _entered(workspace, Action.BACKUP_MADE), "a backup without an entry"
-        restore(target, Workspace(workspace.root.with_name("tried")), close_waves=True)
+        shutil.rmtree(tried := workspace.root.with_name("tried"), ignore_errors=True)
+        restore(target, Workspace(tried), close_waves=True)
 
 
 def _back_up_again(_ground: Ground, workspace: Workspace) -> None:

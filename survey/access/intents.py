@@ -13,6 +13,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from survey.access.ledger import Action, record
+from survey.errors import BearingError
 from survey.settings import Workspace
 from survey.whole_file import write_whole
 
@@ -37,15 +38,19 @@ def entering(
 ) -> Iterator[Details]:
     """Enter what the block does, once it has; what it adds to the details is entered as well.
 
-    Where the block or the entry fails the intent stays: whether it was done is asked at the next
-    start, and a refusal has done nothing.
+    A refusal has done nothing, and nothing is left of it. Where the block or the entry fails in
+    any other way the intent stays: whether it was done is asked at the next start.
     """
     intent = Intent(action=action, wave=wave, details=details)
     path = _path(workspace, intent)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     write_whole(path, intent.model_dump_json(), 0o600)
     known: Details = dict(details)
-    yield known
+    try:
+        yield known
+    except BearingError:
+        path.unlink()
+        raise
     record(workspace, action, wave, **known)
     path.unlink()
 

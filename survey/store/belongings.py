@@ -82,6 +82,11 @@ class Belongings:
             if read_mark(connection) not in self.inventory.waves[name].marks:
                 raise incomplete(self._workspace, f"waves/{name}/{COLLECTING}", OLDER)
 
+    def keep_settled(self) -> None:
+        """Write down what the registry settled, for those who ask the inventory alone."""
+        if not self.adopting and read_inventory(self._workspace) != self.inventory:
+            self._write(self.inventory)
+
     def begun(self) -> tuple[str, ...]:
         """Return the waves whose opening was interrupted."""
         return tuple(name for name, held in self.inventory.waves.items() if not held.whole)

@@ -292,6 +292,7 @@ class DuckDBStore(Invitations, MailJournal):
                 self._files.destroy_answers(wave.name)
             if wave.state is WaveState.WITHDRAWN:
                 move_aside(workspace, wave.name)
+        self._belongings.keep_settled()
 
 
 def _new_wave(

@@ -17,7 +17,7 @@ from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.duckdb_store import close_store, open_store, verify_pieces
 from survey.store.errors import WaveStateWrong
 from survey.store.protocol import Store, Submission
 from survey.vocabulary import WaveState
@@ -161,3 +161,31 @@ def test_an_intent_that_was_half_written_was_followed_by_nothing(workspace: Work
     opened(workspace)
     (workspace.root / intents.FOLDER / "half.json").write_text('{"action": "wave cl')
     assert [entry.action for entry in entries_after_a_start(workspace)] == [Action.WAVE_OPENED]
+
+
+@pytest.mark.parametrize("stopped_in", ["after the registry", "before it"])
+def test_a_close_that_was_stopped_is_settled_for_whoever_verifies(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, stopped_in: str
+) -> None:
+    store = collected(workspace)
+
+    def stop(*_arguments: Any, **_more: Any) -> None:
+        raise Stopped
+
+    if stopped_in == "after the registry":
+        belongings, real = store._belongings, store._belongings.change  # type: ignore[attr-defined]
+
+        def change(name: str, **changes: object) -> None:
+            if changes == {"marks": ()}:
+                raise Stopped
+            real(name, **changes)
+
+        monkeypatch.setattr(belongings, "change", change)
+    else:
+        monkeypatch.setattr("survey.store.registry.Registry.mark_closed", stop)
+    with pytest.raises(Stopped):
+        close_wave(workspace, store, WAVE)
+    monkeypatch.undo()
+    close_store(workspace)
+    assert not verify_pieces(workspace)
+    ledger.verify(workspace)
