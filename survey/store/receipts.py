@@ -24,10 +24,10 @@ COUNT_PLACES: Final = "SELECT count(*) FROM receipt"
 COUNT_TAKEN: Final = "SELECT count(hash) FROM receipt"
 MAKE_PLACES: Final = "INSERT INTO receipt SELECT range, NULL FROM range(?, ?)"
 FREE_OF_DRAWN: Final = (
-    "SELECT rowid FROM receipt WHERE rowid IN (SELECT unnest(?)) AND hash IS NULL"
+    "SELECT rowid FROM receipt SEMI JOIN (SELECT unnest(?) AS place) USING (place)"
+    " WHERE hash IS NULL"
 )
-"""By row: places are never deleted, so that rows are numbered as places are. A comparison of places
-would read the whole table."""
+"""Drawn by place and filled by row: rows are not numbered as places are where a commit failed."""
 
 FILL_PLACES: Final = (
     "UPDATE receipt SET hash = filled.hash FROM filled WHERE receipt.rowid = filled.place"

@@ -147,8 +147,8 @@ def test_every_empty_place_is_as_likely_as_any_other() -> None:
     assert max(fallen.values()) < 30
 
 
-def test_rows_are_numbered_as_places_after_a_commit_that_failed() -> None:
-    """Places are looked up by row, so a growth that was rolled back must leave no gap."""
+def test_a_commit_that_failed_leaves_no_place_that_is_never_found() -> None:
+    """The engine leaves a gap in its numbers of rows where a growth was rolled back."""
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE receipt (place INTEGER NOT NULL, hash BLOB)")
         receipts.make_places(connection, 1)
@@ -156,9 +156,9 @@ def test_rows_are_numbered_as_places_after_a_commit_that_failed() -> None:
             connection.begin()
             receipts.keep(connection, [receipt_hash(new_receipt()) for _ in range(300)])
             end()
-        rows = connection.execute("SELECT rowid, place, hash FROM receipt").fetchall()
-    assert [row for row, _, _ in rows] == [place for _, place, _ in rows] == [*range(len(rows))]
-    assert sum(kept is not None for _, _, kept in rows) == 600
+        rows = connection.execute("SELECT place, hash FROM receipt ORDER BY place").fetchall()
+    assert [place for place, _ in rows] == [*range(len(rows))]
+    assert sum(kept is not None for _, kept in rows) == 600
 
 
 def test_a_commit_fetches_no_more_places_than_its_batch_needs(
