@@ -15,7 +15,9 @@ from analytics.disclosure.audit.over_time.changes import (
     settles,
 )
 from analytics.disclosure.audit.over_time.common_groups import Group, common_groups
-from analytics.disclosure.audit.over_time.rows import Known, rows_known
+from analytics.disclosure.audit.over_time.one_end import not_at_one_end
+from analytics.disclosure.audit.over_time.rows import rows_known
+from analytics.disclosure.audit.over_time.trees import Known
 from analytics.disclosure.audit.reading.sums import Interval
 from analytics.disclosure.audit.reading.table import Table
 from analytics.release.model import TOTAL
@@ -28,6 +30,8 @@ class OverTime(StrEnum):
     """What one person answered who took part in one of the waves only."""
     GROUP = "AUDIT-TIME-GROUP"
     """What a few people answered who took part in one of the waves only."""
+    END = "AUDIT-TIME-END"
+    """That not all who came, went or moved can have stood at the same end of the scale."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +46,39 @@ def attack_over_time(earlier: Sequence[Seen], now: Seen) -> list[Finding]:
     """Return what a measure's new table says together with earlier ones, oldest first.
 
     A group is called safe only where every person of every change of 1 to k - 1 people may have
-    stood at the bottom and at the top of the scale, those who moved between two rows among them.
-    Time is linear in the rows.
+    stood at the bottom and at the top of the scale, those who moved between two rows among them;
+    and only where, of all groups at once, all of them may have. Time is linear in the rows.
     """
     tables = [*earlier, now]
     known = [rows_known(seen.table) for seen in tables]
     found: list[Finding] = []
-    for group in common_groups(known):
+    for group in common_groups([[row for row in rows if row.n] for rows in known]):
         found += _of_group(group, tables)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found or _not_at_one_end(known, tables)))
+
+
+def _not_at_one_end(known: Sequence[Sequence[Known]], tables: Sequence[Seen]) -> Iterator[Finding]:
+    """Of the last wave with each earlier one, and of all where the earlier ones agree."""
+    *earlier, now = known
+    last = tables[-1]
+    full, threshold = last.table.full, last.table.threshold
+    sets = [([rows], seen.wave) for rows, seen in zip(earlier, tables, strict=False)]
+    if len(earlier) > 1 and not_at_one_end(earlier, full, threshold) is None:
+        sets.append((list(earlier), tables[0].wave))
+    for rows, since in sets:
+        group = not_at_one_end([*rows, now], full, threshold)
+        if group is not None:
+            department, team = group.labels
+            yield Finding(
+                code=OverTime.END.value,
+                measure=last.table.measure,
+                department=department,
+                team=team,
+                message=f"{last.table.measure} of {department}, {team}: whoever knows who came,"
+                f" went or moved since {since!r} reads off {last.wave!r} that not all of them"
+                " stood at the same end",
+                arithmetic=f"{since}: {department}/{team} - {last.wave}: {department}/{team}",
+            )
 
 
 def _of_group(group: Group, tables: Sequence[Seen]) -> Iterator[Finding]:

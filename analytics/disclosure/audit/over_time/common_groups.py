@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from analytics.disclosure.audit.over_time.rows import Known, finest
+from analytics.disclosure.audit.over_time.rows import finest
+from analytics.disclosure.audit.over_time.trees import Known
 from analytics.disclosure.audit.reading.table import Team
 
 Group = dict[int, Known]
@@ -25,7 +26,7 @@ def common_groups(waves: Sequence[Sequence[Known]]) -> list[Group]:
                 found.setdefault(key, {}).setdefault(at, row)
     groups = list(found.values())
     for first, second in _pairs(len(waves)):
-        for union in _unions(waves[first], waves[second]):
+        for union in unions(waves[first], waves[second]):
             groups.append({first: union[0], second: union[1]})
     return _distinct(group for group in groups if len(group) > 1)
 
@@ -36,7 +37,7 @@ def _pairs(waves: int) -> Iterator[tuple[int, int]]:
         yield earlier, waves - 1
 
 
-def _unions(then: Iterable[Known], now: Iterable[Known]) -> Iterator[tuple[Known, Known]]:
+def unions(then: Iterable[Known], now: Iterable[Known]) -> Iterator[tuple[Known, Known]]:
     """The smallest unions of rows of both waves that hold the same teams."""
     leader: dict[Team, Team] = {}
 

@@ -5,48 +5,14 @@ taken off is a row, too, though nobody published it; and a row is as narrow as i
 its siblings make it.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
+from analytics.disclosure.audit.over_time.trees import Known, add_rest, narrow, trees
 from analytics.disclosure.audit.reading.shown import shown_by
 from analytics.disclosure.audit.reading.sums import Interval, steps
 from analytics.disclosure.audit.reading.table import Row, Says, Table, Team
 from analytics.release.model import TOTAL
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of a group in one wave.
-
-    Attributes
-    ----------
-    teams, breakdown, category
-        Who is in it.
-    labels
-        Its department and team as published.
-    n
-        How many answered.
-    sums
-        Between which whole numbers of steps their answers add up.
-    """
-
-    teams: frozenset[Team]
-    breakdown: str
-    category: str
-    labels: tuple[str, str]
-    n: int
-    sums: Interval
-
-    def __add__(self, other: "Known") -> "Known":
-        """Return both groups together; they share nobody."""
-        sums = Interval(self.sums.low + other.sums.low, self.sums.high + other.sums.high)
-        return replace(self, teams=self.teams | other.teams, n=self.n + other.n, sums=sums)
-
-
-@dataclass
-class _Node:
-    known: Known
-    inside: list["_Node"]
 
 
 def rows_known(table: Table) -> tuple[Known, ...]:
@@ -57,12 +23,11 @@ def rows_known(table: Table) -> tuple[Known, ...]:
     published = [_known(row, table) for row in table.rows if row.n is not None]
     whole = [known for known in published if known.breakdown == TOTAL]
     parted = [known for known in published if known.breakdown != TOTAL]
-    roots = _trees(_by_teams(whole))
+    roots = trees(_by_teams(whole))
     for root in roots:
-        _add_rest(root)
-        _from_below(root)
-        _from_above(root)
-    return (*(known for root in roots for known in _all(root)), *parted)
+        add_rest(root)
+    narrow(roots)
+    return (*(node.known for root in roots for node in root.all()), *parted)
 
 
 def finest(rows: Iterable[Known]) -> list[Known]:
@@ -115,64 +80,3 @@ def _by_teams(rows: Iterable[Known]) -> list[Known]:
         low, high = max(first.sums.low, row.sums.low), min(first.sums.high, row.sums.high)
         found[row.teams] = replace(row, sums=Interval(low, high))
     return list(found.values())
-
-
-def _trees(rows: Sequence[Known]) -> list[_Node]:
-    """The rows as trees, each under the smallest that holds it; one that overlaps stands alone."""
-    top: dict[Team, _Node] = {}
-    roots: dict[int, _Node] = {}
-    for known in sorted(rows, key=lambda row: len(row.teams)):
-        tops = {id(top[team]): top[team] for team in known.teams if team in top}
-        inside = [node for node in tops.values() if node.known.teams <= known.teams]
-        node = _Node(known, inside)
-        if len(inside) == len(tops):
-            top.update(dict.fromkeys(known.teams, node))
-        for held in inside:
-            roots.pop(id(held), None)
-        roots[id(node)] = node
-    return list(roots.values())
-
-
-def _add_rest(node: _Node) -> None:
-    """Add to each row what its own rows leave of it."""
-    for inner in node.inside:
-        _add_rest(inner)
-    if not node.inside:
-        return
-    own = node.known
-    teams = own.teams.difference(*(inner.known.teams for inner in node.inside))
-    n = own.n - sum(inner.known.n for inner in node.inside)
-    if n > 0:
-        rest = replace(own, teams=teams, n=n, sums=Interval(0, own.sums.high))
-        node.inside.append(_Node(rest, []))
-
-
-def _from_below(node: _Node) -> None:
-    for inner in node.inside:
-        _from_below(inner)
-    if node.inside:
-        low = sum(inner.known.sums.low for inner in node.inside)
-        high = sum(inner.known.sums.high for inner in node.inside)
-        node.known = _narrowed(node.known, low, high)
-
-
-def _from_above(node: _Node) -> None:
-    low = sum(inner.known.sums.low for inner in node.inside)
-    high = sum(inner.known.sums.high for inner in node.inside)
-    own = node.known.sums
-    for inner in node.inside:
-        sums = inner.known.sums
-        inner.known = _narrowed(
-            inner.known, own.low - (high - sums.high), own.high - (low - sums.low)
-        )
-        _from_above(inner)
-
-
-def _narrowed(known: Known, low: int, high: int) -> Known:
-    return replace(known, sums=Interval(max(known.sums.low, low), min(known.sums.high, high)))
-
-
-def _all(node: _Node) -> Iterable[Known]:
-    yield node.known
-    for inner in node.inside:
-        yield from _all(inner)
