@@ -9,9 +9,12 @@ settled who did, however the groups of several waves are added up and subtracted
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import combinations
+from operator import add
 
 from analytics.disclosure.audit.over_time.common_groups import unions
+from analytics.disclosure.audit.over_time.rows import finest
 from analytics.disclosure.audit.over_time.trees import Known, Node, narrow, trees
 from analytics.disclosure.audit.reading.sums import Interval
 from analytics.disclosure.audit.reading.table import Team
@@ -35,7 +38,7 @@ def not_at_one_end(waves: Sequence[Sequence[Known]], full: int, threshold: int) 
 
 def _not_at_bottom(waves: Sequence[Sequence[Known]], full: int, threshold: int) -> Known | None:
     teams = _changed_by_few(waves, threshold)
-    said = [_of_common(rows, teams) for rows in waves]
+    said = _of_all([_of_common(rows, teams) for rows in waves])
     stayed, moved = _stayed(said, full)
     roots = trees(stayed.values())
     for root in roots:
@@ -64,22 +67,38 @@ def _add_others(node: Node, moved: Mapping[Teams, int]) -> None:
 def _stayed(waves: Sequence[Wave], full: int) -> tuple[dict[Teams, Known], dict[Teams, int]]:
     """By group, what all waves allow those to hold who stayed in it, and what others must hold."""
     groups = {teams for wave in waves for teams in wave}
-    leaves = [one for one in groups if not any(other < one for other in groups)]
     n = {teams: min(wave[teams].n for wave in waves if teams in wave) for teams in groups}
     found: dict[Teams, Known] = {}
     moved: dict[Teams, int] = {}
     for wave in waves:
-        must = {teams: max(0, wave[teams].sums.low - n[teams] * full)
-                for teams in leaves if teams in wave}  # fmt: skip
+        others: dict[Teams, int] = {}
+        for root in trees(wave.values()):
+            _must_hold(root, n, full, others)
         for teams, known in wave.items():
-            gone = sum(steps for leaf, steps in must.items() if leaf <= teams)
-            low, high = known.sums.low - gone, min(known.sums.high, n[teams] * full)
+            low = known.sums.low - others[teams]
+            high = min(known.sums.high, n[teams] * full)
             if teams in found:
                 before = found[teams].sums
                 low, high = max(low, before.low), min(high, before.high)
             found[teams] = replace(known, teams=teams, n=n[teams], sums=Interval(low, high))
-            moved[teams] = max(gone, moved.get(teams, 0))
+            moved[teams] = max(others[teams], moved.get(teams, 0))
     return found, moved
+
+
+def _must_hold(
+    node: Node, n: Mapping[Teams, int], full: int, others: dict[Teams, int]
+) -> tuple[int, int]:
+    """Enter for a group and those within what did not stay and must hold at least: the rest.
+
+    Returns that of the group, and what those who stayed in it can hold.
+    """
+    own = node.known
+    within = [_must_hold(inner, n, full, others) for inner in node.inside]
+    room = n[own.teams] * full
+    if own.teams == frozenset[Team]().union(*(inner.known.teams for inner in node.inside)):
+        room = min(room, sum(most for _, most in within))
+    others[own.teams] = max(sum(least for least, _ in within), own.sums.low - room, 0)
+    return others[own.teams], room
 
 
 def _changed_by_few(waves: Sequence[Sequence[Known]], threshold: int) -> Teams:
@@ -97,7 +116,10 @@ def _changed_by_few(waves: Sequence[Sequence[Known]], threshold: int) -> Teams:
 
 
 def _of_common(rows: Iterable[Known], common: Teams) -> dict[Teams, Known]:
-    """What a wave says of the teams in common; what it says of others alone is taken off."""
+    """What a wave says of the teams in common; what it says of others alone is taken off.
+
+    A row that counts others, too, says nothing of them.
+    """
     whole = [row for row in rows if row.breakdown == TOTAL]
     gone = [row for row in whole if row.teams and not row.teams & common]
     outermost = _outermost(gone)
@@ -110,6 +132,8 @@ def _of_common(rows: Iterable[Known], common: Teams) -> dict[Teams, Known]:
         for other in outermost:
             if other.teams <= row.teams:
                 own = _less(own, other)
+        if own.teams != teams:
+            continue
         if teams in found:
             before = found[teams].sums
             low, high = max(own.sums.low, before.low), min(own.sums.high, before.high)
@@ -118,13 +142,26 @@ def _of_common(rows: Iterable[Known], common: Teams) -> dict[Teams, Known]:
     return found
 
 
+def _of_all(waves: Sequence[dict[Teams, Known]]) -> list[Wave]:
+    """What the waves say of the groups that are one in all of them, if only as sums of rows."""
+    groups = {teams for wave in waves for teams in wave}
+    for wave in waves:
+        rows = finest(wave.values())
+        for teams in groups - wave.keys():
+            within = [row for row in rows if row.teams <= teams]
+            if teams == frozenset[Team]().union(*(row.teams for row in within)):
+                wave[teams] = reduce(add, within)
+    common = set.intersection(*(set(wave) for wave in waves))
+    return [{teams: wave[teams] for teams in wave if teams in common} for wave in waves]
+
+
 def _outermost(rows: Sequence[Known]) -> list[Known]:
     return [row for row in rows if not any(row.teams < other.teams for other in rows)]
 
 
 def _less(row: Known, other: Known) -> Known:
     sums = Interval(row.sums.low - other.sums.high, row.sums.high - other.sums.low)
-    return replace(row, n=row.n - other.n, sums=sums)
+    return replace(row, teams=row.teams - other.teams, n=row.n - other.n, sums=sums)
 
 
 def _upside_down(row: Known, full: int) -> Known:
