@@ -62,7 +62,7 @@ def show_first_things(release: Release, found: Sequence[Priority]) -> None:
         said, ways = st.columns([4, 1])
         with said:
             paragraph(priority_words(one, text))
-            st.caption(why_words(one, about, text))
+            paragraph(why_words(one, about, text))
         where = f"{one.cell.department} / {one.cell.team}"
         with ways:
             st.page_link(

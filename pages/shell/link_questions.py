@@ -27,12 +27,11 @@ def begin(question: str) -> Release:
     kept = {name: st.query_params[name] for name in IN_ADDRESS if name in st.query_params}
     with st.container(horizontal=True):
         for one in QUESTIONS:
-            st.page_link(
-                f"hr/{one}.py",
-                label=text(f"screens.menu.{one}"),
-                query_params=kept,
-                disabled=one == question,
-            )
+            name = text(f"screens.menu.{one}")
+            if one == question:
+                st.markdown(f"**{name}**", width="content")
+            else:
+                st.page_link(f"hr/{one}.py", label=name, query_params=kept)
     return release
 
 
