@@ -18,7 +18,6 @@ from pages.shell.desk import KEY, Desk
 from survey.access.staff import add
 from survey.fieldwork.codes import normal_form
 from survey.fieldwork.form_address import FILE, keep_address, keep_root
-from survey.fieldwork.mailing import environment
 from survey.fieldwork.mailing.later import waiting
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.rounds import Reason
@@ -46,6 +45,8 @@ PEOPLE = [("Early", f"early{n}@example.org") for n in range(6)] + [
 LIST = "\r\n".join(
     ["department,team,email", *(f"Hub,{team},{address}" for team, address in PEOPLE)]
 ).encode()
+
+SERVER, SENDER = "BEARING_SMTP_SERVER", "BEARING_SMTP_FROM"
 
 
 def with_wave(workspace: Workspace, ways: Ways = CODES_ONLY) -> Workspace:
@@ -300,8 +301,8 @@ def mailbox() -> Mailbox:
 def mail_server(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Controller]:
     controller = Controller(mailbox, hostname="127.0.0.1", port=free_port())
     controller.start()
-    monkeypatch.setenv(environment.SERVER, f"127.0.0.1:{controller.port}")
-    monkeypatch.setenv(environment.SENDER, "survey@example.org")
+    monkeypatch.setenv(SERVER, f"127.0.0.1:{controller.port}")
+    monkeypatch.setenv(SENDER, "survey@example.org")
     yield controller
     controller.stop()
 
@@ -393,7 +394,7 @@ def test_a_list_that_cannot_be_used_is_refused_by_its_line(
 def test_without_a_mail_server_the_page_says_who_can_set_one(
     real: Workspace, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(environment.SERVER, raising=False)
+    monkeypatch.delenv(SERVER, raising=False)
     page = opened(open_page, real, "Ada")
     assert EN("invitations.mail_off") in words_on(page)
     assert not page.get("file_uploader")
