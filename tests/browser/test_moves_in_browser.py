@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from survey.fieldwork.moves import read_moves
 from survey.fieldwork.turnover.page import ADDRESS, headers, page, turnover_routes
 from survey.fieldwork.turnover.people import read_people, turnover
+from survey.first_start.late_routes import LateRoutes
 from survey.i18n.catalogue import texts
 
 EN = texts("en")
@@ -107,7 +108,9 @@ def test_an_unusual_heading_is_named(opened: Page) -> None:
 
 
 def test_the_server_sends_the_page_in_the_languages_of_its_screens() -> None:
-    client = TestClient(Starlette(routes=turnover_routes("/sub")))
+    late = LateRoutes("/sub")
+    late.fill(turnover_routes())
+    client = TestClient(Starlette(routes=[late]))
     answer = client.get(f"/sub/{ADDRESS}?lang=de")
     assert texts("de")("moves.page.title") in answer.text
     policy = answer.headers["content-security-policy"]

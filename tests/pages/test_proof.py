@@ -57,7 +57,8 @@ def test_the_fingerprint_is_that_of_the_file_to_download(page: AppTest, release:
     certificate = Certificate(release.proofs)
     assert any(certificate.sha256 in one.value for one in page.code)
     assert json.loads(certificate.document)["measures"]
-    assert [one.label for one in page.get("download_button")] == ["Download the proof"]
+    offered = [one.label for one in page.get("download_button")]
+    assert offered == ["Download the proof", "Text for a works agreement"]
 
 
 def test_a_release_without_proofs_shows_none(
