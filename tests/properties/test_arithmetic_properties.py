@@ -4,14 +4,15 @@ import csv
 import random
 import tempfile
 from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 
 import openpyxl
-import pandas as pd
 import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.composing.sums import UNSAID
 from analytics.disclosure.audit.reading.published_release import release_tables
 from analytics.release.content import Release
 from analytics.release.model import TOTAL
@@ -44,12 +45,15 @@ def concerned(
     keys = table.breakdowns
     names = {entry.key: {at: one.name for at, one in enumerate(entry.categories)}
              for entry in release.breakdowns}  # fmt: skip
-    answered = tally.patterns[tally.patterns[measure].notna()]
+    counted = tally.attendance
+    said = [counted.categories[key].tolist() for key in keys]
+    steps = zip(*said, strict=True) if keys else repeat(())
+    places = zip(counted.unit.tolist(), steps, counted.answered[measure].tolist(), strict=False)
     people = [
-        (place[int(row["unit"])],
-         tuple(_category(names[key], row[key]) for key in keys), int(row["count"]))
-        for _, row in answered.iterrows()
-    ]  # fmt: skip
+        (place[unit], tuple(map(_category, map(names.__getitem__, keys), own)), count)
+        for unit, own, count in places
+        if count
+    ]
     for _ in range(300):
         rows = draw.sample(table.rows, min(len(table.rows), draw.randint(1, 6)))
         weights = [draw.choice([-1, 1]) for _ in rows]
@@ -68,9 +72,9 @@ def concerned(
         )  # fmt: skip
 
 
-def _category(names: dict[int, str], step: object) -> str:
+def _category(names: dict[int, str], step: int) -> str:
     """The category's name; the last one is of those who did not say."""
-    return names[len(names) - 1 if pd.isna(step) else int(float(str(step)))]
+    return names[len(names) - 1 if step == UNSAID else step]
 
 
 @settings(max_examples=8, deadline=None)
