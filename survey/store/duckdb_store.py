@@ -51,7 +51,7 @@ def open_store(workspace: Workspace) -> Store:
         if workspace.root not in _open_stores:
             store = DuckDBStore(workspace)
             try:
-                enter_what_was_done(workspace, store, store.without_answers())
+                enter_what_was_done(workspace, store)
             except BaseException:
                 store.close()
                 raise
@@ -228,12 +228,6 @@ class DuckDBStore(Invitations, MailJournal):
         """Return the last day on which a wave took answers: not later than its planned end."""
         planned = self._registry.wave(name).dates.last_day
         return min(date.today(), planned) if planned else date.today()
-
-    def without_answers(self) -> frozenset[str]:
-        """Return the waves whose answers were purged, or not yet written."""
-        with self._lock:
-            held = self._belongings.inventory.waves
-            return frozenset(name for name, wave in held.items() if not wave.answers)
 
     @contextmanager
     def _making(self, name: str, marks: tuple[str, ...] = ()) -> Iterator[None]:

@@ -17,22 +17,19 @@ from survey.store.protocol import Store, Wave
 from survey.vocabulary import WaveState
 
 
-def enter_what_was_done(workspace: Workspace, store: Store, purged: frozenset[str]) -> None:
-    """Enter each step that a stop left without its entry, and finish what belongs to it.
-
-    ``purged`` are the waves that have no answers any more.
-    """
+def enter_what_was_done(workspace: Workspace, store: Store) -> None:
+    """Enter each step that a stop left without its entry, and finish what belongs to it."""
     waves = {wave.name: wave for wave in store.waves()}
     for intent in intents.left(workspace):
         wave = waves.get(intent.wave)
-        if wave is not None and _done(workspace, intent, wave, purged):
+        if wave is not None and _done(workspace, store, intent, wave):
             details = intent.details | _finished(workspace, store, intent, wave)
             if not _entered(workspace, intent):
                 ledger.record(workspace, intent.action, intent.wave, **details)
         intents.settle(workspace, intent)
 
 
-def _done(workspace: Workspace, intent: Intent, wave: Wave, purged: frozenset[str]) -> bool:
+def _done(workspace: Workspace, store: Store, intent: Intent, wave: Wave) -> bool:
     match intent.action:
         case Action.WAVE_OPENED | Action.ANSWERS_IMPORTED:
             return True
@@ -43,7 +40,7 @@ def _done(workspace: Workspace, intent: Intent, wave: Wave, purged: frozenset[st
         case Action.RELEASE_WITHDRAWN:
             return wave.state is WaveState.WITHDRAWN
         case Action.ANSWERS_PURGED:
-            return wave.state is not WaveState.OPEN and wave.name in purged
+            return not store.has_answers(wave.name)
     return False
 
 
