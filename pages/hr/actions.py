@@ -10,6 +10,7 @@ from analytics.release.model import TOTAL
 from pages.shell import release_choice, table, workspace
 from pages.shell.action_log import action_log
 from pages.shell.dates import day
+from pages.shell.differences import group_token
 from pages.shell.effect import show_effect
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -128,14 +129,14 @@ def new_action() -> None:
 def asked_units(offered: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the teams that the address names: those of a group, or a whole department."""
     named = st.query_params.get("group", "")
-    if any(named == " / ".join(one) for one in offered):
-        return [one for one in offered if named == " / ".join(one)]
-    members = [
+    if alone := [one for one in offered if named == group_token(one)]:
+        return alone
+    members = {
         (one.department, one.team)
         for one in release.groups
-        if named == f"{one.group_department} / {one.group_team}"
-    ]
-    return [one for one in dict.fromkeys(members) if one in offered]
+        if named == group_token((one.group_department, one.group_team))
+    }
+    return [one for one in offered if one in members]
 
 
 def change_state(there: tuple[PlannedAction, ...]) -> None:

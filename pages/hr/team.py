@@ -11,7 +11,7 @@ from analytics.charts.over_waves import change
 from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
 from pages.shell import chart, choice, release_choice, table
-from pages.shell.differences import clear_differences, difference_words
+from pages.shell.differences import clear_differences, difference_words, group_token
 from pages.shell.first_things import first_things
 from pages.shell.flags import show_flags
 from pages.shell.group_history import history
@@ -92,11 +92,6 @@ def _place_in(first: list[str], key: str) -> int:
     return first.index(key) if key in first else len(first)
 
 
-def place_token(place: Place) -> str:
-    """Return what the address calls a group."""
-    return " / ".join(place)
-
-
 text = words()
 st.title(text("screens.team.title"))
 release = release_choice.chosen()
@@ -120,7 +115,7 @@ with left:
     place = choice.selectbox(
         text("screens.team.group"),
         places,
-        choice.Part("group", "team_place", place_token),
+        choice.Part("group", "team_place", group_token),
         first=standing_out(),
         format_func=place_words,
     )
@@ -131,7 +126,7 @@ with right:
         choice.selectbox(
             text("screens.team.beside"),
             others,
-            choice.Part("beside", f"team_beside_{place}", place_token),
+            choice.Part("beside", f"team_beside_{place}", group_token),
             first=near[0],
             format_func=place_words,
         )

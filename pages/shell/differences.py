@@ -56,6 +56,11 @@ def difference_words(difference: Difference, text: Texts) -> str:
     )
 
 
+def group_token(place: tuple[str, str]) -> str:
+    """Return what an address calls a group, given its department and team."""
+    return " / ".join(place)
+
+
 def place(cell: Cell, text: Texts) -> str:
     """Return where a cell belongs: the team with its department, or the department."""
     name = group_name(cell.department, cell.team, text)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics.charts.words import cell_words, in_language
+from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.statistics.priorities import Priority, priorities
 from pages.shell.compared import compared
-from pages.shell.differences import place
+from pages.shell.differences import Difference, difference_words, group_token
 from pages.shell.kept import kept
 from pages.shell.language import words
 from pages.shell.lead import paragraph
@@ -35,13 +35,8 @@ def first_things(release: Release) -> tuple[Priority, ...]:
 
 def priority_words(one: Priority, text: Texts) -> str:
     """Return what is worse where, with both numbers, their intervals and bases."""
-    return text(
-        "screens.difference.worse",
-        group=place(one.cell, text),
-        measure=in_language(one.entry.name, text.language),
-        value=cell_words(one.cell, text),
-        whole=cell_words(one.organisation, text),
-    )
+    worse = Difference(one.cell, one.organisation, one.entry, worse=True)
+    return difference_words(worse, text)
 
 
 def why_words(one: Priority, outcome: str, text: Texts) -> str:
@@ -63,7 +58,7 @@ def show_first_things(release: Release, found: Sequence[Priority]) -> None:
         with said:
             paragraph(priority_words(one, text))
             paragraph(why_words(one, about, text))
-        where = f"{one.cell.department} / {one.cell.team}"
+        where = group_token((one.cell.department, one.cell.team))
         with ways:
             st.page_link(
                 "hr/team.py", label=text("screens.first.see"), query_params={"group": where}

@@ -53,7 +53,20 @@ def outcome_of(release: Release) -> str:
     )
 
 
-def condition_of(release: Release, outcome: str) -> str | None:
+def outcome_and_condition(release: Release) -> tuple[str, str]:
+    """Draw both choices side by side; say what is missing and stop where there is none."""
+    left, right = st.columns(2)
+    with left:
+        outcome = outcome_of(release)
+    with right:
+        factor = _condition_of(release, outcome)
+    if factor is None:
+        lead(words()("screens.links.none"))
+        st.stop()
+    return outcome, factor
+
+
+def _condition_of(release: Release, outcome: str) -> str | None:
     """Draw the choice of a working condition; None where none was modelled."""
     text = words()
     by_key = {entry.key: entry for entry in release.measures}
