@@ -1,12 +1,12 @@
 """The findings a report opens with: three sentences at most, each proved further on."""
 
 from collections.abc import Iterator
-from math import log
 
+from analytics.charts.clear_links import clear_links, estimated
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.grid import row_of
 from analytics.charts.words import cell_words, group_name, in_language
-from analytics.release.model import TOTAL, Cell, CellStatus, Estimate, Statistic
+from analytics.release.model import TOTAL, Cell, CellStatus, Statistic
 from analytics.reports.scope import Scope
 from analytics.reports.teams import shows_teams
 from analytics.statistics.people_reading import link_sentence
@@ -22,17 +22,6 @@ def findings(scope: Scope) -> tuple[str, ...]:
 def main_outcome(scope: Scope) -> str | None:
     """Return the key of the outcome that was modelled first."""
     return next((estimate.outcome for estimate in scope.release.estimates), None)
-
-
-def clear_links(scope: Scope, outcome: str) -> list[Estimate]:
-    """Return the adjusted odds ratios whose interval leaves out 1, the farthest from 1 first."""
-    clear = [
-        estimate
-        for estimate in odds_ratios(scope.release.estimates, outcome)
-        if estimate.estimate and estimate.low and estimate.high
-        if not estimate.low <= 1 <= estimate.high
-    ]
-    return sorted(clear, key=lambda estimate: -abs(log(estimate.estimate or 1)))
 
 
 def worst_difference(scope: Scope) -> Cell | None:
@@ -57,12 +46,10 @@ def _found(scope: Scope) -> Iterator[str]:
     texts, outcome = scope.texts, main_outcome(scope)
     if outcome:
         yield from _level(scope, outcome)
-        links = clear_links(scope, outcome)
+        ratios = odds_ratios(scope.release.estimates, outcome)
+        links = clear_links(ratios)
         measures = {entry.key: entry for entry in scope.release.measures}
-        known = any(
-            one.estimate is not None for one in odds_ratios(scope.release.estimates, outcome)
-        )
-        none = "report.finding.no_link" if known else "report.links_none"
+        none = "report.finding.no_link" if estimated(ratios) else "report.links_none"
         share = scope.organisation_cell(outcome)
         found = scope.release.estimates
         yield link_sentence(links[0], found, share, measures, texts) if links else texts(none)

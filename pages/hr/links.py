@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
+from analytics.charts.clear_links import clear_links, estimated
 from analytics.charts.forest_plot import forest_plot
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.published import published_sources
@@ -11,7 +12,6 @@ from analytics.charts.words import in_language
 from analytics.statistics.people_reading import differences, link_sentence
 from analytics.statistics.reading import sentence
 from pages.shell import chart, choice, link_questions
-from pages.shell.clear_links import clear_links, estimated
 from pages.shell.few_answers import show_few_answers
 from pages.shell.flags import show_flags
 from pages.shell.guard import require

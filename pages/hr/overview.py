@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from analytics.charts.clear_links import clear_links, estimated
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.heat_map import heat_map
 from analytics.charts.words import cell_words, in_language
@@ -12,7 +13,6 @@ from analytics.release.model import TOTAL, Analysis
 from analytics.statistics.analysis_reading import analysis_sentence
 from analytics.statistics.people_reading import link_sentence
 from pages.shell import chart, figures, release_choice, table
-from pages.shell.clear_links import clear_links, estimated
 from pages.shell.first_things import first_things, show_first_things
 from pages.shell.guard import require
 from pages.shell.language import words

@@ -5,11 +5,11 @@ from typing import Final
 
 import streamlit as st
 
+from analytics.charts.clear_links import clear_links
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.statistics.evidence import sources, trials
-from pages.shell.clear_links import clear_links
 from pages.shell.language import words
 from pages.shell.lead import paragraph
 from pages.shell.selection import main_outcome

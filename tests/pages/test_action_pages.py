@@ -43,6 +43,22 @@ def test_an_action_is_written_down_on_the_page(
     assert "1. Breaks are protected" in words_on(page)
 
 
+def test_an_address_that_names_a_group_and_a_condition_fills_them_in(
+    make_workspace: MakeWorkspace, open_page: Open
+) -> None:
+    page = open_page("hr/actions.py", Role.HR, with_waves(make_workspace))
+    for group, units in (
+        ("Production / Assembly", [("Production", "Assembly")]),
+        ("Production / *", [("Production", "*")]),
+        ("Nobody / Nowhere", []),
+    ):
+        page.query_params["group"], page.query_params["condition"] = group, "control"
+        page.run()
+        assert page.multiselect[0].value == units
+        label = EN("screens.actions.factor")
+        assert [one.value for one in page.selectbox if one.label == label] == ["control"]
+
+
 def test_an_action_without_a_place_is_not_kept_and_the_page_says_why(
     make_workspace: MakeWorkspace, open_page: Open
 ) -> None:

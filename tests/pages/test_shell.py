@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics.charts.clear_links import clear_links
 from analytics.release.model import (
     TOTAL,
     Analysis,
@@ -15,7 +16,6 @@ from analytics.release.model import (
     GroupMember,
     Statistic,
 )
-from pages.shell.clear_links import clear_links
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.files import archive
 from pages.shell.language import from_browser
