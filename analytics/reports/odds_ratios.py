@@ -14,7 +14,9 @@ from analytics.reports.scope import Scope
 from analytics.reports.tables import plain, table_of
 from analytics.statistics.analysis_reading import finding_sentence, flag_sentences
 from analytics.statistics.evidence import counter_evidence
+from analytics.statistics.fragility_reading import fragility_sentences
 from analytics.statistics.reading import sentence
+from analytics.statistics.unmeasured import e_values
 
 FOREST_WIDTH = 720
 
@@ -33,10 +35,24 @@ def links(scope: Scope) -> Iterator[Block]:
     yield from _main(scope, outcomes[0])
     if outcomes[1:]:
         yield _others(scope, outcomes[1:])
+    yield from _fragility(scope, outcomes[0])
     yield Heading(texts("report.counter"))
     yield Paragraph(texts("report.counter_intro"))
     against = [finding_sentence(found, texts) for found in counter_evidence()]
     yield Bullets((*against, texts("report.counter.one_survey")))
+
+
+def _fragility(scope: Scope, outcome: str) -> Iterator[Block]:
+    """How strong something that was not asked would have to be; nothing without a clear link."""
+    texts = scope.texts
+    measures = {entry.key: entry for entry in scope.release.measures}
+    found = e_values(scope.release.estimates, outcome)
+    if found:
+        yield Heading(texts("fragility.title"))
+        yield Paragraph(texts("fragility.lead"), style="intro")
+        yield Bullets(fragility_sentences(found, measures, texts))
+        yield Paragraph(texts("fragility.mood"))
+        yield Paragraph(texts("fragility.how"), style="lead")
 
 
 def _few(scope: Scope, outcomes: Sequence[str]) -> Iterator[Block]:

@@ -79,7 +79,7 @@ def people_sentence(
     return texts(
         f"reading.people.{'more' if sign > 0 else 'fewer'}",
         outcome=in_language(measures[difference.outcome].name, texts),
-        where=_where(difference, measures[difference.factor], texts),
+        where=where(difference, measures[difference.factor], texts),
         now=now,
         then=now + sign * by,
         by=shown[0],
@@ -88,7 +88,7 @@ def people_sentence(
     )
 
 
-def _where(difference: Estimate, factor: MeasureEntry, texts: Texts) -> str:
+def where(difference: Estimate, factor: MeasureEntry, texts: Texts) -> str:
     """Return where the second number holds: a clearly higher score, or the answer "yes"."""
     step = "yes" if difference.contrast == "yes vs no" else "sd"
     end = in_language(factor.high_end, texts) if factor.high_end else texts("reading.yes")

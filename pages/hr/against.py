@@ -4,14 +4,19 @@ import streamlit as st
 
 from analytics.statistics.evidence import Counter, Source, counter_evidence, sources
 from pages.shell import link_questions
+from pages.shell.fragility import show_fragility
 from pages.shell.guard import require
 from pages.shell.language import words
+from pages.shell.selection import outcomes_with_estimates
 from survey.vocabulary import Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 text = words()
-link_questions.begin("against")
+release = link_questions.begin("against")
+if outcomes_with_estimates(release):
+    show_fragility(release, link_questions.outcome_of(release))
+    st.subheader(text("report.counter"))
 st.markdown(text("screens.links.against_lead"))
 papers: list[Source | Counter] = [*sources(), *counter_evidence()]
 for found in papers:

@@ -1,0 +1,56 @@
+"""How fragile the links are, on a page: E-values in sentences, and one confounder to try."""
+
+import streamlit as st
+
+from analytics.charts.words import in_language
+from analytics.release.content import Release
+from analytics.statistics.fragility_reading import fragility_sentences, left_sentence
+from analytics.statistics.unmeasured import EValue, bias_factor, e_values
+from pages.shell import choice
+from pages.shell.language import words
+from pages.shell.lead import findings, paragraph
+from survey.i18n.numbers import decimal
+
+TOLD = 3
+"""Links told at once; the rest are folded."""
+STEPS = (1.0, 1.1, 1.2, 1.3, 1.5, 1.7, 2.0, 2.5, 3.0, 4.0)
+FIRST = 1.5
+
+
+def show_fragility(release: Release, outcome: str) -> None:
+    """Draw what would have to be true for the clear links of an outcome to be something else."""
+    text = words()
+    measures = {one.key: one for one in release.measures}
+    name = in_language(measures[outcome].name, text.language)
+    found = e_values(release.estimates, outcome)
+    st.subheader(text("fragility.title"))
+    paragraph(text("fragility.lead") if found else text("fragility.none", outcome=name))
+    told = fragility_sentences(found[:TOLD], measures, text)
+    findings(told)
+    paragraph(text("fragility.mood"))
+    if found:
+        with st.expander(text("fragility.try")):
+            findings(fragility_sentences(found[TOLD:], measures, text)[:-1])
+            _show_trial(release, found, name)
+
+
+def _show_trial(release: Release, found: tuple[EValue, ...], outcome: str) -> None:
+    text = words()
+    measures = {one.key: one for one in release.measures}
+    sides = {
+        "with_condition": text("fragility.with_condition"),
+        "with_outcome": text("fragility.with_outcome", outcome=outcome),
+    }
+    chosen = [
+        choice.selectbox(
+            label,
+            STEPS,
+            choice.Part(key, key),
+            first=FIRST,
+            format_func=lambda one: text("fragility.step", times=decimal(one, 1, text.language)),
+        )
+        for key, label in sides.items()
+    ]
+    factor = bias_factor(*chosen)
+    findings(left_sentence(one.estimate, factor, measures, text) for one in found)
+    st.caption(text("fragility.how"))
