@@ -49,7 +49,8 @@ def _fragility(scope: Scope, outcome: str) -> Iterator[Block]:
     found = e_values(scope.release.estimates, outcome)
     if found:
         yield Heading(texts("fragility.title"))
-        yield Paragraph(texts("fragility.lead"), style="intro")
+        name = in_language(measures[outcome].name, texts.language)
+        yield Paragraph(texts("fragility.lead", outcome=name), style="intro")
         yield Bullets(fragility_sentences(found, measures, texts))
         yield Paragraph(texts("fragility.mood"))
         yield Paragraph(texts("fragility.how"), style="lead")

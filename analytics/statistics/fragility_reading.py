@@ -59,7 +59,7 @@ def _strongest(found: Sequence[EValue], measures: Mapping[str, MeasureEntry], te
     strongest = max(found, key=lambda one: one.to_null).estimate
     ratio = strongest.estimate or 1.0
     return texts(
-        "fragility.strongest",
+        "fragility.strongest" if ratio > 1 else "fragility.strongest.rare",
         **_names(strongest, measures, texts),
         ratio=_times(max(ratio, 1 / ratio), texts),
     )

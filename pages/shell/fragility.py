@@ -11,8 +11,6 @@ from pages.shell.language import words
 from pages.shell.lead import findings, paragraph
 from survey.i18n.numbers import decimal
 
-TOLD = 3
-"""Links told at once; the rest are folded."""
 STEPS = (1.0, 1.1, 1.2, 1.3, 1.5, 1.7, 2.0, 2.5, 3.0, 4.0)
 FIRST = 1.5
 
@@ -24,13 +22,13 @@ def show_fragility(release: Release, outcome: str) -> None:
     name = in_language(measures[outcome].name, text.language)
     found = e_values(release.estimates, outcome)
     st.subheader(text("fragility.title"))
-    paragraph(text("fragility.lead") if found else text("fragility.none", outcome=name))
-    told = fragility_sentences(found[:TOLD], measures, text)
-    findings(told)
+    paragraph(
+        text("fragility.lead", outcome=name) if found else text("fragility.none", outcome=name)
+    )
+    findings(fragility_sentences(found, measures, text))
     paragraph(text("fragility.mood"))
     if found:
         with st.expander(text("fragility.try")):
-            findings(fragility_sentences(found[TOLD:], measures, text)[:-1])
             _show_trial(release, found, name)
 
 

@@ -33,13 +33,18 @@ def test_the_least_fragile_stands_first_whichever_way_it_goes() -> None:
 def test_a_link_is_told_with_what_would_explain_it_away() -> None:
     told = fragility_sentences(e_values([ratio()], "pain"), MEASURES, texts("en"))
     assert told == (
-        "Workload: to explain this link away, something that was not asked would have to be"
-        " 2.1 times as frequent (or as rare) where “Workload” is clearly higher (towards"
-        " “Far too much”), and “Back pain in the past 12 months” 2.1 times as frequent among"
-        " those who have it. 1.7 times each would make the link unclear.",
-        "To compare: of what was asked, the strongest is Workload. Where “Workload” is clearly"
-        " higher (towards “Far too much”), “Back pain in the past 12 months” is 1.4 times as"
-        " frequent (or as rare).",
+        "Workload: 2.1 times each; 1.7 times each would make the link unclear.",
+        "To compare: nothing that was asked is stronger than Workload. Where “Workload” is"
+        " clearly higher (towards “Far too much”), “Back pain in the past 12 months” is 1.4"
+        " times as frequent.",
+    )
+
+
+def test_the_strongest_may_be_one_that_protects() -> None:
+    found = e_values([ratio(), ratio(estimate=0.5, low=0.4, high=0.63)], "pain")
+    assert fragility_sentences(found, MEASURES, texts("en"))[-1].endswith(
+        "Elsewhere “Back pain in the past 12 months” is 2.0 times as frequent as where"
+        " “Workload” is clearly higher (towards “Far too much”)."
     )
 
 
