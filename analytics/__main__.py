@@ -76,6 +76,7 @@ def publish_wave(
 def export_release(
     name: str,
     to: Annotated[Path, typer.Option(help="Folder for the files")],
+    language: Annotated[str, language_option("sheets that a person reads")] = "en",
     purpose: TakenFor = Purpose.OWN_WORK,
 ) -> None:
     """Write cells, estimates, sentences and codebook as CSV, and cells as xlsx, sav, parquet."""
@@ -90,7 +91,7 @@ def export_release(
             sha256=hashlib.sha256(sums.encode()).hexdigest(), purpose=purpose.value,
         )  # fmt: skip
 
-    files = write_exports(release, to, entered)
+    files = write_exports(release, to, entered, language)
     say(f"Exported wave {name} into {to}: {', '.join(path.name for path in files)}.")
 
 

@@ -72,7 +72,7 @@ st.header(text("screens.reports.tables"))
 st.markdown(text("screens.reports.tables_lead"))
 st.download_button(
     text("screens.reports.save_tables"),
-    lambda: exports_zip(here, release, taker()),
+    lambda: exports_zip(here, release, taker(), language),
     file_name=f"bearing-{wave}.zip",
     mime="application/zip",
     on_click="ignore",

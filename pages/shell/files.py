@@ -60,12 +60,14 @@ def report_pdf(
     return content
 
 
-def exports_zip(workspace: Workspace, release: Release, taker: Taker = NOBODY_SAID) -> bytes:
-    """Return all exports of a release in one archive."""
+def exports_zip(
+    workspace: Workspace, release: Release, taker: Taker = NOBODY_SAID, language: str = "en"
+) -> bytes:
+    """Return all exports of a release in one archive; its workbook is read in ``language``."""
     from analytics.reports.exports import export_release
 
     with tempfile.TemporaryDirectory() as folder:
-        files = export_release(release, Path(folder))
+        files = export_release(release, Path(folder), language=language)
         content = archive(Path(path) for path in files)
     record(
         workspace, Action.RELEASE_EXPORTED, release.manifest.wave, files=len(files),

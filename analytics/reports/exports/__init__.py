@@ -6,6 +6,7 @@ Every file follows from the release alone: the same release gives the same bytes
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -38,12 +39,16 @@ class ExportFolderUnusable(BearingError):
 
 
 def export_release(
-    release: Release, folder: Path, entered: Entered = lambda _files: None
+    release: Release,
+    folder: Path,
+    entered: Entered = lambda _files: None,
+    language: str = "en",
 ) -> list[Path]:
     """Write all files of an export into ``folder`` and return their paths.
 
     ``entered`` gets the finished files before any of them is in the folder: an entry without its
-    files tells nobody anything, files without their entry would.
+    files tells nobody anything, files without their entry would. ``language`` is that of the sheets
+    of the workbook that a person reads.
 
     The folder is made if there is none; files of an earlier export in it are replaced, others
     stay. All files are made elsewhere first, so that a failure leaves the folder as it was.
@@ -51,13 +56,17 @@ def export_release(
     """
     _check_folder(folder)
     with tempfile.TemporaryDirectory(prefix="bearing-export-") as building:
-        for name, write in WRITERS.items():
+        for name, write in _writers(language).items():
             write(Path(building) / name, release)
         entered([Path(building) / name for name in WRITERS])
         try:
             return _move_in(Path(building), folder)
         except OSError as refused:
             raise _unusable(folder, refused.strerror or "") from refused
+
+
+def _writers(language: str) -> dict[str, Writer]:
+    return {**WRITERS, "cells.xlsx": partial(write_workbook, language=language)}
 
 
 def _check_folder(folder: Path) -> None:

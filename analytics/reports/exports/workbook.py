@@ -1,4 +1,4 @@
-"""The cells, estimates, codebook and sentences as an Excel workbook, a sheet each.
+"""A release as an Excel workbook: sheets to read first, then the long tables, a sheet each.
 
 Texts are written as texts, so that no name turns into a formula or a link.
 """
@@ -13,6 +13,15 @@ from analytics.release.schema import CELLS, ESTIMATES
 from analytics.reports.exports.codebook import codebook, codebook_headings
 from analytics.reports.exports.sentences import sentence_table
 from analytics.reports.exports.text_tables import Field, rows_of
+from analytics.reports.scope import Scope
+from analytics.reports.workbook.groups import write_groups
+from analytics.reports.workbook.links import write_links
+from analytics.reports.workbook.methods import write_methods
+from analytics.reports.workbook.participation import write_participation
+from analytics.reports.workbook.picture import write_picture
+from analytics.reports.workbook.sheet import Formats
+from survey.i18n.catalogue import texts
+from survey.vocabulary import MeasureRole
 
 NO_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """A workbook has to have a date of making; the real one would change its bytes every second."""
@@ -26,18 +35,27 @@ OPTIONS: Final = {
 }
 
 
-def write_workbook(path: Path, release: Release) -> None:
-    """Write cells.xlsx."""
+def write_workbook(path: Path, release: Release, language: str = "en") -> None:
+    """Write cells.xlsx; the sheets to read are in ``language``, the long tables in all of them."""
     import xlsxwriter
 
     headings = codebook_headings(release.manifest.languages)
     entries = [[entry.get(heading) for heading in headings] for entry in codebook(release)]
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         book.set_properties({"title": release.manifest.wave, "created": NO_DATE})
+        _write_read(book, Scope.of(release, texts(language), None))
         _sheet(book, "cells", CELLS.names, rows_of(release.cells, CELLS.names))
         _sheet(book, "estimates", ESTIMATES.names, rows_of(release.estimates, ESTIMATES.names))
         _sheet(book, "codebook", headings, entries)
         _sheet(book, "sentences", *sentence_table(release))
+
+
+def _write_read(book: Any, scope: Scope) -> None:
+    formats = Formats(book)
+    write_groups(book, formats, scope, MeasureRole.FACTOR)
+    write_groups(book, formats, scope, MeasureRole.OUTCOME)
+    for write in (write_picture, write_links, write_participation, write_methods):
+        write(book, formats, scope)
 
 
 def _sheet(book: Any, name: str, headings: Sequence[str], rows: Sequence[Sequence[Field]]) -> None:
