@@ -12,7 +12,9 @@ from typing import ClassVar, Final
 
 from analytics.release.content import Release
 from analytics.reports.exports.codebook import write_codebook
+from analytics.reports.exports.datapackage import write_datapackage
 from analytics.reports.exports.parquet import write_parquet
+from analytics.reports.exports.read_me import write_read_me
 from analytics.reports.exports.spss import write_spss
 from analytics.reports.exports.text_tables import write_cells, write_estimates
 from analytics.reports.exports.workbook import write_workbook
@@ -28,8 +30,10 @@ WRITERS: Final[dict[str, Writer]] = {
     "cells.xlsx": write_workbook,
     "cells.sav": write_spss,
     "cells.parquet": write_parquet,
+    "README.txt": write_read_me,
+    "datapackage.json": write_datapackage,
 }
-"""The files of an export by name, with what writes each."""
+"""The files of an export by name, with what writes each; the last one reads the others."""
 
 
 class ExportFolderUnusable(BearingError):

@@ -58,7 +58,7 @@ def test_the_real_survey_keeps_the_contracts_to_the_letter(exported: Path) -> No
     assert (folder / "estimates.csv").read_text("utf-8").splitlines()[0] == ESTIMATES
     assert {path.name for path in folder.iterdir()} == {
         "cells.csv", "estimates.csv", "codebook.csv", "cells.xlsx", "cells.sav",
-        "cells.parquet",
+        "cells.parquet", "README.txt", "datapackage.json",
     }  # fmt: skip
     assert (exported / "report.pdf").read_bytes().startswith(b"%PDF-")
 

@@ -23,7 +23,7 @@ from survey.i18n.catalogue import READING_PARTS, texts
 
 FILES = [
     "cells.csv", "estimates.csv", "codebook.csv", "cells.xlsx", "cells.sav",
-    "cells.parquet",
+    "cells.parquet", "README.txt", "datapackage.json",
 ]  # fmt: skip
 CELL_COLUMNS = (
     "wave,department,team,breakdown,category,measure,statistic,n,value,low,high,status,reason"
@@ -150,7 +150,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_an_export_is_six_files(folder: Path) -> None:
+def test_an_export_is_these_files(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
 
 
