@@ -98,15 +98,15 @@ def export_release(
 @app.command("report")
 def report_release(
     name: str,
-    to: Annotated[Path, typer.Option(help="The PDF file")],
+    to: Annotated[Path, typer.Option(help="The file: .pdf, .docx or .pptx")],
     department: Annotated[str | None, typer.Option(help="One department only")] = None,
     language: Annotated[str, language_option("report")] = "en",
     purpose: TakenFor = Purpose.OWN_WORK,
 ) -> None:
-    """Write the report of a release as an accessible PDF."""
-    from analytics.reports.report import report
+    """Write the report of a release: an accessible PDF, a document to edit, or slides."""
+    from analytics.reports.kinds import write_report
 
-    report(_release(name), to, language, department, letterhead_of(existing_workspace()))
+    write_report(_release(name), to, language, department, letterhead_of(existing_workspace()))
     record(
         existing_workspace(), Action.REPORT_WRITTEN, name, language=language,
         sha256=_sha256(to), purpose=purpose.value,

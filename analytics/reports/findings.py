@@ -6,11 +6,11 @@ from analytics.charts.clear_links import clear_links, estimated
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.grid import row_of
 from analytics.charts.words import cell_words, group_name, in_language
-from analytics.release.model import TOTAL, Cell, CellStatus, Statistic
+from analytics.release.model import TOTAL, Cell, CellStatus
 from analytics.reports.scope import Scope
 from analytics.reports.teams import shows_teams
 from analytics.statistics.people_reading import link_sentence
-from analytics.statistics.priorities import priorities
+from analytics.statistics.priorities import Priority, priorities
 from survey.vocabulary import MeasureRole
 
 
@@ -29,17 +29,36 @@ def worst_difference(scope: Scope) -> Cell | None:
 
     Only rows that the report shows are looked at.
     """
+    first = first_things(scope)
+    return first[0].cell if first else None
+
+
+def first_things(scope: Scope) -> tuple[Priority, ...]:
+    """Return what to do first among the rows that the report shows, by the rule of every screen."""
     detailed = shows_teams(scope)
     measures = scope.measures(MeasureRole.FACTOR)
     wholes = {one.key: scope.organisation_cell(one.key) for one in measures}
-    first = priorities(
+    return priorities(
         [cell for cell in scope.cells if detailed or cell.team == TOTAL],
         {key: cell for key, cell in wholes.items() if cell is not None},
         measures,
         scope.release.estimates,
         main_outcome(scope) or "",
     )
-    return first[0].cell if first else None
+
+
+def difference_sentence(
+    cell: Cell, scope: Scope, wording: str = "report.finding.difference"
+) -> str:
+    """Return who differs in what, with both numbers, their intervals and bases."""
+    whole = scope.organisation_cell(cell.measure)
+    return scope.texts(
+        wording,
+        group=_place(cell, scope),
+        measure=_name(scope, cell.measure),
+        value=cell_words(cell, scope.texts),
+        whole=cell_words(whole, scope.texts) if whole else "",
+    )
 
 
 def _found(scope: Scope) -> Iterator[str]:
@@ -57,14 +76,7 @@ def _found(scope: Scope) -> Iterator[str]:
     if worst is None:
         yield texts("report.finding.no_difference")
         return
-    whole = scope.organisation_cell(worst.measure)
-    yield texts(
-        "report.finding.difference",
-        group=_place(worst, scope),
-        measure=_name(scope, worst.measure),
-        value=cell_words(worst, texts),
-        whole=cell_words(whole, texts) if whole else "",
-    )
+    yield difference_sentence(worst, scope)
 
 
 def _level(scope: Scope, outcome: str) -> Iterator[str]:
@@ -94,9 +106,3 @@ def _name(scope: Scope, measure: str) -> str:
 def _place(cell: Cell, scope: Scope) -> str:
     name = group_name(cell.department, cell.team, scope.texts)
     return name if cell.team == TOTAL else f"{name} ({cell.department})"
-
-
-def _points(cell: Cell | None) -> float:
-    if cell is None or cell.value is None:
-        return 0.0
-    return cell.value * (100 if cell.statistic is Statistic.SHARE else 1)

@@ -1,10 +1,12 @@
 """Reports: take the results of a wave along, as a PDF to read or as tables to work with."""
 
+from typing import Final
+
 import streamlit as st
 
 from analytics.release.model import TOTAL
 from pages.shell import release_choice, workspace
-from pages.shell.files import Taker, exports_zip, report_pdf
+from pages.shell.files import Taker, exports_zip, report_file
 from pages.shell.guard import remembered, require
 from pages.shell.language import words
 from pages.shell.lead import lead
@@ -14,6 +16,13 @@ from survey.i18n.writing import own_name
 from survey.vocabulary import Purpose, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+
+OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+MEDIA_TYPES: Final = {
+    "pdf": "application/pdf",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "pptx": f"{OFFICE}.presentationml.presentation",
+}
 
 text = words()
 st.title(text("screens.reports.title"))
@@ -58,15 +67,22 @@ def taker() -> Taker:
     return Taker(purpose, session.role_now(Doing.TAKE_RESULTS))
 
 
-st.download_button(
-    text("screens.reports.save_pdf"),
-    lambda: report_pdf(here, release, language, department, taker()),
-    file_name=f"bearing-{wave}-{language}.pdf",
-    mime="application/pdf",
-    on_click="ignore",
-    type="primary",
-    key="save_pdf",
-)
+def offer(ending: str, media_type: str) -> None:
+    """Draw the button that saves the report in a kind of file."""
+    st.download_button(
+        text(f"screens.reports.save_{ending}"),
+        lambda: report_file(here, release, language, department, taker(), f".{ending}"),
+        file_name=f"bearing-{wave}-{language}.{ending}",
+        mime=media_type,
+        on_click="ignore",
+        type="primary" if ending == "pdf" else "secondary",
+        key=f"save_{ending}",
+    )
+
+
+with st.container(horizontal=True):
+    for kind, media_type in MEDIA_TYPES.items():
+        offer(kind, media_type)
 
 st.header(text("screens.reports.tables"))
 st.markdown(text("screens.reports.tables_lead"))

@@ -41,18 +41,19 @@ class Taker:
 NOBODY_SAID: Final = Taker()
 
 
-def report_pdf(
+def report_file(
     workspace: Workspace,
     release: Release,
     language: str,
     department: str | None,
     taker: Taker = NOBODY_SAID,
+    ending: str = ".pdf",
 ) -> bytes:
-    """Return the report of a release, or of one of its departments, as an accessible PDF."""
-    from analytics.reports.report import report
+    """Return the report of a release, or of one of its departments, in a kind out of ``KINDS``."""
+    from analytics.reports.kinds import KINDS
 
-    head = letterhead_of(workspace)
-    content = written(lambda path: report(release, path, language, department, head))
+    head, write = letterhead_of(workspace), KINDS[ending]
+    content = written(lambda path: write(release, path, language, department, head))
     record(
         workspace, Action.REPORT_WRITTEN, release.manifest.wave, language=language,
         sha256=hashlib.sha256(content).hexdigest(), **taker.details,

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from pages.shell.files import Taker, exports_zip, report_pdf
+from pages.shell.files import Taker, exports_zip, report_file
 from survey.access.ledger import entries
 from survey.i18n.catalogue import texts
 from survey.vocabulary import Purpose, Role
@@ -22,7 +22,8 @@ def test_the_report_and_the_tables_are_offered_to_both_readers(
 ) -> None:
     page = open_page("occupational_health/reports.py", role, make_workspace())
     said = words_on(page)
-    assert texts("en")("screens.reports.save_pdf") in said
+    for kind in ("pdf", "docx", "pptx"):
+        assert texts("en")(f"screens.reports.save_{kind}") in said
     assert texts("en")("screens.reports.save_tables") in said
     assert page.selectbox[0].options == ["The whole organisation", "Office", "Production"]
     assert page.selectbox[1].value == "en"
@@ -30,9 +31,20 @@ def test_the_report_and_the_tables_are_offered_to_both_readers(
 
 def test_the_report_is_a_pdf_and_stands_in_the_ledger(make_workspace: MakeWorkspace) -> None:
     workspace = make_workspace()
-    assert report_pdf(workspace, made_up_release(), "de", None).startswith(b"%PDF-")
+    assert report_file(workspace, made_up_release(), "de", None).startswith(b"%PDF-")
     [entry] = workspace.ledger.read_text("utf-8").splitlines()
     assert json.loads(entry)["action"] == "report written"
+
+
+@pytest.mark.parametrize("ending", [".docx", ".pptx"])
+def test_the_report_to_edit_and_to_present_stand_in_the_ledger_too(
+    make_workspace: MakeWorkspace, ending: str
+) -> None:
+    workspace = make_workspace()
+    content = report_file(workspace, made_up_release(), "en", "Office", ending=ending)
+    assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+    [entry] = entries(workspace)
+    assert entry.details["sha256"] == hashlib.sha256(content).hexdigest()
 
 
 def test_what_is_saved_is_in_the_trail_with_purpose_role_and_hash(
@@ -41,7 +53,7 @@ def test_what_is_saved_is_in_the_trail_with_purpose_role_and_hash(
     workspace, release = make_workspace(), made_up_release()
     taker = Taker(Purpose.WORKS_COUNCIL, Role.OCCUPATIONAL_HEALTH)
     saved = (
-        report_pdf(workspace, release, "de", None, taker),
+        report_file(workspace, release, "de", None, taker),
         exports_zip(workspace, release, taker),
     )
     for entry, content in zip(entries(workspace), saved, strict=True):

@@ -1,0 +1,48 @@
+"""A report in the kind that its file's ending says: to read, to edit, to present."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar, Final
+
+from analytics.release.content import Release
+from analytics.reports.report import report
+from analytics.reports.slide_show import write_slides
+from analytics.reports.word import write_document
+from survey.errors import BearingError
+from survey.organisation.letterhead import PLAIN, Letterhead
+
+Writer = Callable[[Release, Path, str, str | None, Letterhead], None]
+
+KINDS: Final[dict[str, Writer]] = {
+    ".pdf": report,
+    ".docx": write_document,
+    ".pptx": write_slides,
+}
+
+
+class ReportKindUnknown(BearingError):
+    """No report is written in files with such an ending."""
+
+    code: ClassVar[str] = "REPORT-KIND"
+
+
+def write_report(
+    release: Release,
+    path: Path,
+    language: str,
+    department: str | None = None,
+    letterhead: Letterhead = PLAIN,
+) -> None:
+    """Write a report to ``path``, in the kind that its ending says; else as ``report``.
+
+    Raises
+    ------
+    ReportKindUnknown
+        The ending is none of ``KINDS``; nothing is written.
+    """
+    write = KINDS.get(path.suffix.lower())
+    if write is None:
+        raise ReportKindUnknown(
+            f"{path.name} has no ending that says what to write. Use one of: {', '.join(KINDS)}."
+        )
+    write(release, path, language, department, letterhead)
