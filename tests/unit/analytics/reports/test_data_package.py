@@ -78,4 +78,4 @@ def test_the_read_me_speaks_of_every_file_in_both_languages(folder: Path) -> Non
     for name in set(WRITERS) - {"README.txt"}:
         assert said.count(f"\n{name} ") == 2, name
     assert full_release().manifest.id in said
-    assert "never what causes what" in said and "nie, was was verursacht" in said
+    assert "never what comes of what" in said and "nie, was woraus folgt" in said
