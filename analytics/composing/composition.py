@@ -19,7 +19,7 @@ from analytics.composing.grouping import (
 from analytics.composing.ranged_cells import align, ranged_cells, stands
 from analytics.composing.tally import Tally
 from analytics.composing.told_together import Apart, told_apart
-from analytics.disclosure.audit import AuditFailed, certificate_of, require_safe
+from analytics.disclosure.audit import Attackers, AuditFailed, certificate_of, require_safe
 from analytics.disclosure.audit.checker import require_proven
 from analytics.disclosure.audit.over_time import require_safe_over_time
 from analytics.disclosure.audit.reading.published_release import Sizes
@@ -84,15 +84,18 @@ def compose(
     ``CertificateRefused`` where the checker does not find that it is proven.
     """
     made = draft(wave, tally, key, progress, earlier, since=since, standing=standing)
-    try:
-        require_safe_over_time(standing, made.release)
-        return _attacked(made.release, made.attendance, _within(progress, 0.6, 0.8))
-    except AuditFailed as failed:
-        coarse = {finding.measure for finding in failed.findings}
-        progress("Showing fewer breakdowns, and attacking again", 0.8)
-        coarser = made.coarser(coarse)
-        require_safe_over_time(standing, coarser)
-        return _attacked(coarser, made.attendance, _within(progress, 0.8, 0.94))
+    with Attackers() as attackers:
+        try:
+            require_safe_over_time(standing, made.release)
+            told = _within(progress, 0.6, 0.8)
+            return _attacked(made.release, made.attendance, attackers, told)
+        except AuditFailed as failed:
+            coarse = {finding.measure for finding in failed.findings}
+            progress("Showing fewer breakdowns, and attacking again", 0.8)
+            coarser = made.coarser(coarse)
+            require_safe_over_time(standing, coarser)
+            told = _within(progress, 0.8, 0.94)
+            return _attacked(coarser, made.attendance, attackers, told)
 
 
 def draft(
@@ -213,7 +216,7 @@ def _beside(
     return Draft(apart.release(release), attended, cells_with, apart)
 
 
-def _attacked(release: Release, sizes: Sizes, progress: Progress) -> Release:
+def _attacked(release: Release, sizes: Sizes, attackers: Attackers, progress: Progress) -> Release:
     """Return the release with its certificate, after an insider and a reader attacked it.
 
     The insider knows who answered what; his worlds would tell it too. The certificate is made of
@@ -227,8 +230,8 @@ def _attacked(release: Release, sizes: Sizes, progress: Progress) -> Release:
     def reader(step: str, done: float) -> None:
         progress(f"A reader's view: {step[:1].lower()}{step[1:]}", 0.5 + done / 2)
 
-    require_safe(release, sizes, insider)
-    inspection = require_safe(release, None, reader)
+    require_safe(release, sizes, insider, attackers)
+    inspection = require_safe(release, None, reader, attackers)
     proofs = tuple(certificate_of(inspection.verdicts).proofs)
     require_proven(release, proofs)
     return replace(release, proofs=proofs)

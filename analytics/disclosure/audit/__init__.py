@@ -16,9 +16,11 @@ from analytics.disclosure.audit.inspection import (
     inspect_file,
     require_safe,
 )
+from analytics.disclosure.audit.prover.attacker import Attackers
 from analytics.disclosure.audit.reading.published_release import Attendance
 
 __all__ = [
+    "Attackers",
     "Attendance",
     "AuditFailed",
     "Finding",

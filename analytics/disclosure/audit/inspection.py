@@ -8,6 +8,7 @@ from analytics.disclosure.audit.certificate import Settled
 from analytics.disclosure.audit.finding import AuditFailed, Finding
 from analytics.disclosure.audit.people import people_findings
 from analytics.disclosure.audit.promises import promise_findings
+from analytics.disclosure.audit.prover.attacker import Attackers
 from analytics.disclosure.audit.prover.side_by_side import attack_tables
 from analytics.disclosure.audit.prover.verdict import SECONDS, Progress
 from analytics.disclosure.audit.reading.distribution_sums import distribution_findings
@@ -41,6 +42,7 @@ def inspect(
     sizes: Sizes | None = None,
     progress: Progress = _silent,
     seconds: float = SECONDS,
+    attackers: Attackers | None = None,
 ) -> Inspection:
     """Attack a release and return the verdicts with their worlds.
 
@@ -51,9 +53,11 @@ def inspect(
         published are unknowns of the attack.
     seconds
         Limit for one question to the solver; a question that takes longer is a finding.
+    attackers
+        Processes that make other attacks as well; none where this one starts its own.
     """
     tables = list(release_tables(release, sizes))
-    inspection = _inspected(tables, progress, seconds)
+    inspection = _inspected(tables, progress, seconds, attackers)
     beside = (
         *distribution_findings(release),
         *promise_findings(release),
@@ -79,10 +83,13 @@ def findings(release: Release, sizes: Sizes | None = None) -> list[Finding]:
 
 
 def require_safe(
-    release: Release, sizes: Sizes | None = None, progress: Progress = _silent
+    release: Release,
+    sizes: Sizes | None = None,
+    progress: Progress = _silent,
+    attackers: Attackers | None = None,
 ) -> Inspection:
     """Return the inspection of a release; raise ``AuditFailed`` if anything was found."""
-    inspection = inspect(release, sizes, progress)
+    inspection = inspect(release, sizes, progress, attackers=attackers)
     found = inspection.findings
     if found:
         raise AuditFailed(
@@ -93,7 +100,12 @@ def require_safe(
     return inspection
 
 
-def _inspected(tables: Iterable[Table], progress: Progress, seconds: float) -> Inspection:
-    verdicts = attack_tables(list(tables), progress, seconds)
+def _inspected(
+    tables: Iterable[Table],
+    progress: Progress,
+    seconds: float,
+    attackers: Attackers | None = None,
+) -> Inspection:
+    verdicts = attack_tables(list(tables), progress, seconds, attackers=attackers)
     progress("Attacked every measure", 1.0)
     return Inspection(tuple(verdicts))

@@ -4,16 +4,16 @@ No measure's attack knows of another's, so that every order gives the same verdi
 stay in this process: a new one takes longer to start than they take to attack.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from os import sched_getaffinity
 from queue import SimpleQueue
 from time import monotonic
 from typing import Final
 
 from analytics.disclosure.audit.certificate import Settled
-from analytics.disclosure.audit.prover.attacker import Attacked, Attacker, attacked
+from analytics.disclosure.audit.prover.attacker import Attacked, Attacker, Attackers, attacked
 from analytics.disclosure.audit.prover.verdict import Progress
 from analytics.disclosure.audit.reading.table import Table
 
@@ -28,6 +28,7 @@ def attack_tables(
     *,
     processes: int | None = None,
     many_rows: int = MANY_ROWS,
+    attackers: Attackers | None = None,
 ) -> list[Settled]:
     """Return the verdicts on the tables of some measures, in the order of the tables.
 
@@ -42,6 +43,8 @@ def attack_tables(
         At most so many; as many as there are cores where nothing is said.
     many_rows
         Rows from which more than one process is used.
+    attackers
+        Where other attacks use the same processes. Where this one fails, they are ended.
 
     Raises ``AttackerGone`` where a process was ended from outside.
     """
@@ -49,7 +52,9 @@ def attack_tables(
     count = min(processes or len(sched_getaffinity(0)), len(tables))
     if count < 2 or sum(len(table.rows) for table in tables) < many_rows:
         return _one_by_one(tables, progress, seconds)
-    return _in_processes(tables, progress, seconds, count)
+    with ExitStack() as own:
+        used = attackers or own.enter_context(Attackers())
+        return _in_processes(tables, progress, seconds, used, count)
 
 
 def _one_by_one(tables: Sequence[Table], progress: Progress, seconds: float) -> list[Settled]:
@@ -63,7 +68,7 @@ def _one_by_one(tables: Sequence[Table], progress: Progress, seconds: float) -> 
 
 
 def _in_processes(
-    tables: Sequence[Table], progress: Progress, seconds: float, count: int
+    tables: Sequence[Table], progress: Progress, seconds: float, attackers: Attackers, count: int
 ) -> list[Settled]:
     """Those with a colleague's attack take longest, so they come first: no core waits for one."""
     found: dict[int, Attacked] = {}
@@ -77,16 +82,25 @@ def _in_processes(
         finally:
             free.put(attacker)
 
-    # Left in turn: the attackers end first, so that no thread waits for a verdict nobody wants.
-    with ThreadPoolExecutor(count) as threads, ExitStack() as attackers:
-        for _ in range(count):
-            free.put(attackers.enter_context(Attacker()))
+    with ThreadPoolExecutor(count) as threads, _ended_by_errors(attackers):
+        for attacker in attackers.started(count):
+            free.put(attacker)
         order = sorted(range(len(tables)), key=lambda at: not tables[at].colleague)
         waiting = {threads.submit(attack, tables[at]): at for at in order}
         for done in as_completed(waiting):
             found[waiting[done]] = done.result()
             tell(found[waiting[done]])
     return [verdict for at in range(len(tables)) for verdict in found[at].verdicts]
+
+
+@contextmanager
+def _ended_by_errors(attackers: Attackers) -> Iterator[None]:
+    """End the attackers where something fails, so that no thread waits for a verdict."""
+    try:
+        yield
+    except BaseException:
+        attackers.end(now=True)
+        raise
 
 
 def _teller(progress: Progress, count: int) -> Callable[[Attacked], None]:

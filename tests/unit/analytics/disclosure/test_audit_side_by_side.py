@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 
 from analytics.disclosure.audit import certificate_of
 from analytics.disclosure.audit.certificate import Settled
-from analytics.disclosure.audit.prover.attacker import Attacker, AttackerGone
+from analytics.disclosure.audit.prover.attacker import AttackerGone, Attackers
 from analytics.disclosure.audit.prover.side_by_side import attack_tables
 from analytics.disclosure.audit.prover.verdict import verdicts_on
 from analytics.disclosure.audit.reading.published_release import release_tables
@@ -24,10 +25,10 @@ SECONDS = 60.0
 
 HOLDER = """
 import time
-from analytics.disclosure.audit.prover.attacker import Attacker
+from analytics.disclosure.audit.prover.attacker import Attackers
 
-with Attacker() as attacker:
-    print(attacker.process, flush=True)
+with Attackers() as attackers:
+    print(*(attacker.process for attacker in attackers.started(2)), flush=True)
     time.sleep(60)
 """
 
@@ -99,18 +100,47 @@ def test_progress_says_how_often_the_solver_was_asked() -> None:
 
 
 def test_a_process_says_nothing_on_its_own(capfd: pytest.CaptureFixture[str]) -> None:
-    with Attacker() as attacker:
-        attacker.attack(tables_with_a_leak()[0], SECONDS)
+    with Attackers() as attackers:
+        for attacker in attackers.started(2):
+            attacker.attack(tables_with_a_leak()[0], SECONDS)
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_process_that_is_gone_is_an_error_and_no_verdict() -> None:
     table = tables_with_a_leak()[0]
-    with Attacker() as attacker:
+    with Attackers() as attackers:
+        attacker, other = attackers.started(2)
         assert findings_of(attacker.attack(table, SECONDS).verdicts)
         os.kill(attacker.process, signal.SIGKILL)
         with pytest.raises(AttackerGone, match="Nothing was published"):
             attacker.attack(table, SECONDS)
+        assert findings_of(other.attack(table, SECONDS).verdicts)
+
+
+def test_attacks_that_share_processes_start_them_once() -> None:
+    tables = tables_with_a_leak()
+    with Attackers() as attackers:
+        for _ in range(2):
+            attack_tables(tables, lambda _step, _done: None, SECONDS, processes=2, many_rows=0,
+                          attackers=attackers)  # fmt: skip
+            processes = [attacker.process for attacker in attackers.started(2)]
+            assert processes == [attacker.process for attacker in attackers.started(2)]
+            assert all(map(is_running, processes))
+    assert not any(map(is_running, processes))
+
+
+def test_what_processes_took_counts_for_whoever_started_them() -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with Attackers() as attackers:
+        for attacker in attackers.started(2):
+            attacker.attack(tables_with_a_leak()[0], SECONDS)
+        forked = attackers.started(2)[1].process
+        used = Path(f"/proc/{forked}/stat").read_text().rpartition(")")[2].split()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    own = (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
+    loading = 0.1  # seconds that the first process needs at least, before any is forked
+    taken = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert taken >= own + loading
 
 
 def test_whoever_stops_it_in_the_middle_waits_for_no_process() -> None:
@@ -133,13 +163,14 @@ def test_a_process_ends_when_the_publishing_one_is_killed(tmp_path: Path) -> Non
         [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=here
     ) as parent:
         assert parent.stdout is not None
-        worker = int(parent.stdout.readline())
-        assert is_running(worker)
+        workers = [int(number) for number in parent.stdout.readline().split()]
+        assert len(workers) == 2
+        assert all(map(is_running, workers))
         parent.send_signal(signal.SIGKILL)
     until = time.monotonic() + 20
-    while is_running(worker) and time.monotonic() < until:
+    while any(map(is_running, workers)) and time.monotonic() < until:
         time.sleep(0.05)
-    assert not is_running(worker)
+    assert not any(map(is_running, workers))
 
 
 def is_running(process: int) -> bool:

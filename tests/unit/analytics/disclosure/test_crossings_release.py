@@ -6,7 +6,14 @@ import pytest
 
 from analytics.composing import composition
 from analytics.composing.composition import Progress, compose
-from analytics.disclosure.audit import AuditFailed, Finding, Inspection, findings, require_safe
+from analytics.disclosure.audit import (
+    Attackers,
+    AuditFailed,
+    Finding,
+    Inspection,
+    findings,
+    require_safe,
+)
 from analytics.disclosure.audit.reading.published_release import Sizes
 from analytics.disclosure.wave_guard import Since
 from analytics.release.content import Release
@@ -57,12 +64,14 @@ def test_where_the_audit_finds_something_that_question_is_broken_down_for_all_on
 ) -> None:
     attacked: list[Release] = []
 
-    def attack(release: Release, sizes: Sizes | None, progress: Progress) -> Inspection:
+    def attack(
+        release: Release, sizes: Sizes | None, progress: Progress, attackers: Attackers
+    ) -> Inspection:
         attacked.append(release)
         if len(attacked) == 1:
             found = Finding("AUDIT-PERSON", "workload", "D0", "T0", "made up")
             raise AuditFailed("made up", [found])
-        return require_safe(release, sizes, progress)
+        return require_safe(release, sizes, progress, attackers)
 
     monkeypatch.setattr(composition, "require_safe", attack)
     release = composed(divided_organisation([[60, 50], [55, 58]]))
@@ -72,7 +81,7 @@ def test_where_the_audit_finds_something_that_question_is_broken_down_for_all_on
 
 
 def test_what_the_repair_does_not_mend_is_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
-    def attack(_release: Release, _sizes: Sizes | None, _progress: Progress) -> Inspection:
+    def attack(*_of: object) -> Inspection:
         raise AuditFailed("made up", [Finding("AUDIT-PERSON", "workload", "D0", "T0", "made up")])
 
     monkeypatch.setattr(composition, "require_safe", attack)
