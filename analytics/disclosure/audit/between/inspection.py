@@ -1,7 +1,8 @@
 """Inspection: all measures of a release that answer for one another, held against each other."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from functools import cache
 
 from analytics.disclosure.audit.between.attack import Between, attack, shown
 from analytics.disclosure.audit.between.joint_answers import (
@@ -62,32 +63,60 @@ def findings_between(release: Release) -> list[Finding]:
     return [told.finding for told in told_between(release)]
 
 
-def told_between(release: Release) -> list[Told]:
-    """Return the same, row by row, for whoever mends it."""
-    tables = {table.measure: table for table in release_tables(release)}
-    families = _families(release)
-    needed = {key for family in families for key in family.measures}
-    rows = {key: rows_of(tables[key]) for key in tables if key in needed}
+def told_between(release: Release, changed: Set[str] | None = None) -> list[Told]:
+    """Return the same, row by row, for whoever mends it.
+
+    Parameters
+    ----------
+    changed
+        Measures; only what any of these tells with others. None for all.
+    """
+    read = _Read({table.measure: table for table in release_tables(release)})
     found: list[Told] = []
-    for family in families:
-        both = all(tables[key].colleague for key in family.measures)
-        found += _told(family, rows, colleague=both)
-    for family, cut, own in _cut_families(release, tables):
+    for family in _families(release, changed):
+        both = all(read.tables[key].colleague for key in family.measures)
+        found += _told(family, read, colleague=both)
+    whole = _Read({key: undivided(table) for key, table in read.tables.items()})
+    for family, cut, own in _cut_families(release, whole, changed):
         found += _told(family, own, colleague=False, spread=cut.measure)
     return found
 
 
-def _families(release: Release) -> list[Family]:
+@dataclass
+class _Read(Mapping[str, Rows]):
+    """The rows of measures, each read of its table once, when asked for."""
+
+    tables: Mapping[str, Table]
+    rows: dict[str, Rows] = field(default_factory=dict)
+
+    def __getitem__(self, measure: str) -> Rows:
+        if measure not in self.rows:
+            self.rows[measure] = rows_of(self.tables[measure])
+        return self.rows[measure]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+
+def _concerns(measures: Iterable[str], changed: Set[str] | None) -> bool:
+    return changed is None or not changed.isdisjoint(measures)
+
+
+def _families(release: Release, changed: Set[str] | None) -> list[Family]:
     """All measures with numbers that answer for one another: surely, or as one may assume."""
-    made = _made(release)
-    certain = list(certain_families(made))
+    certain = list(certain_families(_made(release), changed))
     sure = {frozenset(family.measures) for family in certain}
     there = {cell.measure for cell in release.cells if cell.n}
     implied = {entry.key: entry.implies for entry in release.measures if entry.implies}
     assumed = [
         family
         for family in assumed_families(implied)
-        if there.issuperset(family.measures) and frozenset(family.measures) not in sure
+        if there.issuperset(family.measures)
+        and frozenset(family.measures) not in sure
+        and _concerns(family.measures, changed)
     ]
     return [*certain, *assumed]
 
@@ -110,21 +139,25 @@ def _told(
 
 
 def _cut_families(
-    release: Release, tables: Mapping[str, Table]
+    release: Release, read: Mapping[str, Rows], changed: Set[str] | None
 ) -> Iterator[tuple[Family, Cut, Mapping[str, Rows]]]:
     """The boundaries that distributions keep, each with every measure that is made of its item."""
-    made, items = _made(release), {step.item for step in release.distributions}
-    rows = {
-        key: rows_of(undivided(tables[key]))
-        for key, own in made.items()
-        if items & own.steps.keys()
-    }
-    for cut, own in cuts_of(release, rows).items():
+    made = _made(release)
+
+    @cache
+    def concerned(measure: str, item: str) -> bool:
+        users = (key for key, own in made.items() if item in own.steps)
+        return measure in made and _concerns((measure, *users), changed)
+
+    said = (step for step in release.distributions if concerned(step.measure, step.item))
+    for cut, own in cuts_of(said, read).items():
         name = f"{cut.item} above {cut.above}"
         for key in (key for key, each in made.items() if cut.item in each.steps):
+            if not _concerns((key, cut.measure), changed):
+                continue
             pair = {key: made[key], name: _as_yes_no(cut, made[key])}
             for family in certain_families(pair):
-                yield family, cut, {**rows, name: own}
+                yield family, cut, {key: read[key], name: own}
 
 
 def _as_yes_no(cut: Cut, used: MadeOf) -> YesNoOf:

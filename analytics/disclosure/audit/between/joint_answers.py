@@ -1,6 +1,6 @@
 """Joint answers: what one person can have said to several measures at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -60,9 +60,15 @@ class Family:
         return sum(not all(answered) for answered in self.answers) <= 1
 
 
-def certain_families(made: Mapping[str, MadeOf]) -> Iterator[Family]:
-    """Yield the measures that share items, in pairs, and all that are made of one item."""
+def certain_families(made: Mapping[str, MadeOf], among: Set[str] | None = None) -> Iterator[Family]:
+    """Yield the measures that share items, in pairs, and all that are made of one item.
+
+    Where ``among`` is given, those that one of these measures is in.
+    """
+    wanted = made.keys() if among is None else among
     for pair in combinations(sorted(made), 2):
+        if wanted.isdisjoint(pair):
+            continue
         if made[pair[0]].steps.keys() & made[pair[1]].steps.keys():
             yield from related(pair, joint_answers([made[key] for key in pair]), certain=True)
     of_one: dict[str, list[str]] = {}
@@ -70,7 +76,7 @@ def certain_families(made: Mapping[str, MadeOf]) -> Iterator[Family]:
         if len(own.steps) == 1:
             of_one.setdefault(next(iter(own.steps)), []).append(key)
     for keys in of_one.values():
-        if 2 < len(keys) <= MOST_TOGETHER:
+        if 2 < len(keys) <= MOST_TOGETHER and not wanted.isdisjoint(keys):
             answers = joint_answers([made[key] for key in keys])
             yield from related(tuple(keys), answers, certain=True)
 

@@ -23,8 +23,18 @@ def rows_known(table: Table) -> tuple[Known, ...]:
     """
 
     @cache
+    def open_ends(teams: frozenset[Team]) -> tuple[int, ...]:
+        return _open_ends(teams, table)
+
     def doubt(teams: frozenset[Team], parted: bool) -> int:
-        return _doubt(teams, parted, table)
+        """By how many steps what is shown may be off: swapped ends, draws of a breakdown's rows.
+
+        Each department's sum is off by less than a grain at each end that is open in it; a row
+        of a breakdown is moved by less than a grain in each department, or by as much as that
+        is off.
+        """
+        least = 1 if parted else 0
+        return sum(max(least, ends) for ends in open_ends(teams)) * (table.grain - 1)
 
     published = [_known(row, table, doubt) for row in table.rows if row.n is not None]
     whole = [known for known in published if known.breakdown == TOTAL]
@@ -58,12 +68,8 @@ def _known(row: Row, table: Table, doubt: Callable[[frozenset[Team], bool], int]
     return Known(row.teams, row.breakdown, row.category, labels, n, sums)
 
 
-def _doubt(teams: frozenset[Team], parted: bool, table: Table) -> int:
-    """By how many steps what is shown may be off: swapped ends, and draws of a breakdown's rows.
-
-    Each department's sum is off by less than a grain at each end that is open in it; a row of a
-    breakdown is moved by less than a grain in each department, or by as much as that is off.
-    """
+def _open_ends(teams: frozenset[Team], table: Table) -> tuple[int, ...]:
+    """At how many ends the sum of each department may be off, of those that have some teams."""
     ends: dict[str, set[int]] = {}
     for part in table.team_rows_within(teams):
         shown, ceiling = shown_by(part, table), (part.n or 0) * table.full
@@ -73,8 +79,7 @@ def _doubt(teams: frozenset[Team], parted: bool, table: Table) -> int:
             continue
         own |= {end for end, away in enumerate((shown, ceiling - shown))
                 if away in (0, table.grain)}  # fmt: skip
-    least = 1 if parted else 0
-    return sum(max(least, len(own)) for own in ends.values()) * (table.grain - 1)
+    return tuple(map(len, ends.values()))
 
 
 def _by_teams(rows: Iterable[Known]) -> list[Known]:

@@ -227,7 +227,7 @@ def test_what_is_told_whatever_is_left_out_fails(monkeypatch: pytest.MonkeyPatch
     sizes, teams = [[12, 12], [20]], [on_the_edge(12), mixed(12), mixed(20)]
     before = unmended(sizes, teams, monkeypatch)
     always: list[Told] = told_between(before)
-    monkeypatch.setattr("analytics.composing.told_together.told_between", lambda _release: always)
+    monkeypatch.setattr("analytics.composing.told_together.told_between", lambda *_of: always)
     with pytest.raises(AuditFailed, match="whatever is left out"):
         told_apart(before)
 
