@@ -8,18 +8,18 @@ not zero contain a cut; and every cut is the people of a combination.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from analytics.disclosure.crossings.headcounts import Cells
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 Node = tuple[int, int]
 """A partition's number and a row's number in it."""
 
 Edges = Mapping[tuple[Node, Node], int]
 """By pair of rows, the people that both count."""
+
+
+Graph = Mapping[Node, Mapping[Node, int]]
+"""By row the rows that it shares people with, and how many."""
 
 
 @dataclass(frozen=True)
@@ -41,38 +41,54 @@ def cut_below(edges: Edges, threshold: int) -> Cut | None:
 
     Parts of the graph without a shared person are cut by nobody, which gives nothing away: only
     cuts within a connected part count. Rows with k shared people are on one side of any such cut,
-    so they are made one first. Then single rows are tried; what they leave open is settled by an
-    existing routine (Stoer and Wagner 1997, networkx), which finds the smallest cut of a part.
+    so they are made one first. Then single rows are tried; what they leave open is settled by the
+    smallest cut of a part (Stoer and Wagner 1997).
     """
-    import networkx as nx
-
     graph, members = _without_heavy(edges, threshold)
-    parts = [part for part in nx.connected_components(graph) if len(part) > 1]
+    parts = [part for part in _connected(graph) if len(part) > 1]
     for find in (_single, _smallest):
-        cuts = [find(graph.subgraph(part), members) for part in parts]
+        cuts = [find({row: graph[row] for row in part}, members) for part in parts]
         below = [cut for cut in cuts if cut.people < threshold]
         if below:
             return min(below, key=lambda cut: (cut.people, sorted(cut.side)))
     return None
 
 
-def _without_heavy(
-    edges: Edges, threshold: int
-) -> "tuple[nx.Graph[Node], dict[Node, frozenset[Node]]]":
+def _without_heavy(edges: Edges, threshold: int) -> tuple[Graph, dict[Node, frozenset[Node]]]:
     """Join rows along edges of k people or more until none is left; say what each row holds."""
-    import networkx as nx
-
     members = {node: frozenset([node]) for pair in edges for node in pair}
     current = dict(edges)
-    while heavy := [pair for pair, people in current.items() if people >= threshold]:
-        joined = nx.Graph(heavy)
-        leader = {node: min(part) for part in nx.connected_components(joined) for node in part}
+    while heavy := {pair: n for pair, n in current.items() if n >= threshold}:
+        joined = _connected(_graph(heavy))
+        leader = {node: min(part) for part in joined for node in part}
         members = _regrouped(members, leader)
         current = _rejoined(current, leader)
-    graph: nx.Graph[Node] = nx.Graph()
-    graph.add_nodes_from(members)
-    graph.add_weighted_edges_from((one, other, people) for (one, other), people in current.items())
-    return graph, members
+    return {**{node: {} for node in members}, **_graph(current)}, members
+
+
+def _graph(edges: Edges) -> Graph:
+    graph: dict[Node, dict[Node, int]] = {}
+    for (one, other), people in edges.items():
+        graph.setdefault(one, {})[other] = people
+        graph.setdefault(other, {})[one] = people
+    return graph
+
+
+def _connected(graph: Graph) -> list[set[Node]]:
+    """The rows that share people, directly or by way of others, part by part."""
+    parts: list[set[Node]] = []
+    left = set(graph)
+    for row in graph:
+        if row not in left:
+            continue
+        part, waiting = {row}, [row]
+        while waiting:
+            further = graph[waiting.pop()].keys() - part
+            part |= further
+            waiting += further
+        left -= part
+        parts.append(part)
+    return parts
 
 
 def _regrouped(
@@ -94,17 +110,45 @@ def _rejoined(edges: Edges, leader: Mapping[Node, Node]) -> dict[tuple[Node, Nod
     return found
 
 
-def _single(part: "nx.Graph[Node]", members: Mapping[Node, frozenset[Node]]) -> Cut:
+def _single(part: Graph, members: Mapping[Node, frozenset[Node]]) -> Cut:
     """Return the cut around the row with the fewest people to others."""
-    people, row = min((people, row) for row, people in part.degree(weight="weight"))
+    people, row = min((sum(shared.values()), row) for row, shared in part.items())
     return _cut(people, {row}, set(part) - {row}, members)
 
 
-def _smallest(part: "nx.Graph[Node]", members: Mapping[Node, frozenset[Node]]) -> Cut:
-    import networkx as nx
+def _smallest(part: Graph, members: Mapping[Node, frozenset[Node]]) -> Cut:
+    """Return the smallest cut: of the cuts around the last row of each phase the smallest.
 
-    people, (one, other) = nx.stoer_wagner(part)
-    return _cut(people, one, other, members)
+    In a phase rows are put in the order in which most people tie them to those before; then the
+    last two are made one. Checked against networkx.
+    """
+    graph = {row: dict(shared) for row, shared in part.items()}
+    inside = {row: {row} for row in graph}
+    found: tuple[int, list[Node]] | None = None
+    while len(graph) > 1:
+        tied = dict.fromkeys(sorted(graph), 0)
+        last = before = next(iter(tied))
+        people = 0
+        while tied:
+            before, last = last, max(tied, key=tied.__getitem__)
+            people = tied.pop(last)
+            for row, shared in graph[last].items():
+                if row in tied:
+                    tied[row] += shared
+        if found is None or people < found[0]:
+            found = people, sorted(inside[last])
+        _merge(graph, before, last)
+        inside[before] |= inside.pop(last)
+    people, side = found or (0, [])
+    return _cut(people, side, set(part) - set(side), members)
+
+
+def _merge(graph: dict[Node, dict[Node, int]], kept: Node, gone: Node) -> None:
+    """Make two rows one."""
+    for row, shared in graph.pop(gone).items():
+        del graph[row][gone]
+        if row != kept:
+            graph[kept][row] = graph[row][kept] = graph[kept].get(row, 0) + shared
 
 
 def _cut(

@@ -7,7 +7,9 @@ size, so that Σ n_i |c_i| is at most the size of the group: for each light cell
 least Σ n_i |c_i| with c_j = 1 is a lower bound (a linear programme). Its dual reads: how much
 weight may flow through cell j, in exchanges that leave every published total as it is and use no
 other cell beyond its head-count. Any such exchange proves a bound; so one projection proves most
-cells at once, the optimiser only the rest, and whole numbers decide where even that is below k.
+cells at once. What it takes too much of others is cut off and projected again, some dozens of
+times, which proves most of the rest; the optimiser is asked what then is left, and whole numbers
+decide where even that is below k.
 """
 
 from typing import Final
@@ -22,6 +24,9 @@ Floats = npt.NDArray[np.float64]
 TOLERANCE: Final = 1e-6
 STRETCHES: Final = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """How far a projected exchange is stretched, in units of what the cell lacks."""
+
+ROUNDS: Final = 60
+"""How often an exchange that takes too much of other cells is cut off and projected again."""
 
 NODE_LIMIT: Final = 20_000
 """Branches of a whole-number programme before it counts as not proven. Not a time: the decision
@@ -70,8 +75,42 @@ def _unproven(incidence: Floats, people: Floats, threshold: int) -> list[int]:
         exchange = -weighted.T @ (gram @ weighted[:, chunk])
         exchange[chunk, np.arange(len(chunk))] += weights[chunk]
         bounds = _exchange_bounds(exchange, people, chunk, threshold)
-        left += [int(j) for j in chunk[bounds <= threshold - 1 + TOLERANCE]]
+        open_ = chunk[bounds <= threshold - 1 + TOLERANCE]
+        left += _unbounded(incidence, people, open_, threshold, weighted.T @ gram)
     return left
+
+
+def _unbounded(
+    incidence: Floats,
+    people: Floats,
+    cells: npt.NDArray[np.intp],
+    threshold: int,
+    back: Floats,
+) -> list[int]:
+    """Return those light cells whose exchange cannot be made to take little enough of others.
+
+    ``back`` turns what an exchange changes of the totals into what brings them back.
+    """
+    flow = np.zeros((len(people), len(cells)))
+    for _ in range(ROUNDS):
+        if not len(cells):
+            break
+        flow = np.clip(flow, -people[:, None], people[:, None])
+        flow[cells, np.arange(len(cells))] = threshold - people[cells]
+        flow -= back @ (incidence @ flow)
+        kept = np.abs(incidence @ flow).max(axis=0) < TOLERANCE
+        still = ~kept | (_bounds(flow, people, cells) <= threshold - 1 + TOLERANCE)
+        flow, cells = flow[:, still], cells[still]
+    return [int(cell) for cell in cells]
+
+
+def _bounds(flow: Floats, people: Floats, cells: npt.NDArray[np.intp]) -> Floats:
+    """Return the lower bound that each column's exchange proves as it is."""
+    at = np.arange(len(cells))
+    overdrawn = np.maximum(np.abs(flow) - people[:, None], 0.0)
+    overdrawn[cells, at] = 0.0
+    proven: Floats = people[cells] + flow[cells, at] - overdrawn.sum(axis=0)
+    return proven
 
 
 def _exchange_bounds(
