@@ -4,11 +4,12 @@
 
 The made-up answers of ``benchmarks.publish``, imported by the command line. Each draft is made in
 a process of its own: a line a size with the seconds of processor time of counting and of each
-step that publishing names, their sum, the seconds on the clock, and the most memory that the
-process held.
+step that publishing names, their sum, the seconds on the clock, the most memory that the process
+held, and the load: how many processes wanted a core in that minute.
 """
 
 import argparse
+import os
 import resource
 import tempfile
 import time
@@ -74,8 +75,9 @@ def measured(size: str) -> str:
         spent_on("survey", "import", "w", str(file), "--map", str(mapping), *at)
         with ProcessPoolExecutor(1, get_context("spawn")) as own:
             steps, clock, memory = own.submit(drafted, workspace).result()
-    lines = [f"{size}: {sum(steps.values()):.2f} s of processor, {clock:.2f} s, {memory:.0f} MB"]
-    return "\n".join([*lines, *(f"  {spent:8.2f}  {step}" for step, spent in steps.items())])
+    took = f"{sum(steps.values()):.2f} s of processor, {clock:.2f} s, {memory:.0f} MB"
+    head = f"{size}: {took}, load {os.getloadavg()[0]:.0f}"
+    return "\n".join([head, *(f"  {spent:8.2f}  {step}" for step, spent in steps.items())])
 
 
 def main() -> None:

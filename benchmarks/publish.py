@@ -1,6 +1,6 @@
 """How long importing and publishing take, on what ships: the core questionnaire, whole.
 
-    python -m benchmarks.publish [ANSWERS/TEAMS ...] [--limit SECONDS] [--keep]
+    python -m benchmarks.publish [ANSWERS/TEAMS ...] [--limit MINUTES] [--keep]
 
 Made-up answers to every item, in departments of ten teams, are written to a CSV file and go the
 way that everybody's do: ``python -m survey import``, then ``python -m analytics publish``, each a
@@ -12,7 +12,9 @@ protected or proven, and its seconds are what the ratio is to. Its figures are h
 Bearing's own to six digits. Below, the share of each step.
 
 ``--keep`` writes what was measured into docs/performance.csv, and the table and the chart of
-docs/performance.md anew. ``--limit`` stops a publish after so many seconds.
+docs/performance.md anew. ``--limit`` is how many minutes a size may take to import and publish
+(20 where nothing is said): a publish that takes longer is stopped, and the line says how far it
+had come. A size that fails says why, and the next one follows; the end is then an error.
 """
 
 import argparse
@@ -28,10 +30,15 @@ from survey.instruments.catalogue import load
 from survey.instruments.model import Instrument
 
 SIZES = ("400/40", "10000/300")
+LIMIT = 20.0
+"""Minutes that one size may take."""
 
 
-def measured(size: str, folder: Path, instrument: Instrument, limit: float | None) -> Measured:
-    """Return what one size, such as ``400/40``, takes."""
+def measured(size: str, folder: Path, instrument: Instrument, limit: float) -> Measured:
+    """Return what one size, such as ``400/40``, takes, if no more than ``limit`` seconds.
+
+    Raises ``SystemExit`` where a command fails, or a figure differs from the plain program's.
+    """
     answers, teams = (int(number) for number in size.split("/"))
     file, mapping, workspace = folder / "a.csv", folder / "m.toml", folder / "workspace"
     made_up(answers, teams, instrument).to_csv(file, index=False)
@@ -39,7 +46,8 @@ def measured(size: str, folder: Path, instrument: Instrument, limit: float | Non
     at = ("--workspace", str(workspace))
     spent_on("survey", "init", *at)
     imported = spent_on("survey", "import", "w", str(file), "--map", str(mapping), *at)
-    published = spent_on("analytics", "publish", "w", *at, limit=limit)
+    left = max(limit - imported.seconds, 1.0)
+    published = spent_on("analytics", "publish", "w", *at, limit=left)
     start = time.process_time()
     plain = plain_program(str(file), instrument)
     seconds = time.process_time() - start
@@ -50,18 +58,26 @@ def main() -> None:
     """Print the table, a line a size, then the share of each step."""
     options = argparse.ArgumentParser(description="How long importing and publishing take.")
     options.add_argument("sizes", nargs="*", default=SIZES, metavar="ANSWERS/TEAMS")
-    options.add_argument("--limit", type=float, metavar="SECONDS")
+    options.add_argument("--limit", type=float, default=LIMIT, metavar="MINUTES")
     options.add_argument("--keep", action="store_true")
     asked, instrument = options.parse_args(), load("core")
     print(HEAD)
-    done = []
+    done, failed = [], []
     for size in asked.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            done.append(measured(size, Path(folder), instrument, asked.limit))
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                done.append(measured(size, Path(folder), instrument, 60 * asked.limit))
+        except SystemExit as why:
+            failed.append(size)
+            print(f"{size}: {why}", flush=True)
+            continue
         print(line(done[-1]), flush=True)
         if asked.keep:
             kept(done[-1])
-    print(f"\n{shares(done)}")
+    if done:
+        print(f"\n{shares(done)}")
+    if failed:
+        raise SystemExit(f"Not measured: {', '.join(failed)}.")
 
 
 if __name__ == "__main__":

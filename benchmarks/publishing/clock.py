@@ -7,12 +7,13 @@ import os
 import pty
 import re
 import select
-import signal
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from itertools import pairwise
+
+from benchmarks.publishing.session import killed
 
 START = "Starting"
 
@@ -33,6 +34,10 @@ class Spent:
         How often it said that it asked the solver.
     finished
         False where it was stopped at the limit.
+    reached
+        The last step that it told, with how much of the whole was done, as it said.
+    load
+        How many processes wanted a core when it ended, on average of a minute.
     """
 
     seconds: float
@@ -41,12 +46,18 @@ class Spent:
     steps: dict[str, float] = field(default_factory=dict)
     programmes: int = 0
     finished: bool = True
+    reached: str = ""
+    load: float = 0.0
+
+
+class CommandFailed(SystemExit):
+    """A command that was measured did not do what it should."""
 
 
 def spent_on(*arguments: str, limit: float | None = None) -> Spent:
     """Run a Python module as a process and return what it took; stop it after ``limit`` seconds.
 
-    Raises ``SystemExit`` where it fails.
+    Raises ``CommandFailed`` where it fails.
     """
     mine, its = pty.openpty()
     start = time.perf_counter()
@@ -59,20 +70,21 @@ def spent_on(*arguments: str, limit: float | None = None) -> Spent:
     os.close(its)
     told, said = _told(mine, start, limit)
     finished = limit is None or time.perf_counter() - start < limit
-    if not finished:
-        os.killpg(process.pid, signal.SIGKILL)
+    processor, memory = (0.0, 0.0) if finished else killed(process.pid)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if finished and process.returncode:
-        raise SystemExit(f"python -m {' '.join(arguments)} failed: {said[-300:]}")
+        raise CommandFailed(f"python -m {' '.join(arguments)} failed: {said[-300:]}")
     end = time.perf_counter() - start
     return Spent(
         end,
-        usage.ru_utime + usage.ru_stime,
-        usage.ru_maxrss / 1024,
+        max(usage.ru_utime + usage.ru_stime, processor),
+        max(usage.ru_maxrss / 1024, memory),
         _by_step([*told, (end, "")]),
         sum(_last_counts(said)),
         finished,
+        next(iter(re.findall(r"\d+%  [^\r\n]+", said)[-1:]), ""),
+        os.getloadavg()[0],
     )
 
 

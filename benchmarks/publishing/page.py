@@ -22,7 +22,7 @@ BEGIN, END = "<!-- made by benchmarks.publish -->\n", "<!-- until here -->"
 WIDTH = 560
 HEAD = (
     "| answers / teams | import s | publish s | processor s | MB | programmes | plain s | ratio"
-    " | figures alike |\n|---|---|---|---|---|---|---|---|---|"
+    " | figures alike | load |\n|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -54,7 +54,8 @@ def kept(one: Measured) -> None:
     rows = [row for row in _rows() if (row["answers"], row["teams"]) != size]
     rows = sorted([*rows, _fields(one)], key=lambda row: (int(row["answers"]), int(row["teams"])))
     with KEPT.open("w", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        names = dict.fromkeys(name for row in rows for name in row)
+        writer = csv.DictWriter(file, list(names), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     CHART.write_text(svg(_picture(rows), WIDTH))
@@ -85,6 +86,8 @@ def _fields(one: Measured) -> dict[str, str]:
         "plain_s": f"{one.plain:.2f}",
         "alike": str(one.alike),
         "finished": "yes" if publish.finished else "no",
+        "reached": publish.reached,
+        "load": f"{publish.load:.0f}",
         "steps": ";".join(f"{step}={seconds:.2f}" for step, seconds in publish.steps.items()),
         "machine": _machine(),
         "day": datetime.now(UTC).date().isoformat(),
@@ -104,12 +107,13 @@ def _machine() -> str:
 def _line(row: dict[str, str]) -> str:
     answers, teams, memory = (int(row[key]) for key in ("answers", "teams", "memory_mb"))
     publish = row["publish_s"]
+    load = row.get("load") or "–"
     alike, ratio = int(row["alike"]), f"{float(row['processor_s']) / float(row['plain_s']):.1f}"
     if row["finished"] == "no":
-        publish, ratio = f"stopped after {publish}", "–"
+        publish, ratio = f"stopped after {publish} at {row['reached']}", "–"
     return (
         f"| {answers:,} / {teams:,} | {row['import_s']} | {publish} | {row['processor_s']}"
-        f" | {memory:,} | {row['programmes']} | {row['plain_s']} | {ratio} | {alike:,} |"
+        f" | {memory:,} | {row['programmes']} | {row['plain_s']} | {ratio} | {alike:,} | {load} |"
     )
 
 
