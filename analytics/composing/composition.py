@@ -6,6 +6,7 @@ No answers and no files: the same counts, policy and key give the same release.
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 
+from analytics.composing.attacks import Attacks
 from analytics.composing.breakdowns import Crossings, attendance, breakdown_entries
 from analytics.composing.cells import Groupings, measure_cells, unanswered_cell
 from analytics.composing.codebook import measure_entries
@@ -19,8 +20,7 @@ from analytics.composing.grouping import (
 from analytics.composing.ranged_cells import align, ranged_cells, stands
 from analytics.composing.tally import Tally
 from analytics.composing.told_together import Apart, told_apart
-from analytics.disclosure.audit import Attackers, AuditFailed, certificate_of, require_safe
-from analytics.disclosure.audit.checker import require_proven
+from analytics.disclosure.audit import Attackers, AuditFailed
 from analytics.disclosure.audit.over_time import require_safe_over_time
 from analytics.disclosure.audit.reading.published_release import Sizes
 from analytics.disclosure.other_products import rivals
@@ -85,17 +85,16 @@ def compose(
     """
     made = draft(wave, tally, key, progress, earlier, since=since, standing=standing)
     with Attackers() as attackers:
+        attacks = Attacks(made.attendance, attackers)
         try:
             require_safe_over_time(standing, made.release)
-            told = _within(progress, 0.6, 0.8)
-            return _attacked(made.release, made.attendance, attackers, told)
+            return attacks.on(made.release, _within(progress, 0.6, 0.8))
         except AuditFailed as failed:
             coarse = {finding.measure for finding in failed.findings}
             progress("Showing fewer breakdowns, and attacking again", 0.8)
             coarser = made.coarser(coarse)
             require_safe_over_time(standing, coarser)
-            told = _within(progress, 0.8, 0.94)
-            return _attacked(coarser, made.attendance, attackers, told)
+            return attacks.on(coarser, _within(progress, 0.8, 0.94))
 
 
 def draft(
@@ -214,27 +213,6 @@ def _beside(
     apart = told_apart(release)
     attended = attendance(tally, wave.units, wave.instrument)
     return Draft(apart.release(release), attended, cells_with, apart)
-
-
-def _attacked(release: Release, sizes: Sizes, attackers: Attackers, progress: Progress) -> Release:
-    """Return the release with its certificate, after an insider and a reader attacked it.
-
-    The insider knows who answered what; his worlds would tell it too. The certificate is made of
-    the reader's, which follow from the release alone. The checker counts it before it is sealed:
-    whoever found it need not be trusted. Raises ``CertificateRefused`` where it does not follow.
-    """
-
-    def insider(step: str, done: float) -> None:
-        progress(f"An insider's view: {step[:1].lower()}{step[1:]}", done / 2)
-
-    def reader(step: str, done: float) -> None:
-        progress(f"A reader's view: {step[:1].lower()}{step[1:]}", 0.5 + done / 2)
-
-    require_safe(release, sizes, insider, attackers)
-    inspection = require_safe(release, None, reader, attackers)
-    proofs = tuple(certificate_of(inspection.verdicts).proofs)
-    require_proven(release, proofs)
-    return replace(release, proofs=proofs)
 
 
 def _within(progress: Progress, begin: float, end: float) -> Progress:

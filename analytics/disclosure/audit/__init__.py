@@ -10,10 +10,12 @@ there are none. docs/audit.md says what it looks for.
 from analytics.disclosure.audit.certificate import certificate_of
 from analytics.disclosure.audit.finding import AuditFailed, Finding, Leak
 from analytics.disclosure.audit.inspection import (
+    Before,
     Inspection,
     findings,
     inspect,
     inspect_file,
+    require_none,
     require_safe,
 )
 from analytics.disclosure.audit.prover.attacker import Attackers
@@ -23,6 +25,7 @@ __all__ = [
     "Attackers",
     "Attendance",
     "AuditFailed",
+    "Before",
     "Finding",
     "Inspection",
     "Leak",
@@ -30,5 +33,6 @@ __all__ = [
     "findings",
     "inspect",
     "inspect_file",
+    "require_none",
     "require_safe",
 ]

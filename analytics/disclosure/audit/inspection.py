@@ -1,6 +1,6 @@
 """Inspection: the audit of a whole release, or of a stranger's table, measure by measure."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,12 +37,34 @@ class Inspection:
         return list(dict.fromkeys([*found, *self.beside]))
 
 
+@dataclass(frozen=True)
+class Before:
+    """An earlier draft of a release, made of the same answers, and its inspection."""
+
+    release: Release
+    inspection: Inspection
+
+    def alike(self, release: Release) -> Mapping[str, tuple[Settled, ...]]:
+        """Return the verdicts on those measures of a later draft that are as they were.
+
+        An attack has nothing but the table, and who answered, so that another finds the same.
+        """
+        earlier = {table.measure: table for table in release_tables(self.release)}
+        tables = release_tables(release)
+        same = {table.measure for table in tables if earlier.get(table.measure) == table}
+        return {
+            key: tuple(one for one in self.inspection.verdicts if one.proof.measure == key)
+            for key in same
+        }
+
+
 def inspect(
     release: Release,
     sizes: Sizes | None = None,
     progress: Progress = _silent,
     seconds: float = SECONDS,
     attackers: Attackers | None = None,
+    before: Before | None = None,
 ) -> Inspection:
     """Attack a release and return the verdicts with their worlds.
 
@@ -55,9 +77,12 @@ def inspect(
         Limit for one question to the solver; a question that takes longer is a finding.
     attackers
         Processes that make other attacks as well; none where this one starts its own.
+    before
+        An earlier draft that the same attacker inspected: what is as it was is not attacked again.
     """
     tables = list(release_tables(release, sizes))
-    inspection = _inspected(tables, progress, seconds, attackers)
+    known = before.alike(release) if before else {}
+    inspection = _inspected(tables, progress, seconds, attackers, known)
     beside = (
         *distribution_findings(release),
         *promise_findings(release),
@@ -86,10 +111,15 @@ def require_safe(
     release: Release,
     sizes: Sizes | None = None,
     progress: Progress = _silent,
-    attackers: Attackers | None = None,
 ) -> Inspection:
     """Return the inspection of a release; raise ``AuditFailed`` if anything was found."""
-    inspection = inspect(release, sizes, progress, attackers=attackers)
+    inspection = inspect(release, sizes, progress)
+    require_none(inspection, release)
+    return inspection
+
+
+def require_none(inspection: Inspection, release: Release) -> None:
+    """Raise ``AuditFailed`` if an inspection of a release found anything."""
     found = inspection.findings
     if found:
         raise AuditFailed(
@@ -97,15 +127,19 @@ def require_safe(
             f" {release.manifest.wave!r} gives people away, first: {found[0].message}.",
             found,
         )
-    return inspection
 
 
 def _inspected(
-    tables: Iterable[Table],
+    tables: Sequence[Table],
     progress: Progress,
     seconds: float,
     attackers: Attackers | None = None,
+    known: Mapping[str, tuple[Settled, ...]] | None = None,
 ) -> Inspection:
-    verdicts = attack_tables(list(tables), progress, seconds, attackers=attackers)
+    """Inspect tables one by one, but those measures whose verdicts are known already."""
+    verdicts = dict(known or {})
+    waiting = [table for table in tables if table.measure not in verdicts]
+    for verdict in attack_tables(waiting, progress, seconds, attackers=attackers):
+        verdicts[verdict.proof.measure] = (*verdicts.get(verdict.proof.measure, ()), verdict)
     progress("Attacked every measure", 1.0)
-    return Inspection(tuple(verdicts))
+    return Inspection(tuple(one for table in tables for one in verdicts[table.measure]))

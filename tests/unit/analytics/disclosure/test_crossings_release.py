@@ -1,20 +1,25 @@
 """A release with breakdowns: audited, repaired in one fixed way, and guarded against the last."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from analytics.composing import composition
-from analytics.composing.composition import Progress, compose
+from analytics.composing import attacks
+from analytics.composing.composition import compose
 from analytics.disclosure.audit import (
-    Attackers,
     AuditFailed,
     Finding,
     Inspection,
+    certificate_of,
     findings,
-    require_safe,
+    inspect,
+    inspection,
 )
-from analytics.disclosure.audit.reading.published_release import Sizes
+from analytics.disclosure.audit.certificate import Settled
+from analytics.disclosure.audit.prover.side_by_side import attack_tables
+from analytics.disclosure.audit.reading.table import Table
 from analytics.disclosure.wave_guard import Since
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Cell, CellStatus
@@ -64,27 +69,47 @@ def test_where_the_audit_finds_something_that_question_is_broken_down_for_all_on
 ) -> None:
     attacked: list[Release] = []
 
-    def attack(
-        release: Release, sizes: Sizes | None, progress: Progress, attackers: Attackers
-    ) -> Inspection:
+    def attack(release: Release, *known: Any, **how: Any) -> Inspection:
         attacked.append(release)
         if len(attacked) == 1:
             found = Finding("AUDIT-PERSON", "workload", "D0", "T0", "made up")
             raise AuditFailed("made up", [found])
-        return require_safe(release, sizes, progress, attackers)
+        return inspect(release, *known, **how)
 
-    monkeypatch.setattr(composition, "require_safe", attack)
+    monkeypatch.setattr(attacks, "inspect", attack)
     release = composed(divided_organisation([[60, 50], [55, 58]]))
     assert len(attacked) == 3  # an insider in vain, then an insider and a reader
     assert {cell.department for cell in by_breakdown(release, "workload")} == {TOTAL}
     assert {cell.department for cell in by_breakdown(release, "back_pain")} > {TOTAL}
 
 
+def test_what_the_repair_leaves_as_it_was_is_not_attacked_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    attacked: list[list[str]] = []
+    found = Finding("AUDIT-PERSON", "workload", "D0", "T0", "made up")
+
+    def attack(release: Release, *known: Any, **how: Any) -> Inspection:
+        own = inspect(release, *known, **how)
+        return replace(own, beside=(found,)) if len(attacked) == 2 else own
+
+    def attack_each(tables: Sequence[Table], *known: Any, **how: Any) -> list[Settled]:
+        attacked.append([table.measure for table in tables])
+        return attack_tables(tables, *known, **how)
+
+    monkeypatch.setattr(attacks, "inspect", attack)
+    monkeypatch.setattr(inspection, "attack_tables", attack_each)
+    release = composed(divided_organisation([[60, 50], [55, 58]]))
+    every = [entry.key for entry in release.measures]
+    assert attacked == [every, every, ["workload"], ["workload"]]
+    assert release.proofs == certificate_of(inspect(release).verdicts).proofs
+
+
 def test_what_the_repair_does_not_mend_is_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
-    def attack(*_of: object) -> Inspection:
+    def attack(*_of: object, **_how: object) -> Inspection:
         raise AuditFailed("made up", [Finding("AUDIT-PERSON", "workload", "D0", "T0", "made up")])
 
-    monkeypatch.setattr(composition, "require_safe", attack)
+    monkeypatch.setattr(attacks, "inspect", attack)
     with pytest.raises(AuditFailed):
         composed(divided_organisation(SIZES))
 
