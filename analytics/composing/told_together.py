@@ -97,9 +97,11 @@ def told_apart(release: Release) -> Apart:
             return apart
         apart = apart.after(told, left)
     raise AuditFailed(
-        f"The measures of wave {release.manifest.wave!r} tell more together than each of them,"
-        f" whatever is left out; first: {told[0].finding.message}.",
+        "The measures of wave {wave!r} tell more together than each of them,"
+        " whatever is left out; first: {first}.",
         [each.finding for each in told],
+        wave=release.manifest.wave,
+        first=told[0].finding.message,
     )
 
 

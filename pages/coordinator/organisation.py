@@ -8,7 +8,7 @@ from pages.shell import contact_list, workspace
 from pages.shell.address import suggested
 from pages.shell.address_trial import may_keep, show_silence
 from pages.shell.guard import require
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.dates.moments import zones
@@ -41,7 +41,7 @@ def kept() -> Profile:
     try:
         return read_profile(here)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return Profile()
 
 
@@ -52,7 +52,7 @@ def try_address(typed: str) -> None:
         with st.spinner(text("coordinator.trying")):
             require_answer(address)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return
     st.success(text("coordinator.answers", address=address))
 
@@ -128,7 +128,7 @@ def chosen_logo() -> Logo | None:
         try:
             found = new = drawable_logo(uploaded.getvalue())
         except BearingError as refused:
-            st.error(refused.message)
+            st.error(worded(refused))
     if found is not None:
         picture = Letterhead(logo=found).picture
         alt = text("coordinator.logo_alt")
@@ -149,7 +149,7 @@ def save(profile: Profile, logo: Logo | None, before: Profile) -> None:
         if logo is not None:
             keep_logo(here, logo)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return
     st.session_state[SAID] = True
     st.rerun()

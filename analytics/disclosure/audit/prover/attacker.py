@@ -86,8 +86,9 @@ class Attacker:
             return cast(Attacked, pickle.load(self._process.stdout))  # noqa: S301 - our own process
         except (EOFError, OSError, pickle.UnpicklingError) as gone:
             raise AttackerGone(
-                f"A process of the audit ended while it attacked {table.measure}. Nothing was"
-                " published; look whether the machine has memory left, and publish again."
+                "A process of the audit ended while it attacked {measure}. Nothing was"
+                " published; look whether the machine has memory left, and publish again.",
+                measure=table.measure,
             ) from gone
 
 
