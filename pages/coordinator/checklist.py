@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shell import workspace
 from pages.shell.guard import require
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.checklist import Step, StepState, situation, steps
@@ -44,7 +44,7 @@ def show(number: int, step: Step) -> None:
         about = f"{text(f'coordinator.note.{step.note}', **step.values)} {about}"
     paragraph(about)
     if step.trouble:
-        st.error(step.trouble)
+        st.error(worded(step.trouble))
     if step.key in PAGES and step.state is not StepState.LATER:
         st.page_link(PAGES[step.key], label=text("coordinator.go", page=_page_title(step.key)))
 
@@ -69,7 +69,7 @@ here = workspace.current()
 try:
     now = situation(here, open_store(here))
 except BearingError as refused:
-    st.error(refused.message)
+    st.error(worded(refused))
     st.stop()
 found = steps(now)
 following = next((step for step in found if step.state is StepState.NEXT), None)
