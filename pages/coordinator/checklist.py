@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.shell import workspace
+from pages.shell import samples, workspace
 from pages.shell.guard import require
 from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.checklist import Step, StepState, situation, steps
-from survey.fieldwork.sample_files import NAMES, sample
+from survey.fieldwork.sample_files import NAMES
 from survey.store.duckdb_store import open_store
 from survey.vocabulary import Role, WaveState
 
@@ -54,14 +54,7 @@ def show_samples() -> None:
     st.header(text("coordinator.samples"))
     st.markdown(text("coordinator.samples_lead"))
     for name in NAMES:
-        st.download_button(
-            text(f"coordinator.sample.{name.partition('.')[0]}"),
-            sample(name),
-            file_name=name,
-            mime="text/csv",
-            on_click="ignore",
-            key=f"sample_{name}",
-        )
+        samples.offer(name)
 
 
 st.title(text("screens.checklist.title"))

@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.shell import workspace
+from pages.shell import samples, workspace
 from pages.shell.guard import require
 from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
@@ -74,6 +74,9 @@ def show_kept() -> None:
         return
     if not units:
         st.markdown(text("coordinator.kept_none"))
+        st.markdown(text("coordinator.samples_lead"))
+        for name in ("staff-list.csv", "personalliste.csv"):
+            samples.offer(name)
         return
     preview(units)
     st.page_link("coordinator/planner.py", label=text("screens.menu.planner"))

@@ -8,7 +8,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.shell import later_reminders, workspace
+from pages.shell import later_reminders, samples, workspace
 from pages.shell.desk import Desk
 from pages.shell.language import worded, words
 from pages.shell.later_reminders import Later
@@ -60,6 +60,7 @@ def show(here: Workspace, store: Store, wave: Wave, base_url: str, on: Desk) -> 
         key=f"address_list_{on.lists}",
     )
     if uploaded is None:
+        samples.offer("addresses.csv")
         return
     try:
         addressees = read_addresses(uploaded.getvalue(), uploaded.name, wave.units)

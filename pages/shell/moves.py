@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from pages.shell import samples
 from pages.shell.address import as_seen
 from pages.shell.language import worded, words
 from pages.shell.lead import paragraph
@@ -34,6 +35,7 @@ def ask(before: Wave, units: Sequence[Unit], policy: Policy, key: str) -> Given:
         paragraph(text("moves.lead", before=before.name))
         st.link_button(text("moves.count"), f"{as_seen()}/{ADDRESS}?lang={text.language}")
         st.markdown(text("moves.count_lead"))
+        samples.offer("moves.csv")
         uploaded = st.file_uploader(text("moves.file"), ["csv", "tsv", "txt", "xlsx"], key=key)
     if uploaded is None:
         return Given(None)

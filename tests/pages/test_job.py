@@ -45,6 +45,12 @@ def test_an_empty_workspace_leads_by_the_hand(real: Workspace, open_page: Open) 
     assert german("coordinator.lead", step=german("coordinator.step.organisation")) in said
 
 
+def test_a_sample_is_offered_where_the_file_is_asked_for(real: Workspace, open_page: Open) -> None:
+    page = opened(open_page, real, "staff_list")
+    offered = {str(one.key) for one in page.get("download_button")}
+    assert offered == {"sample_staff-list.csv", "sample_personalliste.csv"}
+
+
 def test_from_the_organisation_to_the_open_wave_by_screens(
     real: Workspace, open_page: Open
 ) -> None:
