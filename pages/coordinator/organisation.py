@@ -34,6 +34,7 @@ text = words()
 here = workspace.current()
 OWN_COLOUR = "#0b6e75"
 SAID = "organisation_said"
+UNSAVED = "organisation_unsaved"
 
 
 def kept() -> Profile:
@@ -143,6 +144,7 @@ def save(profile: Profile, logo: Logo | None, before: Profile) -> None:
         if checked.address and not workspace.is_demonstration():
             address = reachable_address(here, checked.address)
             if address != before.address and not may_keep(address):
+                st.session_state[UNSAVED] = True
                 st.rerun()
             checked = replace(checked, address=address)
         keep_profile(here, checked)
@@ -168,4 +170,6 @@ if read_logo(here) is not None and st.button(text("coordinator.no_logo"), key="d
     st.rerun()
 if st.button(text("coordinator.save"), type="primary", key="save_organisation"):
     save(profile, logo, before)
+if st.session_state.pop(UNSAVED, False):
+    st.warning(text("coordinator.unsaved"))
 contact_list.show(here)

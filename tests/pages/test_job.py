@@ -62,6 +62,7 @@ def test_from_the_organisation_to_the_open_wave_by_screens(
     page.button(key="save_organisation").click().run()
     assert "Nothing answers at https://survey.example.org" in page.error[0].value
     assert read_profile(real) == Profile()
+    assert [one.value for one in page.warning] == [EN("coordinator.unsaved")], "beside the button"
     page.checkbox(key="vouched_https://survey.example.org").check()
     page.button(key="save_organisation").click().run()
     assert [one.value for one in page.success] == [EN("coordinator.saved")]
