@@ -21,6 +21,7 @@ from streamlit.net_util import get_internal_ip
 
 from pages.shell.screens import BY_PATH
 from pages.shell.warm import warm_behind
+from pages.shell.widget_words import widget_routes
 from survey.access import sessions
 from survey.access.gate import Gate
 from survey.access.password_routes import password_routes
@@ -108,6 +109,7 @@ class Serving:
                 *sign_in_routes(self._workspace, BY_PATH, gate),
                 *password_routes(self._workspace, gate),
                 *turnover_routes(),
+                *widget_routes(),
                 *survey_routes(
                     store,
                     self._writer,

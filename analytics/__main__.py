@@ -171,7 +171,7 @@ def _require_none(findings: Sequence[Finding], what: str) -> None:
     for finding in findings:
         say(f"{finding.code}\t{finding.message}\t{finding.arithmetic}")
     if findings:
-        raise AuditFailed(f"{len(findings)} leak(s) in {what}.", findings)
+        raise AuditFailed("{count} leak(s) in {what}.", findings, count=len(findings), what=what)
 
 
 def _say_inspected(

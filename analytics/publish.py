@@ -23,13 +23,14 @@ from analytics.release.writer import MANIFEST, write_release
 from survey.access.intents import entering
 from survey.access.ledger import Action
 from survey.access.possible import Step, possible
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.crowding import ALTHOUGH, Although, require_reason
 from survey.fieldwork.moves import Move
 from survey.fieldwork.other_people import waves_of_others
 from survey.fieldwork.promise import require_kept
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
+from survey.store.errors import STATES
 from survey.store.keys import ENDS_KEY, secret_key
 from survey.store.protocol import Store, Wave
 from survey.vocabulary import WaveState
@@ -84,8 +85,10 @@ def _published(
     wave = store.wave(name)
     if not possible(Step.PUBLISH, wave.state):
         raise NotPublishable(
-            f"Wave {name!r} is {wave.state.value}; only a closed wave can be published"
-            + (", and only once." if wave.state is WaveState.RELEASED else ".")
+            "Wave {name!r} is {state}; only a closed wave can be published{once}.",
+            name=name,
+            state=STATES[wave.state],
+            once=Said(", and only once") if wave.state is WaveState.RELEASED else "",
         )
     require_kept(workspace, wave)
     record_lowering(workspace, wave)

@@ -50,8 +50,10 @@ def answers(instrument: Instrument, wave_index: int, seed: int = DEFAULT_SEED) -
     unknown = [item.key for item in instrument.items if item.key not in given]
     if unknown:
         raise SampleQuestionUnknown(
-            f"The sample organisation cannot answer {', '.join(unknown)} of the instrument"
-            f" {instrument.key!r}: use the bundled instrument 'core'."
+            "The sample organisation cannot answer {unknown} of the instrument"
+            " {instrument!r}: use the bundled instrument 'core'.",
+            unknown=", ".join(unknown),
+            instrument=instrument.key,
         )
     table = np.column_stack([given[item.key] for item in instrument.items])
     silent = source.random(table.shape) < planted().item_missing

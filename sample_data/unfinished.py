@@ -67,8 +67,9 @@ def _hold(folder: Path, wait: bool) -> int:
         except BlockingIOError as busy:
             os.close(held)
             raise BuildingElsewhere(
-                f"{folder.name!r} beside it is in use: another process is making this workspace."
-                " Wait until it is done."
+                "{folder!r} beside it is in use: another process is making this workspace."
+                " Wait until it is done.",
+                folder=folder.name,
             ) from busy
         except BaseException:
             os.close(held)

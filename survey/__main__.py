@@ -10,7 +10,7 @@ import typer
 
 from analytics.disclosure.policy import policy_for
 from analytics.disclosure.standing.horizon import still_standing
-from analytics.disclosure.standing.said import said_before
+from analytics.disclosure.standing.said import moves_may_help, said_before
 from survey import (
     date_commands,
     invite_commands,
@@ -146,7 +146,7 @@ def open_wave(  # noqa: PLR0913 - each is an option of the command
         dates=dates,
     )
     for note in listed.notes:
-        say(note)
+        say(str(note))
     people = sum(unit.headcount or 0 for unit in wave.units)
     say(f"Opened wave {name} for {people} people in {len(wave.units)} teams.")
     for line in date_commands.said_dates(wave.dates):
@@ -223,7 +223,7 @@ def import_answers(
     store = open_store(place)
     wave = waves.import_wave(place, store, name, imported, policy_for(place), day, others=others)
     for note in imported.notes:
-        say(note)
+        say(str(note))
     say(
         f"Imported {len(imported.answers)} answers of {len(imported.units)} teams into wave"
         f" {name}; {imported.left_out} rows left out."
@@ -273,6 +273,8 @@ def _say_what_stands(place: Workspace, store: Store, wave: Wave) -> None:
     standing = still_standing(wave, store.waves(), waves_of_others(place))
     for line in said_before(standing, wave.policy, texts("en")):
         say(line)
+    if moves_may_help(standing):
+        say("Such a list comes from: python -m survey moves; it goes to: publish --moves.")
 
 
 def _condition(where: str | None) -> tuple[str, str] | None:
@@ -282,8 +284,9 @@ def _condition(where: str | None) -> tuple[str, str] | None:
     column, equals, value = quoted.groups() if quoted else where.partition("=")
     if not equals or not column:
         raise WhereMalformed(
-            f"--where {where!r}: write it as COLUMN=VALUE, such as year=2018; a column"
-            ' with = in its name in quotation marks, such as "a=b"=x.'
+            "--where {where!r}: write it as COLUMN=VALUE, such as year=2018; a column"
+            ' with = in its name in quotation marks, such as "a=b"=x.',
+            where=where,
         )
     return column, value
 

@@ -21,7 +21,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 
 PREFIX: Final = "BEARING_"
 FILE_VARIABLE: Final = "BEARING_SETTINGS"
@@ -130,7 +130,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise _refused(str(first["loc"][0]), said, file) from None
     except (ValueError, OSError):
         raise SettingWrong(
-            f'{file} cannot be read: it needs lines such as log_format = "json".'
+            '{file} cannot be read: it needs lines such as log_format = "json".', file=file
         ) from None
 
 
@@ -147,7 +147,11 @@ def _reading(file: Path | None) -> type[Settings]:
 def _file(environment: Mapping[str, str]) -> Path | None:
     named = environment.get(FILE_VARIABLE)
     if named and not Path(named).is_file():
-        raise SettingWrong(f"{FILE_VARIABLE} is {named!r}: no file is there.")
+        raise SettingWrong(
+            "{file_variable} is {named!r}: no file is there.",
+            file_variable=FILE_VARIABLE,
+            named=named,
+        )
     if named or DEFAULT_FILE.is_file():
         return Path(named or DEFAULT_FILE).resolve()
     return None
@@ -155,12 +159,25 @@ def _file(environment: Mapping[str, str]) -> Path | None:
 
 def _refused(field: str, said: Mapping[str, object], file: Path | None) -> SettingWrong:
     """Return the failure for a setting; its value is not in it, since it may be a password."""
-    place = f"{PREFIX}{field.upper()}" if field in said else f"{field} in {file}"
+    place = (
+        f"{PREFIX}{field.upper()}"
+        if field in said
+        else Said("{field} in {file}", field=field, file=file)
+    )
     found = Settings.model_fields.get(field)
     if found is None:
         known = ", ".join(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
-        return SettingWrong(f"{place} is no setting. There are: {FILE_VARIABLE}, {known}.")
-    return SettingWrong(f"{place} has a value that it may not have. It may be: {allowed(found)}.")
+        return SettingWrong(
+            "{place} is no setting. There are: {file_variable}, {known}.",
+            place=place,
+            file_variable=FILE_VARIABLE,
+            known=known,
+        )
+    return SettingWrong(
+        "{place} has a value that it may not have. It may be: {allowed}.",
+        place=place,
+        allowed=allowed(found),
+    )
 
 
 def allowed(setting: FieldInfo) -> str:

@@ -133,7 +133,8 @@ def _order(store: Store, wave: Wave, more: list[str], reason: Reason | None) -> 
     if bool(more) is (reason is None):
         raise OrderUnclear(
             "--more TEAM=N and --reason go together: say for whom codes are made after the first,"
-            f" and why ({', '.join(Reason)})."
+            " and why ({reasons}).",
+            reasons=", ".join(Reason),
         )
     if more:
         return Order(team_counts(more, wave.units, "--more"), reason)
@@ -148,12 +149,13 @@ def _writable(*paths: Path | None) -> Iterator[None]:
     """
     asked = [path for path in paths if path is not None]
     if len({path.resolve() for path in asked}) < len(asked):
-        raise SamePlace(f"{asked[0]} is named twice: give each file a name of its own.")
+        raise SamePlace("{file} is named twice: give each file a name of its own.", file=asked[0])
     for path in asked:
         if path.is_file() and path.stat().st_size:
             raise FileThere(
-                f"{path} is there already, perhaps with codes that are in use, so it is not"
-                " overwritten. Name another file. No code was made."
+                "{file} is there already, perhaps with codes that are in use, so it is not"
+                " overwritten. Name another file. No code was made.",
+                file=path,
             )
     new = [path for path in asked if not path.exists()]
     try:

@@ -39,8 +39,9 @@ def base_address(typed: str) -> str:
     address = typed.strip().rstrip("/").removesuffix("/s").rstrip("/")
     if host_of(address) is None:
         raise AddressInvalid(
-            f"--base-url {typed!r} is no whole web address, so that links and squares would"
-            " lead nowhere. Write it as https://survey.example.org."
+            "--base-url {typed!r} is no whole web address, so that links and squares would"
+            " lead nowhere. Write it as https://survey.example.org.",
+            typed=typed,
         )
     return address
 

@@ -99,9 +99,11 @@ def told_apart(release: Release) -> Apart:
         # What the others tell together, of which nothing more is left out, is as before: nothing.
         changed = {key for each in told for key in (*each.measures, each.spread)}
     raise AuditFailed(
-        f"The measures of wave {release.manifest.wave!r} tell more together than each of them,"
-        f" whatever is left out; first: {told[0].finding.message}.",
+        "The measures of wave {wave!r} tell more together than each of them,"
+        " whatever is left out; first: {first}.",
         [each.finding for each in told],
+        wave=release.manifest.wave,
+        first=told[0].finding.message,
     )
 
 

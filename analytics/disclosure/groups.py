@@ -110,8 +110,9 @@ def pool(rows: Iterable[_Row], sizes: Sizes, threshold: int) -> list[_Row]:
     if waiting is not None:
         if not finished:
             raise TooFewAnswers(
-                f"Fewer than {threshold} answers in all: nothing can be published without"
-                " pointing at single people. Keep the wave open longer, or ask more people."
+                "Fewer than {threshold} answers in all: nothing can be published without"
+                " pointing at single people. Keep the wave open longer, or ask more people.",
+                threshold=threshold,
             )
         smallest = min(finished, key=lambda row: (row.size, row.names, row.units))
         finished[finished.index(smallest)] = _joined(smallest, waiting, sizes)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from analytics.disclosure.groups import Block, Grouping, TooFewAnswers, group, regroup
+from analytics.disclosure.groups import Block, Grouping, Sizes, TooFewAnswers, group, regroup
 from analytics.disclosure.standing.alignment import aligned, aligned_with_health
+from analytics.disclosure.wave_guard import Since, guarded
 from analytics.release.content import Release
 from analytics.release.model import TOTAL
 from survey.errors import BearingError
@@ -107,7 +108,11 @@ class Difference:
 
 
 def plan(
-    units: Sequence[Unit], rate: float, policy: Policy, standing: Sequence[Release] = ()
+    units: Sequence[Unit],
+    rate: float,
+    policy: Policy,
+    standing: Sequence[Release] = (),
+    since: Since | None = None,
 ) -> Plan:
     """Return who would be shown with whom if this share of every team answered.
 
@@ -123,28 +128,23 @@ def plan(
     standing
         Earlier releases that would stand beside the wave: none of their rows may be divided, and
         what is shown of each row will be a range (``analytics.disclosure.standing``).
+    since
+        The one that stands and who moved since, where that is known: then rows are shown together
+        until numbers can stand beside its own (``analytics.disclosure.wave_guard``).
 
     Raises
     ------
+    WavesTooClose
+        Where so few people came or left that only ranges can be shown, whoever moved.
+    MovesInvalid
+        Where the moves and the two staff lists do not add up.
     PlanImpossible
         For a rate outside this range, no units, or an unknown head-count.
     """
     _require_plannable(units, rate)
     people = {unit.id: unit.headcount or 0 for unit in units}
     sizes = {unit: (int(count * rate + 0.5),) for unit, count in people.items()}
-    try:
-        conditions = group(units, sizes, policy.conditions, TOTAL)
-    except TooFewAnswers:
-        nothing = (Outlook(policy.conditions, ()), Outlook(policy.health, ()))
-        return Plan(rate, len(units), sum(people.values()), *nothing)
-    try:
-        health = regroup(conditions, units, sizes, policy.health, TOTAL)
-    except TooFewAnswers:
-        health = Grouping((), ())
-    if health.teams:
-        conditions, health = aligned_with_health(conditions, health, units, standing)
-    else:
-        conditions = aligned(conditions, units, standing, Sensitivity.CONDITIONS)
+    conditions, health = _groupings(units, sizes, policy, standing, since)
     answers = {unit: size for unit, (size,) in sizes.items()}
     return Plan(
         rate,
@@ -153,6 +153,33 @@ def plan(
         Outlook(policy.conditions, _rows(conditions.teams, people, answers)),
         Outlook(policy.health, _rows(health.teams, people, answers)),
     )
+
+
+def _groupings(
+    units: Sequence[Unit],
+    sizes: Sizes,
+    policy: Policy,
+    standing: Sequence[Release],
+    since: Since | None,
+) -> tuple[Grouping, Grouping]:
+    """Return the rows of working conditions and of health; none where all are too few."""
+    try:
+        conditions = group(units, sizes, policy.conditions, TOTAL)
+    except TooFewAnswers:
+        return Grouping((), ()), Grouping((), ())
+    if since:
+        conditions = guarded(conditions, units, since, Sensitivity.CONDITIONS, policy.conditions)
+    try:
+        health = regroup(conditions, units, sizes, policy.health, TOTAL)
+    except TooFewAnswers:
+        health = Grouping((), ())
+    if since:
+        if health.teams:
+            health = guarded(health, units, since, Sensitivity.HEALTH, policy.health)
+        return conditions, health
+    if health.teams:
+        return aligned_with_health(conditions, health, units, standing)
+    return aligned(conditions, units, standing, Sensitivity.CONDITIONS), health
 
 
 def compare(first: Plan, other: Plan, sensitivity: Sensitivity) -> Difference:
@@ -184,13 +211,16 @@ def _rows(
 def _require_plannable(units: Sequence[Unit], rate: float) -> None:
     if not 0 < rate <= 1:
         raise PlanImpossible(
-            f"An expected response rate lies above 0 and is at most 1 (100 %); got {rate!r}."
+            "An expected response rate lies above 0 and is at most 1 (100 %); got {rate!r}.",
+            rate=rate,
         )
     if not units:
         raise PlanImpossible("There are no teams to plan for. Give a staff list with teams.")
     for unit in units:
         if unit.headcount is None:
             raise PlanImpossible(
-                f"The head-count of {unit.team!r} of {unit.department!r} is unknown. A plan needs"
-                " one for every team."
+                "The head-count of {team!r} of {department!r} is unknown. A plan needs"
+                " one for every team.",
+                team=unit.team,
+                department=unit.department,
             )

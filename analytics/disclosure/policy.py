@@ -7,8 +7,9 @@ from typing import ClassVar
 from pydantic import ValidationError
 
 from survey.access.ledger import Action, record
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.policy import Policy
+from survey.file_faults import entry_fault, toml_fault
 from survey.settings import Workspace
 from survey.store.protocol import Wave
 
@@ -39,8 +40,12 @@ def policy_for(workspace: Workspace) -> Policy:
     lowered = _lowered(own, default)
     if lowered:
         raise PolicyRefused(
-            f"{own_file}: {lowered} = {getattr(own, lowered)} is less than"
-            f" {getattr(default, lowered)}. Thresholds may be raised, never lowered."
+            "{own_file}: {field} = {own} is less than"
+            " {default}. Thresholds may be raised, never lowered.",
+            own_file=own_file,
+            field=lowered,
+            own=getattr(own, lowered),
+            default=getattr(default, lowered),
         )
     return own
 
@@ -71,8 +76,12 @@ def read_policy(path: Path) -> Policy:
     try:
         return Policy.model_validate(tomllib.loads(path.read_text("utf-8")))
     except tomllib.TOMLDecodeError as unreadable:
-        raise PolicyRefused(f"{path} is not valid TOML: {unreadable}.") from unreadable
+        raise PolicyRefused(
+            "{file} is not valid TOML: {unreadable}.", file=path, unreadable=toml_fault(unreadable)
+        ) from unreadable
     except ValidationError as invalid:
         first = invalid.errors()[0]
-        field = ".".join(map(str, first["loc"])) or "the file"
-        raise PolicyRefused(f"{path}: {field}: {first['msg']}.") from invalid
+        field = ".".join(map(str, first["loc"])) or Said("the file")
+        raise PolicyRefused(
+            "{file}: {field}: {reason}.", file=path, field=field, reason=entry_fault(first)
+        ) from invalid

@@ -145,9 +145,11 @@ def _require_turnover(staff: Staff, threshold: int) -> None:
     turnover = sum(people for pair, people in staff.items() if None in pair)
     if 0 < turnover < threshold:
         raise WavesTooClose(
-            f"Only {turnover} people joined or left since the earlier wave, fewer than {threshold}:"
+            "Only {turnover} people joined or left since the earlier wave, fewer than {threshold}:"
             " the two waves together would be about them. Ask again later, when more people have"
-            " changed, or withdraw the earlier release."
+            " changed, or withdraw the earlier release.",
+            turnover=turnover,
+            threshold=threshold,
         )
 
 

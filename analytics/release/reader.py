@@ -99,13 +99,14 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     if not path.is_file():
         raise ReleaseMissing(
-            f"There is no release of wave {folder.name!r}."
-            f" Publish it first: python -m analytics publish {folder.name!r}."
+            "There is no release of wave {folder!r}."
+            " Publish it first: python -m analytics publish {folder!r}.",
+            folder=folder.name,
         )
     try:
         return Manifest.model_validate_json(path.read_text("utf-8"))
     except ValidationError as invalid:
-        raise ReleaseBroken(_broken(folder, MANIFEST)) from invalid
+        raise _broken(folder, MANIFEST) from invalid
 
 
 def locked_engine(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -143,13 +144,15 @@ def _check_hashes(folder: Path, manifest: Manifest) -> None:
     }
     for name in {f"{table}.parquet" for table in TABLES} | set(found):
         if found.get(name) != manifest.files.get(name):
-            raise ReleaseBroken(_broken(folder, name))
+            raise _broken(folder, name)
     if seal(manifest, manifest.files).id != manifest.id:
-        raise ReleaseBroken(_broken(folder, MANIFEST))
+        raise _broken(folder, MANIFEST)
 
 
-def _broken(folder: Path, name: str) -> str:
-    return (
-        f"The release of wave {folder.name!r} was changed after it was sealed: {name} is not the"
-        " sealed file. Do not use it; restore the release's folder from a backup."
+def _broken(folder: Path, name: str) -> ReleaseBroken:
+    return ReleaseBroken(
+        "The release of wave {wave!r} was changed after it was sealed: {name} is not the"
+        " sealed file. Do not use it; restore the release's folder from a backup.",
+        wave=folder.name,
+        name=name,
     )

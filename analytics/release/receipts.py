@@ -62,7 +62,8 @@ def inclusion(folder: Path, receipt: str) -> Inclusion | None:
     leaves = [bytes.fromhex(one) for one in release.receipts]
     if leaves and merkle.root(leaves).hex() != release.manifest.receipts_root:
         raise ReleaseBroken(
-            f"The receipts of wave {folder.name!r} do not give the root that was published."
+            "The receipts of wave {folder!r} do not give the root that was published.",
+            folder=folder.name,
         )
     if wanted not in leaves:
         return None

@@ -43,6 +43,8 @@ def write_report(
     write = KINDS.get(path.suffix.lower())
     if write is None:
         raise ReportKindUnknown(
-            f"{path.name} has no ending that says what to write. Use one of: {', '.join(KINDS)}."
+            "{file} has no ending that says what to write. Use one of: {endings}.",
+            file=path.name,
+            endings=tuple(KINDS),
         )
     write(release, path, language, department, letterhead)

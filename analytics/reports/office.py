@@ -31,7 +31,11 @@ def save(document: Any, path: Path) -> None:
     Raises ``NotTypeset`` where ``path`` is a folder.
     """
     if path.is_dir():
-        raise NotTypeset(f"{path} is a folder. Name a file in it, such as {path / 'name'}.")
+        raise NotTypeset(
+            "{file} is a folder. Name a file in it, such as {example}.",
+            file=path,
+            example=path / "name",
+        )
     made = io.BytesIO()
     document.save(made)
     path.parent.mkdir(parents=True, exist_ok=True)

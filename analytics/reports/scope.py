@@ -49,8 +49,10 @@ class Scope:
         if not rows:
             known = sorted({member.department for member in release.groups})
             raise DepartmentUnknown(
-                f"Wave {release.manifest.wave!r} has no department {department!r}."
-                f" It has: {', '.join(known)}."
+                "Wave {wave!r} has no department {department!r}. It has: {known}.",
+                wave=release.manifest.wave,
+                department=department,
+                known=", ".join(known),
             )
         return cls(release, texts, department, frozenset({department, *rows}))
 

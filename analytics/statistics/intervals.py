@@ -40,7 +40,9 @@ def normal_quantile(confidence: float = CONFIDENCE) -> float:
         When ``confidence`` is not strictly between 0 and 1.
     """
     if not 0 < confidence < 1:
-        raise LevelImpossible(f"A confidence level lies between 0 and 1; got {confidence!r}.")
+        raise LevelImpossible(
+            "A confidence level lies between 0 and 1; got {confidence!r}.", confidence=confidence
+        )
     return NormalDist().inv_cdf((1 + confidence) / 2)
 
 

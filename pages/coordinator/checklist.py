@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.shell import workspace
+from pages.shell import samples, workspace
 from pages.shell.guard import require
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.checklist import Step, StepState, situation, steps
-from survey.fieldwork.sample_files import NAMES, sample
+from survey.fieldwork.sample_files import NAMES
 from survey.store.duckdb_store import open_store
 from survey.vocabulary import Role, WaveState
 
@@ -44,7 +44,7 @@ def show(number: int, step: Step) -> None:
         about = f"{text(f'coordinator.note.{step.note}', **step.values)} {about}"
     paragraph(about)
     if step.trouble:
-        st.error(step.trouble)
+        st.error(worded(step.trouble))
     if step.key in PAGES and step.state is not StepState.LATER:
         st.page_link(PAGES[step.key], label=text("coordinator.go", page=_page_title(step.key)))
 
@@ -54,14 +54,7 @@ def show_samples() -> None:
     st.header(text("coordinator.samples"))
     st.markdown(text("coordinator.samples_lead"))
     for name in NAMES:
-        st.download_button(
-            text(f"coordinator.sample.{name.partition('.')[0]}"),
-            sample(name),
-            file_name=name,
-            mime="text/csv",
-            on_click="ignore",
-            key=f"sample_{name}",
-        )
+        samples.offer(name)
 
 
 st.title(text("screens.checklist.title"))
@@ -69,7 +62,7 @@ here = workspace.current()
 try:
     now = situation(here, open_store(here))
 except BearingError as refused:
-    st.error(refused.message)
+    st.error(worded(refused))
     st.stop()
 found = steps(now)
 following = next((step for step in found if step.state is StepState.NEXT), None)

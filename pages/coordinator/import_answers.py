@@ -10,7 +10,7 @@ from pages.shell import workspace
 from pages.shell.guard import require
 from pages.shell.import_item import Answers, choose_item, choose_scale
 from pages.shell.import_reading import choose_column, choose_reading
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from pages.shell.mailing import drop
 from survey.errors import BearingError
@@ -102,7 +102,7 @@ def offer_import(draft: Draft, source: Source) -> bool:
     imported = read_answers(source, draft.mapping())
     st.header(text("imports.understood"))
     for note in imported.notes:
-        paragraph(note)
+        paragraph(worded(note))
     st.markdown(text("imports.direction"))
     st.info(text("imports.no_head_counts"))
     st.download_button(
@@ -151,4 +151,4 @@ try:
         drop(uploaded)  # answers stay in the store alone
         st.rerun()
 except BearingError as refused:
-    st.error(refused.message)
+    st.error(worded(refused))

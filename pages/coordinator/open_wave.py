@@ -1,5 +1,6 @@
 """Open a wave: its name, its questionnaire, its teams and its rules, checked before it opens."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -10,9 +11,9 @@ from analytics.disclosure.planner import USUAL_RATE, plan
 from analytics.disclosure.policy import policy_for
 from analytics.disclosure.standing.horizon import standing_on
 from analytics.disclosure.standing.said import said_before
-from pages.shell import prospects, wave_dates, workspace
+from pages.shell import planned_moves, prospects, wave_dates, workspace
 from pages.shell.guard import require
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from pages.shell.teams_preview import preview
 from survey.errors import BearingError
@@ -25,7 +26,7 @@ from survey.fieldwork.ways import Ways
 from survey.instruments.catalogue import bundled, load
 from survey.organisation.profile import read_profile
 from survey.store.duckdb_store import open_store
-from survey.store.protocol import Unit
+from survey.store.protocol import Unit, Wave
 from survey.vocabulary import Role
 
 require(Role.COORDINATOR)
@@ -76,6 +77,19 @@ def show_prospects(units: tuple[Unit, ...], policy: Policy, key: str) -> None:
         st.page_link("coordinator/planner.py", label=text("screens.planner.title"))
 
 
+def show_moves(units: tuple[Unit, ...], policy: Policy, standing: Sequence[Wave]) -> None:
+    """Ask who moved since the release that stands, and show what that does to the rows."""
+    try:
+        known = planned_moves.ask(units, policy, standing, "new_wave_moves")
+    except BearingError as refused:
+        st.error(worded(refused))
+        return
+    if known is not None:
+        planned_moves.show(
+            planned_moves.planned(units, USUAL_RATE, policy, known=known), units, policy, known
+        )
+
+
 def choose_ways() -> Ways:
     """Ask which ways in the wave has besides its codes, none of them by default."""
     with st.expander(text("screens.open_wave.ways")):
@@ -97,7 +111,7 @@ def try_to_open(
             dates=dates,
         )  # fmt: skip
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return
     st.session_state[OPENED] = name
     st.rerun()
@@ -134,7 +148,7 @@ st.header(text("screens.open_wave.preview"))
 try:
     listed = listed_teams(uploaded)
 except BearingError as refused:
-    st.error(refused.message)
+    st.error(worded(refused))
     st.stop()
 units = listed.units
 if not units:
@@ -144,7 +158,7 @@ if uploaded is None:
     st.markdown(text("coordinator.uses_kept"))
 preview(units)
 for note in listed.notes:
-    st.info(note)
+    st.info(worded(note))
 policy, ways = choose_policy(), choose_ways()
 say_rules(policy, ways)
 show_prospects(units, ways.promised(policy), key)
@@ -153,6 +167,7 @@ begins = (dates and dates.first_day) or date.today()
 standing = standing_on(begins, policy, open_store(workspace.current()).waves())
 for sentence in said_before(standing, policy, text):
     paragraph(sentence)
+show_moves(units, ways.promised(policy), standing)
 if not name:
     st.markdown(text("screens.open_wave.name_missing"))
 ready = bool(name) and dates is not None

@@ -8,7 +8,7 @@ from pages.shell import contact_list, workspace
 from pages.shell.address import suggested
 from pages.shell.address_trial import may_keep, show_silence
 from pages.shell.guard import require
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.dates.moments import zones
@@ -34,6 +34,7 @@ text = words()
 here = workspace.current()
 OWN_COLOUR = "#0b6e75"
 SAID = "organisation_said"
+UNSAVED = "organisation_unsaved"
 
 
 def kept() -> Profile:
@@ -41,7 +42,7 @@ def kept() -> Profile:
     try:
         return read_profile(here)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return Profile()
 
 
@@ -52,7 +53,7 @@ def try_address(typed: str) -> None:
         with st.spinner(text("coordinator.trying")):
             require_answer(address)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return
     st.success(text("coordinator.answers", address=address))
 
@@ -128,7 +129,7 @@ def chosen_logo() -> Logo | None:
         try:
             found = new = drawable_logo(uploaded.getvalue())
         except BearingError as refused:
-            st.error(refused.message)
+            st.error(worded(refused))
     if found is not None:
         picture = Letterhead(logo=found).picture
         alt = text("coordinator.logo_alt")
@@ -143,13 +144,14 @@ def save(profile: Profile, logo: Logo | None, before: Profile) -> None:
         if checked.address and not workspace.is_demonstration():
             address = reachable_address(here, checked.address)
             if address != before.address and not may_keep(address):
+                st.session_state[UNSAVED] = True
                 st.rerun()
             checked = replace(checked, address=address)
         keep_profile(here, checked)
         if logo is not None:
             keep_logo(here, logo)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return
     st.session_state[SAID] = True
     st.rerun()
@@ -168,4 +170,6 @@ if read_logo(here) is not None and st.button(text("coordinator.no_logo"), key="d
     st.rerun()
 if st.button(text("coordinator.save"), type="primary", key="save_organisation"):
     save(profile, logo, before)
+if st.session_state.pop(UNSAVED, False):
+    st.warning(text("coordinator.unsaved"))
 contact_list.show(here)

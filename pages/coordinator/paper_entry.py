@@ -19,15 +19,23 @@ text = words()
 store = open_store(workspace.current())
 LINE = "paper_line"
 SAID = "paper_said"
+EMPTY = "paper_empty"
 
 
-def take(wave: str, unit: int) -> None:
-    """Store the typed line and empty the field, or keep it there and say what is wrong with it."""
+def take(wave: str, unit: int, *, sure: bool = False) -> None:
+    """Store the typed line and empty the field, or keep it there and say what is wrong with it.
+
+    A form of which nothing is ticked is asked about first, unless somebody is ``sure`` of it.
+    """
     line = str(st.session_state[LINE])
+    st.session_state[EMPTY] = False
     if not line.strip():
         return
     try:
         row = read_line(AnswerSheet(store.wave(wave).instrument), line)
+        st.session_state[EMPTY] = not sure and all(answer is None for answer in row)
+        if st.session_state[EMPTY]:
+            return
         stored = enter(store, wave, unit, row) is CodeStanding.FRESH
     except LineRefused as refusal:
         st.session_state[SAID] = (False, reason(refusal))
@@ -73,5 +81,14 @@ st.text_input(
     on_change=take,
     args=(wave.name, unit),
 )
+if st.session_state.get(EMPTY):
+    st.warning(text("screens.paper_entry.empty"))
+    st.button(
+        text("screens.paper_entry.empty_sure"),
+        key="paper_empty_sure",
+        on_click=take,
+        args=(wave.name, unit),
+        kwargs={"sure": True},
+    )
 if said := st.session_state.pop(SAID, None):
     (st.success if said[0] else st.error)(said[1])

@@ -12,16 +12,15 @@ from analytics.disclosure.planner import (
     Plan,
     PlanImpossible,
     compare,
-    plan,
 )
 from analytics.disclosure.policy import policy_for
 from analytics.disclosure.staff_changes import last_with_staff
 from analytics.disclosure.standing.horizon import standing_on
 from analytics.disclosure.standing.said import said_before
 from analytics.release.content import Release
-from pages.shell import prospects, table, workspace
+from pages.shell import planned_moves, prospects, table, workspace
 from pages.shell.guard import require
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.staff_list import kept_staff_list
@@ -34,6 +33,7 @@ from survey.vocabulary import Role, Sensitivity
 require(Role.COORDINATOR)
 
 text = words()
+here = workspace.current()
 
 
 def staff(key: str, usual: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
@@ -46,18 +46,23 @@ def staff(key: str, usual: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
     try:
         return read_units(file.getvalue(), file.name)
     except UnitsInvalid as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return ()
 
 
-def planned_for(units: tuple[Unit, ...], rate: float, standing: Sequence[Release]) -> Plan | None:
+def planned_for(
+    units: tuple[Unit, ...],
+    rate: float,
+    standing: Sequence[Release],
+    known: planned_moves.Known | None = None,
+) -> Plan | None:
     """Return the plan of a staff list; None where there is none, or none can be made of it."""
     if not units:
         return None
     try:
-        return plan(units, rate, policy_for(workspace.current()), standing)
+        return planned_moves.planned(units, rate, policy_for(here), standing, known)
     except PlanImpossible as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return None
 
 
@@ -82,10 +87,18 @@ def show_difference(first: Plan, other: Plan) -> None:
     paragraph(text(f"planner.{key}_people", n=abs(people)))
 
 
-def show_joiners(planned: Plan, units: tuple[Unit, ...], waves: Sequence[Wave]) -> None:
+def show_joiners(
+    planned: Plan,
+    units: tuple[Unit, ...],
+    waves: Sequence[Wave],
+    known: planned_moves.Known | None,
+) -> None:
     """Say what joiners and leavers since the last staff list do to the rows."""
-    earlier = last_with_staff(open_store(workspace.current()).waves())
-    if earlier is not None:
+    earlier = last_with_staff(open_store(here).waves())
+    if known is not None:
+        st.header(text("planner.changed"))
+        planned_moves.show(planned, units, policy_for(here), known)
+    elif earlier is not None:
         st.header(text("planner.changed"))
         prospects.show_changes(planned, units, earlier, waves)
 
@@ -93,7 +106,6 @@ def show_joiners(planned: Plan, units: tuple[Unit, ...], waves: Sequence[Wave]) 
 def beside() -> tuple[tuple[Wave, ...], tuple[Release, ...]]:
     """Ask when the wave begins, say which waves stand beside it then, return them and what of
     them was released."""
-    here = workspace.current()
     day = st.date_input(text("planner.begins"), "today", min_value="today", key="planner_begins")
     policy = policy_for(here)
     waves = standing_on(day, policy, open_store(here).waves())
@@ -114,19 +126,21 @@ questionnaire = st.selectbox(
 waves: tuple[Wave, ...] = ()
 standing: tuple[Release, ...] = ()
 units: tuple[Unit, ...] = ()
+known: planned_moves.Known | None = None
 try:
     waves, standing = beside()
-    units = staff("planner_units", kept_staff_list(workspace.current()))
+    units = staff("planner_units", kept_staff_list(here))
+    known = planned_moves.ask(units, policy_for(here), waves, "planner_moves")
 except BearingError as refused:
-    st.error(refused.message)
-planned = planned_for(units, percent / 100, standing)
+    st.error(worded(refused))
+planned = planned_for(units, percent / 100, standing, known)
 if planned is not None:
     for outlook, name in ((planned.conditions, "conditions"), (planned.health, "health")):
         show_outlook(planned, outlook, text(f"planner.{name}", threshold=outlook.threshold))
     if planned.conditions.rows:
         st.header(text("planner.what"))
         prospects.show(planned, load(questionnaire))
-    show_joiners(planned, units, waves)
+    show_joiners(planned, units, waves, known)
     st.header(text("planner.other"))
     paragraph(text("planner.other_intro"))
     other = planned_for(staff("planner_other"), percent / 100, standing)

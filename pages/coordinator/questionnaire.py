@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.charts.words import in_language
 from pages.shell import table, workspace
 from pages.shell.guard import require
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.form.preview import offer, preview_address
@@ -25,6 +25,7 @@ from survey.vocabulary import Role
 require(Role.COORDINATOR)
 
 text = words()
+READ_IN = "questionnaire_read_in"
 
 
 def options_words(instrument: Instrument, item: Item, language: str) -> str:
@@ -68,7 +69,7 @@ def upload() -> dict[str, Instrument]:
         try:
             found = loaded(file.getvalue(), Path(file.name).name)
         except BearingError as refused:
-            st.error(refused.message)
+            st.error(worded(refused))
             return {}
         return {offer(found): found}
 
@@ -79,6 +80,11 @@ def loaded(raw: bytes, name: str) -> Instrument:
         path = Path(folder) / name
         path.write_bytes(raw)
         return load(path)
+
+
+def remember_language() -> None:
+    """Keep the language that was chosen for the questionnaire, whatever that of the screen."""
+    st.session_state[READ_IN] = st.session_state[f"questionnaire_language_{text.language}"]
 
 
 st.title(text("screens.questionnaire.title"))
@@ -94,12 +100,14 @@ with which:
 instrument = choices[key]
 with speech:
     offered = list(instrument.languages)
+    spoken = st.session_state.get(READ_IN, text.language)
     language = st.selectbox(
         text("screens.questionnaire.language"),
         offered,
-        index=offered.index(text.language) if text.language in offered else 0,
+        index=offered.index(spoken) if spoken in offered else 0,
         format_func=own_name,
         key=f"questionnaire_language_{text.language}",
+        on_change=remember_language,
     )
 
 lead(

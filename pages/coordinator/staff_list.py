@@ -3,9 +3,9 @@
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.shell import workspace
+from pages.shell import samples, workspace
 from pages.shell.guard import require
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from pages.shell.teams_preview import preview
 from survey.errors import BearingError
@@ -55,12 +55,12 @@ def understood(uploaded: UploadedFile) -> StaffList | None:
         try:
             return read_staff_list(raw, name, chosen)
         except UnitTwins as twins:
-            st.warning(twins.message)
+            st.warning(worded(twins))
             if not st.checkbox(text("coordinator.twins"), key=f"twins_{uploaded.file_id}"):
                 return None
             return read_staff_list(raw, name, chosen, join_twins=True)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return None
 
 
@@ -70,10 +70,13 @@ def show_kept() -> None:
     try:
         units = kept_staff_list(here)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return
     if not units:
         st.markdown(text("coordinator.kept_none"))
+        st.markdown(text("coordinator.samples_lead"))
+        for name in ("staff-list.csv", "personalliste.csv"):
+            samples.offer(name)
         return
     preview(units)
     st.page_link("coordinator/planner.py", label=text("screens.menu.planner"))
@@ -98,7 +101,7 @@ if listed is None:
 st.header(text("coordinator.understood"))
 preview(listed.units)
 for note in listed.notes:
-    paragraph(note)
+    paragraph(worded(note))
 if st.button(text("coordinator.confirm"), type="primary", key="confirm_staff_list"):
     keep_staff_list(here, listed.units)
     st.session_state[CONFIRMED] = True

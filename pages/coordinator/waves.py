@@ -13,7 +13,7 @@ from analytics.release.reader import open_release
 from pages.shell import destroying, moves, table, wave_dates, workspace
 from pages.shell.dates import day
 from pages.shell.guard import require
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.crowding import Although, MoreAnswersThanPeople, crowded_at_closing
@@ -160,7 +160,7 @@ def close_and_publish(
             st.session_state.setdefault(CROWDED, set()).add(wave.name)
             st.session_state[NOT_PUBLISHED] = text("screens.waves.although_missing")
         except BearingError as refused:
-            st.session_state[NOT_PUBLISHED] = refused.message
+            st.session_state[NOT_PUBLISHED] = worded(refused)
         else:
             st.session_state[JUST_PUBLISHED] = wave.name
     st.rerun()
@@ -173,7 +173,9 @@ def say_what_stands(wave: Wave) -> moves.Given:
     for sentence in said_before(standing, wave.policy, text):
         paragraph(sentence)
     counted = all(unit.headcount is not None for unit in wave.units)
-    return moves.ask(standing[0], wave) if moves_may_help(standing) and counted else NO_MOVES
+    if not moves_may_help(standing) or not counted:
+        return NO_MOVES
+    return moves.ask(standing[0], wave.units, wave.policy, f"moves_{wave.name}")
 
 
 def next_step(wave: Wave) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shell import workspace
 from pages.shell.address_trial import may_keep, show_silence
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import paragraph
 from survey.errors import BearingError
 from survey.fieldwork.form_address import (
@@ -43,7 +43,7 @@ def ask(key: str) -> str | None:
         letterhead_of(here)  # the logo and the name stand on what is made here
         kept = kept_address(here)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         st.page_link("coordinator/organisation.py", label=text("screens.organisation.title"))
         return None
     try:

@@ -6,7 +6,7 @@ is refused once and kept when somebody says that the form was there.
 
 import streamlit as st
 
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from survey.errors import BearingError
 from survey.organisation import trial
 from survey.web_address import AddressInvalid, base_address
@@ -26,7 +26,7 @@ def may_keep(address: str) -> bool:
         with st.spinner(words()("coordinator.trying")):
             trial.require_answer(address)
     except BearingError as refused:
-        st.session_state[SILENT] = (address, refused.message)
+        st.session_state[SILENT] = (address, worded(refused))
         return False
     return True
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shell.desk import Desk, Made
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import paragraph
 from pages.shell.written import written
 from survey.errors import BearingError
@@ -38,7 +38,7 @@ def make(
         )
         on.put(here.root, Made(wave.name, len(issued), codes, letters))
     except BearingError as refused:
-        on.said = (False, refused.message)
+        on.said = (False, worded(refused))
 
 
 def offer(made: Made, here: Workspace, on: Desk) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 from pydantic import ValidationError
 
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from survey.errors import BearingError
 from survey.form.contacts import Contact, read_contacts, require_drawable, write_contacts
 from survey.i18n.catalogue import languages
@@ -24,7 +24,7 @@ def show(here: Workspace) -> None:
     try:
         kept = read_contacts(here.contacts)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         kept = ()
     entered = [_fields(at, one) for at, one in enumerate([*kept, None])]
     if not st.button(text("coordinator.contacts_save"), key="save_contacts"):
@@ -36,7 +36,7 @@ def show(here: Workspace) -> None:
         st.error(text("coordinator.contact_wrong", field=text(f"coordinator.contact.{place}")))
         return
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return
     write_contacts(here.contacts, found)
     st.session_state[SAVED] = True

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from survey.errors import BearingError
 from survey.fieldwork.waves import purge_answers
 from survey.keeping.completeness import ANSWERS
@@ -26,6 +26,6 @@ def show(here: Workspace, store: Store, wave: Wave) -> None:
     try:
         purge_answers(here, store, wave.name)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return
     st.rerun()

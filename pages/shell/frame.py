@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from analytics.charts.theme import DARK, LIGHT
-from pages.shell import choice, guard, language, release_choice, workspace
+from pages.shell import choice, guard, language, release_choice, widget_words, workspace
 from pages.shell.screens import Screen
 from survey.i18n.writing import direction
 
@@ -50,6 +50,7 @@ def around(screen: Screen) -> None:
     """
     language.begin(screen.parts)
     choice.on_page(screen.path)
+    widget_words.say(language.current())
     if direction(language.current()) == "rtl":
         st.html(RIGHT_TO_LEFT)
     with st.sidebar:

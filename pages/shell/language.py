@@ -9,7 +9,9 @@ from typing import Final
 
 import streamlit as st
 
+from survey.errors import BearingError, Said
 from survey.i18n.catalogue import DEFAULT_LANGUAGE, PROMISE_PARTS, Texts, languages, texts
+from survey.i18n.failures import in_words
 from survey.i18n.writing import own_name
 
 SESSION_KEY = "language"
@@ -46,6 +48,11 @@ def from_browser(locale: str | None, among: Sequence[str]) -> str:
 def words() -> Texts:
     """Return the wording of the current language."""
     return texts(current(), *_parts())
+
+
+def worded(what: BearingError | Said) -> str:
+    """Return what a failure says, or other words of the program, in the current language."""
+    return in_words(what, current())
 
 
 def switch() -> None:

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import paragraph
 from pages.shell.wave_dates import day_and_time
+from survey.access.ledger import entries
 from survey.errors import BearingError
+from survey.fieldwork.checklist import reminders_sent
 from survey.fieldwork.dates.dates import utc_now
 from survey.fieldwork.dates.moments import moment_at
 from survey.fieldwork.mailing import Addressee, Mailing
@@ -61,7 +63,7 @@ def ask(zone: str | None, first_language: str, number: int) -> Later | None:
     try:
         return Later(moment_at(day, clock, zone, closing=False), tuple(chosen or [first_language]))
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         st.stop()
 
 
@@ -77,8 +79,10 @@ def keep(mailing: Mailing, addressees: tuple[Addressee, ...], later: Later, zone
 
 
 def show(here: Workspace, wave: Wave, zone: str | None) -> None:
-    """Say what waits and what was lost, each with a way to call it off."""
+    """Say what has left, what waits and what was lost, the last two with a way to call it off."""
     text = words()
+    sent = reminders_sent(each for each in entries(here) if each.wave == wave.name)
+    paragraph(text.plural("reminders.sent", sent) if sent else text("reminders.none_sent"))
     for one in waiting(here, wave.name):
         when = moment(one.at, zone or wave.dates.zone, text.language)
         paragraph(text.plural("reminders.planned", len(one.addressees), **when))

@@ -8,9 +8,9 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.shell import later_reminders, workspace
+from pages.shell import later_reminders, samples, workspace
 from pages.shell.desk import Desk
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.later_reminders import Later
 from pages.shell.lead import paragraph
 from pages.shell.speech import choose
@@ -43,7 +43,7 @@ def show(here: Workspace, store: Store, wave: Wave, base_url: str, on: Desk) -> 
     try:
         post = post_from_environment(base_url)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return
     if post is None:
         st.markdown(text("invitations.mail_off"))
@@ -60,11 +60,12 @@ def show(here: Workspace, store: Store, wave: Wave, base_url: str, on: Desk) -> 
         key=f"address_list_{on.lists}",
     )
     if uploaded is None:
+        samples.offer("addresses.csv")
         return
     try:
         addressees = read_addresses(uploaded.getvalue(), uploaded.name, wave.units)
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return
     mailing = Mailing(here, store, wave, post, base_url, language)
     if offer_sending(mailing, addressees, on, zone):
@@ -102,7 +103,7 @@ def plan(
     try:
         on.said = (True, later_reminders.keep(mailing, tuple(addressees), later, zone))
     except BearingError as refused:
-        on.said = (False, refused.message)
+        on.said = (False, worded(refused))
     finally:
         on.lists += 1
 
@@ -117,7 +118,7 @@ def send(mailing: Mailing, addressees: Sequence[Addressee], kind: str, on: Desk)
             sent = mailing.send_codes(addressees, KINDS[kind])
             on.said = (True, text.plural("invitations.sent_codes", sent))
     except BearingError as refused:
-        on.said = (False, refused.message)
+        on.said = (False, worded(refused))
     finally:
         on.lists += 1
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import paragraph
 from survey.errors import BearingError
 from survey.fieldwork.dates.dates import NO_DATES, Dates, Phase, prolonged, require_sound, utc_now
@@ -39,7 +39,7 @@ def ask(zone: str | None) -> Dates | None:
     try:
         dates = require_sound(_chosen(zone, today, text), utc_now())
     except BearingError as refused:
-        st.error(refused.message)
+        st.error(worded(refused))
         return None
     for sentence in said(dates, text):
         paragraph(sentence)
@@ -85,7 +85,7 @@ def _offer_more_time(here: Workspace, store: Store, wave: Wave, closes: datetime
                 prolonged(wave.dates, end, utc_now())
                 prolong_wave(here, store, wave.name, end)
             except BearingError as refused:
-                st.error(refused.message)
+                st.error(worded(refused))
             else:
                 st.rerun()
 

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.shell import guard, table, workspace
 from pages.shell.dates import day
 from pages.shell.guard import require
-from pages.shell.language import words
+from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
 from pages.shell.trail_words import action_words, details_words
 from survey.access.ledger import Entry, LedgerBroken, verify_entries
@@ -29,7 +29,7 @@ def found() -> tuple[Entry, ...]:
     try:
         return verify_entries(here)
     except LedgerBroken as broken:
-        st.error(text("trail.broken", reason=broken.message))
+        st.error(text("trail.broken", reason=worded(broken)))
         st.stop()
 
 

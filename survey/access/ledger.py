@@ -138,8 +138,10 @@ def verify_entries(workspace: Workspace) -> tuple[Entry, ...]:
         here = {path.name for path in folder.glob("[!.]*") if path.is_dir()}
         for name in sorted(here - recorded):
             raise LedgerBroken(
-                f"{folder.name}/{name} lies in the workspace, and no entry of the ledger says how"
-                " it came there: entries are missing. Compare the ledger with a backup."
+                "{folder}/{name} lies in the workspace, and no entry of the ledger says how"
+                " it came there: entries are missing. Compare the ledger with a backup.",
+                folder=folder.name,
+                name=name,
             )
     return found
 
@@ -151,17 +153,18 @@ def entries(workspace: Workspace) -> tuple[Entry, ...]:
     for number, line in enumerate(_lines(workspace.ledger), start=1):
         entry = _parse(line, number)
         if (entry.number, entry.previous, entry.sha256) != (number, previous, entry.digest):
-            raise LedgerBroken(_changed(number))
+            raise _changed(number)
         previous = entry.sha256
         found.append(entry)
     head = _head(workspace)
     if len(found) > 1 and not head.exists():
         raise LedgerBroken(
-            f"{HEAD} is missing, so that nobody can tell whether entries were cut off at the end."
-            " Put it back from a backup, and compare the ledger with that backup."
+            "{head} is missing, so that nobody can tell whether entries were cut off at the end."
+            " Put it back from a backup, and compare the ledger with that backup.",
+            head=HEAD,
         )
     if head.exists() and head.read_text("utf-8") not in {entry.sha256 for entry in found}:
-        raise LedgerBroken(_changed(len(found) + 1))
+        raise _changed(len(found) + 1)
     return tuple(found)
 
 
@@ -195,11 +198,12 @@ def _parse(line: bytes, number: int) -> Entry:
     try:
         return Entry.model_validate_json(line)
     except ValidationError as invalid:
-        raise LedgerBroken(_changed(number)) from invalid
+        raise _changed(number) from invalid
 
 
-def _changed(number: int) -> str:
-    return (
-        f"Entry {number} of the ledger was changed, removed or put in another place after it was"
-        " written. Everything before it is as it was; compare it with a backup."
+def _changed(number: int) -> LedgerBroken:
+    return LedgerBroken(
+        "Entry {number} of the ledger was changed, removed or put in another place after it was"
+        " written. Everything before it is as it was; compare it with a backup.",
+        number=number,
     )

@@ -38,8 +38,8 @@ class StaffRefused(BearingError):
 
     code: ClassVar[str] = "STAFF-REFUSED"
 
-    def __init__(self, objection: Objection, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, objection: Objection, message: str, /, **details: object) -> None:
+        super().__init__(message, **details)
         self.objection = objection
 
 
@@ -160,7 +160,9 @@ def _add(workspace: Workspace, name: str, member: Member) -> None:
 def _with_password(password: str, role: Role) -> Member:
     if len(password) < SHORTEST_PASSWORD:
         raise StaffRefused(
-            Objection.SHORT, f"A password needs {SHORTEST_PASSWORD} characters or more."
+            Objection.SHORT,
+            "A password needs {shortest_password} characters or more.",
+            shortest_password=SHORTEST_PASSWORD,
         )
     return Member(role=role, password_hash=HASHER.hash(password), generation=_new_generation())
 

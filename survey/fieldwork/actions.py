@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from survey.access.ledger import Action, record
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.settings import Workspace
 from survey.vocabulary import Role
 from survey.whole_file import locked, write_whole
@@ -113,7 +113,7 @@ def actions(workspace: Workspace) -> tuple[PlannedAction, ...]:
         return tuple(PlannedAction.model_validate(one) for one in found)
     except (ValueError, TypeError) as broken:
         raise ActionsUnreadable(
-            f"{FILE} in the workspace is damaged. Put a copy from a backup in its place."
+            "{file} in the workspace is damaged. Put a copy from a backup in its place.", file=FILE
         ) from broken
 
 
@@ -124,7 +124,8 @@ def draft(**fields: object) -> PlannedAction:
     except ValidationError as invalid:
         wrong = sorted({str(one["loc"][0]) for one in invalid.errors() if one["loc"]})
         raise ActionInvalid(
-            f"Mend these fields of the action: {', '.join(wrong) or 'start and end'}."
+            "Mend these fields of the action: {fields}.",
+            fields=tuple(wrong) or Said("start and end"),
         ) from invalid
 
 
@@ -156,7 +157,9 @@ def move(
 
     def moved(there: tuple[PlannedAction, ...]) -> tuple[PlannedAction, ...]:
         if number not in {one.number for one in there}:
-            raise ActionUnknown(f"There is no action {number}. The page lists those there are.")
+            raise ActionUnknown(
+                "There is no action {number}. The page lists those there are.", number=number
+            )
         return tuple(
             one.model_copy(update={"state": state}) if one.number == number else one
             for one in there

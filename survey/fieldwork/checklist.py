@@ -1,12 +1,13 @@
 """The coordinator's job as a list: what is done, what is next, and what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from survey.access.ledger import Action, entries
-from survey.errors import BearingError
+from survey.access.ledger import Action, Entry, entries
+from survey.configuration import SettingWrong, read_settings
+from survey.errors import BearingError, Said
 from survey.fieldwork.actions import actions
 from survey.fieldwork.invitations import codes_left
 from survey.fieldwork.staff_list import kept_staff_list
@@ -20,12 +21,14 @@ READ: Final = frozenset({Action.REPORT_WRITTEN, Action.RELEASE_EXPORTED})
 
 
 class StepState(StrEnum):
-    """Where a step of the job stands. ``OPTIONAL`` is worth a look and holds nothing up."""
+    """Where a step of the job stands. ``OPTIONAL`` is worth a look and holds nothing up;
+    ``PASSED`` was not done, and cannot be any more."""
 
     DONE = "done"
     NEXT = "next"
     LATER = "later"
     OPTIONAL = "optional"
+    PASSED = "passed"
     WRONG = "wrong"
 
 
@@ -33,14 +36,14 @@ class StepState(StrEnum):
 class Step:
     """A step: its key, where it stands, and what to say of it (a key, with its values).
 
-    ``trouble`` is a sentence of an error, where there is one.
+    ``trouble`` is what an error says, where there is one.
     """
 
     key: str
     state: StepState
     note: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
-    trouble: str = ""
+    trouble: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,10 @@ class Situation:
         People of an open wave for whom no code was made.
     recorded
         What the ledger has of that wave.
+    reminded
+        Messages of reminders that left for that wave.
+    mail
+        Whether this server can send any.
     actions
         How many the organisation has decided on.
     """
@@ -68,38 +75,59 @@ class Situation:
     profile: Profile
     staff: tuple[Unit, ...]
     demonstration: bool
-    troubles: Mapping[str, str] = field(default_factory=dict)
+    troubles: Mapping[str, Said] = field(default_factory=dict)
     wave: Wave | None = None
     without_code: int = 0
     recorded: frozenset[Action] = frozenset()
+    reminded: int = 0
+    mail: bool = False
     actions: int = 0
 
 
 def situation(workspace: Workspace, store: Store) -> Situation:
     """Return how a workspace stands now; raises what is wrong with its ledger."""
-    troubles: dict[str, str] = {}
+    troubles: dict[str, Said] = {}
     profile, staff = Profile(), tuple[Unit, ...]()
     try:
         profile = read_profile(workspace)
     except BearingError as refused:
-        troubles["organisation"] = refused.message
+        troubles["organisation"] = refused.said
     try:
         staff = kept_staff_list(workspace)
     except BearingError as refused:
-        troubles["staff_list"] = refused.message
+        troubles["staff_list"] = refused.said
     waves = [wave for wave in store.waves() if wave.state is not WaveState.WITHDRAWN]
     wave = waves[-1] if waves else None
     opened = wave if wave and wave.state is WaveState.OPEN else None
+    of_wave = [each for each in entries(workspace) if wave and each.wave == wave.name]
+    demonstration = kind(workspace) is WorkspaceKind.DEMONSTRATION
     return Situation(
         profile,
         staff,
-        kind(workspace) is WorkspaceKind.DEMONSTRATION,
+        demonstration,
         troubles,
         wave,
         sum(codes_left(store, opened).values()) if opened else 0,
-        frozenset(each.action for each in entries(workspace) if wave and each.wave == wave.name),
+        frozenset(each.action for each in of_wave),
+        reminders_sent(of_wave),
+        not demonstration and _sends_mail(troubles),
         len(actions(workspace)),
     )
+
+
+def reminders_sent(of_wave: Iterable[Entry]) -> int:
+    """Return how many messages of reminders left, by the ledger's entries of a wave."""
+    sent = (each.details for each in of_wave if each.action is Action.REMINDER_SENT)
+    return sum(int(str(details.get("messages", 0))) for details in sent)
+
+
+def _sends_mail(troubles: dict[str, Said]) -> bool:
+    """Say whether a mail server is set; a setting that is wrong is a trouble of reminding."""
+    try:
+        return read_settings().smtp_server != ""
+    except SettingWrong as refused:
+        troubles["remind"] = refused.said
+        return False
 
 
 def steps(now: Situation) -> tuple[Step, ...]:
@@ -132,7 +160,7 @@ def _every(now: Situation) -> tuple[Step, ...]:
         Step("questionnaire", StepState.DONE if opened else StepState.OPTIONAL),
         Step("open", _done(opened), "opened" if opened else "", name),
         _invite(now, closed=closed),
-        Step("remind", _remind(now, closed=closed)),
+        _remind(now, closed=closed),
         Step("close", _done(closed)),
         Step("publish", _done(released)),
         Step("read", _done(bool(now.recorded & READ))),
@@ -148,10 +176,13 @@ def _optional(possible: bool) -> StepState:
     return StepState.OPTIONAL if possible else StepState.LATER
 
 
-def _remind(now: Situation, *, closed: bool) -> StepState:
-    if closed or Action.REMINDER_SENT in now.recorded:
-        return StepState.DONE
-    return _optional(now.wave is not None)
+def _remind(now: Situation, *, closed: bool) -> Step:
+    if now.reminded:
+        return Step("remind", StepState.DONE, "reminded", {"messages": now.reminded})
+    if closed:
+        return Step("remind", StepState.PASSED, "not_reminded")
+    note = "without_addresses" if now.mail else "without_mail"
+    return Step("remind", _optional(now.wave is not None), note if now.wave else "")
 
 
 def _organisation(now: Situation) -> Step:

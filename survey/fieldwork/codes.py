@@ -39,8 +39,10 @@ def normal_form(typed: str) -> str:
     code = SEPARATORS.sub("", pasted[1] if pasted else typed).upper().translate(LOOK_ALIKES)
     if len(code) != LENGTH or not set(code) <= set(ALPHABET):
         raise CodeMalformed(
-            f"An invitation code has {LENGTH} letters and digits in groups of {GROUP}."
-            " Check the code on your letter and type it again."
+            "An invitation code has {length} letters and digits in groups of {group}."
+            " Check the code on your letter and type it again.",
+            length=LENGTH,
+            group=GROUP,
         )
     return code
 

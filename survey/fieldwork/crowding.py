@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import ClassVar, Final
 
 from survey.access.ledger import Action, entries
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.participation import more_answers_than_people
 from survey.settings import Workspace
 from survey.store.protocol import Unit, Wave
@@ -55,15 +55,17 @@ def require_reason(
         return None
     if although is None:
         raise MoreAnswersThanPeople(
-            f"More answers came than there are people in {crowded_places(wave, crowded)}: some"
+            "More answers came than there are people in {places}: some"
             " people answered more than once, or the staff list is too short. Say why the wave is"
-            f" published all the same, with --although {'|'.join(Although)} or on the screen"
-            " Waves; the ledger keeps it."
+            " published all the same, with --although {reasons} or on the screen"
+            " Waves; the ledger keeps it.",
+            places=crowded_places(wave, crowded),
+            reasons="|".join(Although),
         )
     return although
 
 
-def crowded_places(wave: Wave, crowded: Iterable[Unit]) -> str:
+def crowded_places(wave: Wave, crowded: Iterable[Unit]) -> Said:
     """Return how many teams these are, and the departments that are large enough to be named."""
     teams = tuple(crowded)
     people: dict[str, int] = {}
@@ -71,8 +73,8 @@ def crowded_places(wave: Wave, crowded: Iterable[Unit]) -> str:
         people[unit.department] = people.get(unit.department, 0) + (unit.headcount or 0)
     named = sorted({unit.department for unit in teams})
     large = [department for department in named if people[department] >= wave.policy.conditions]
-    count = f"{len(teams)} team{'s' if len(teams) > 1 else ''}"
-    return f"{count} ({', '.join(large)})" if large else count
+    count = Said("{n} teams", n=len(teams)) if len(teams) > 1 else Said("1 team")
+    return Said("{count} ({large})", count=count, large=large) if large else count
 
 
 def crowded_at_closing(workspace: Workspace, wave: str) -> bool:

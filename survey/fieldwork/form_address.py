@@ -58,9 +58,14 @@ def require_root(workspace: Workspace, address: str) -> None:
     if root is not None and named != root:
         right = address.removesuffix(named) + root
         raise AddressElsewhere(
-            f"--base-url {address}: the form answers below {root or '/'} there, not below"
-            f" {named or '/'}. Give {right}, or start the server with --server.baseUrlPath"
-            f" {named.strip('/') or '/'}."
+            "--base-url {address}: the form answers below {root} there, not below"
+            " {named}. Give {right}, or start the server with --server.baseUrlPath"
+            " {bare}.",
+            address=address,
+            root=root or "/",
+            named=named or "/",
+            right=right,
+            bare=named.strip("/") or "/",
         )
 
 
@@ -91,8 +96,9 @@ def reachable_address(workspace: Workspace, typed: str | None) -> str:
         )
     if only_here(address):
         raise AddressInvalid(
-            f"--base-url {address}: only this computer finds that address. Give the one that"
-            " employees can reach, such as https://survey.example.org."
+            "--base-url {address}: only this computer finds that address. Give the one that"
+            " employees can reach, such as https://survey.example.org.",
+            address=address,
         )
     return address
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from survey.access.ledger import Action, record
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.codes import display
 from survey.fieldwork.rounds import Kind, Order
 from survey.settings import Workspace
@@ -133,19 +133,33 @@ def _require(store: Store, wave: Wave, order: Order) -> None:
     above = [unit for unit in wave.units if order.per_unit.get(unit.id, 0) > most[unit.id]]
     if order.kind is Kind.FIRST and (above or not any(order.per_unit.values())):
         raise CodesIssued(
-            f"The codes of wave {wave.name!r} were issued already, one for each person on the staff"
-            " list. They are shown once and kept only as hashes, so they cannot be shown again."
+            "The codes of wave {wave!r} were issued already, one for each person on the staff"
+            " list. They are shown once and kept only as hashes, so they cannot be shown again.",
+            wave=wave.name,
         )
     if not any(order.per_unit.values()):
         raise OrderRefused("No team is named that should get codes. Name a team and a number.")
     for unit in above:
-        asked, named = order.per_unit[unit.id], f"Team {unit.team!r} of {unit.department!r}"
-        raise OrderRefused(
-            f"{named}: {asked} codes to give out again, and {most[unit.id]} people have got one."
-            " Name no more than these."
+        words = (
+            Said(
+                "{asked} codes to give out again, and {most} people have got one. Name no more"
+                " than these.",
+                asked=order.per_unit[unit.id],
+                most=most[unit.id],
+            )
             if order.kind is Kind.AGAIN
-            else f"{named}: {asked} more people, and {most[unit.id]} more may join. A team can"
-            " double while a wave is open; a new team needs a wave with a new staff list."
+            else Said(
+                "{asked} more people, and {most} more may join. A team can double while a wave is"
+                " open; a new team needs a wave with a new staff list.",
+                asked=order.per_unit[unit.id],
+                most=most[unit.id],
+            )
+        )
+        raise OrderRefused(
+            "Team {team!r} of {department!r}: {why}",
+            team=unit.team,
+            department=unit.department,
+            why=words,
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.named_list import ListLine, read_list
 from survey.fieldwork.names import one_form, same_place
 from survey.fieldwork.tables.values import canonical
@@ -77,9 +77,15 @@ def staff_on_both(
         stayed = then_people.get(place, 0) - went
         if stayed < 0 or stayed != now_people.get(place, 0) - came:
             raise MovesInvalid(
-                f"{place[1]!r} of {place[0]!r} had {then_people.get(place, 0)} people, of whom"
-                f" {went} went, and has {now_people.get(place, 0)}, of whom {came} came: this does"
-                " not add up. Correct the list of moves."
+                "{team!r} of {department!r} had {before} people, of whom"
+                " {went} went, and has {now}, of whom {came} came: this does"
+                " not add up. Correct the list of moves.",
+                team=place[1],
+                department=place[0],
+                before=then_people.get(place, 0),
+                went=went,
+                now=now_people.get(place, 0),
+                came=came,
             )
         if stayed:
             staff[place, place] = stayed
@@ -88,19 +94,25 @@ def staff_on_both(
 
 def _require_known(staff: Staff, before: Mapping[Place, int], now: Mapping[Place, int]) -> None:
     for source, target in staff:
-        for place, known, which in ((source, before, "earlier"), (target, now, "new")):
+        for place, known, which in ((source, before, Said("earlier")), (target, now, Said("new"))):
             if place is not None and place not in known:
                 raise MovesInvalid(
-                    f"{place[1]!r} of {place[0]!r} is not on the {which} staff list."
-                    f" {_like(place, known)}Write the names as they stand there."
+                    "{team!r} of {department!r} is not on the {which} staff list."
+                    " {like}Write the names as they stand there.",
+                    team=place[1],
+                    department=place[0],
+                    which=which,
+                    like=_like(place, known),
                 )
 
 
-def _like(place: Place, known: Mapping[Place, int]) -> str:
+def _like(place: Place, known: Mapping[Place, int]) -> Said | str:
     """Return a sentence that names the place on a list that differs in capital letters only."""
     for department, team in known:
         if [same_place(department), same_place(team)] == [same_place(name) for name in place]:
-            return f"There it is written {team!r} of {department!r}. "
+            return Said(
+                "There it is written {team!r} of {department!r}. ", team=team, department=department
+            )
     return ""
 
 
@@ -109,8 +121,10 @@ def _headcounts(units: Iterable[Unit]) -> dict[Place, int]:
     for unit in units:
         if unit.headcount is None:
             raise MovesInvalid(
-                f"The head-count of {unit.team!r} of {unit.department!r} is unknown, so moves"
-                " cannot be checked against it. They need two waves with staff lists."
+                "The head-count of {team!r} of {department!r} is unknown, so moves"
+                " cannot be checked against it. They need two waves with staff lists.",
+                team=unit.team,
+                department=unit.department,
             )
         counts[one_form(unit.department), one_form(unit.team)] = unit.headcount
     return counts
@@ -121,11 +135,14 @@ def _move(line: ListLine) -> Move:
     before, now = _place(line, "from"), _place(line, "to")
     if before == now:
         raise MovesInvalid(
-            f"{where}: nobody moves here. List only those who joined, left or changed teams."
+            "{where}: nobody moves here. List only those who joined, left or changed teams.",
+            where=where,
         )
     text = canonical(line.cells["people"])
     if not text.isdecimal() or not text.isascii() or not 1 <= int(text) <= MOST:
-        raise MovesInvalid(f"{where}, column people: a whole number, 1 or more, is needed.")
+        raise MovesInvalid(
+            "{where}, column people: a whole number, 1 or more, is needed.", where=where
+        )
     return Move(before, now, int(text))
 
 
@@ -137,6 +154,8 @@ def _place(line: ListLine, side: str) -> Place | None:
         return None
     if not department or not team:
         raise MovesInvalid(
-            f"{line.place}: {side}_department and {side}_team go together. Fill both, or neither."
+            "{place}: {side}_department and {side}_team go together. Fill both, or neither.",
+            place=line.place,
+            side=side,
         )
     return department, team

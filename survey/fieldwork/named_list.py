@@ -9,9 +9,9 @@ from importlib.resources import files
 from itertools import islice
 from typing import Final
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.tables.opening import LIST_ENDINGS, Source, open_sheet
-from survey.fieldwork.tables.table import FileEmpty, Layout, Sheet, TableRefused
+from survey.fieldwork.tables.table import WORDS, FileEmpty, Layout, Sheet, TableRefused
 from survey.fieldwork.tables.text_file import TOP
 
 BLANKS: Final = re.compile(r"[\s_\-–]+")
@@ -21,7 +21,7 @@ BLANKS: Final = re.compile(r"[\s_\-–]+")
 class ListLine:
     """A line of a list: where it stands, and its cells by the names of the columns asked for."""
 
-    place: str
+    place: Said
     number: int
     cells: Mapping[str, str]
 
@@ -31,7 +31,7 @@ class NamedList:
     """The lines of a list that hold anything, and what was decided in reading it."""
 
     lines: tuple[ListLine, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
 
 
 def read_list(
@@ -57,9 +57,11 @@ def read_list(
         sheet = open_sheet(source, Layout(), names.known, LIST_ENDINGS)
         return _lines(sheet, names, failure)
     except FileEmpty:
-        raise failure(_missing(name, "line 1", columns, columns[0])) from None
+        raise failure(
+            _missing(name, Said("line {number}", number=1), columns, columns[0])
+        ) from None
     except TableRefused as refused:
-        raise failure(refused.message) from None
+        raise failure(refused.said) from None
 
 
 def headings_in(raw: bytes, name: str, failure: type[BearingError]) -> tuple[str, ...]:
@@ -72,7 +74,7 @@ def headings_in(raw: bytes, name: str, failure: type[BearingError]) -> tuple[str
         sheet = open_sheet(source, Layout(), _filled, LIST_ENDINGS)
         rows = [row for _, row in islice(sheet.rows, TOP)]
     except TableRefused as refused:
-        raise failure(refused.message) from None
+        raise failure(refused.said) from None
     best = max(rows, key=_filled, default=())
     return tuple(dict.fromkeys(cell.strip() for cell in best if cell.strip()))
 
@@ -130,12 +132,19 @@ def _lines(sheet: Sheet, names: _Names, failure: type[BearingError]) -> NamedLis
         number, row = max(top, key=lambda each: names.known(each[1]), default=(1, ()))
         there = names.places(row)
         absent = next(column for column in names.columns if column not in there)
-        place = f"{sheet.word} {number}"
+        place = Said("{word} {number}", word=WORDS[sheet.word], number=number)
         raise failure(_missing(sheet.file, place, names.columns, absent))
     notes = sheet.notes
     if len(top) > 1:
         above = ", ".join(str(number) for number, _ in top[:-1])
-        notes += (f"{sheet.file}: {sheet.word} {above} stands above the headings: not read.",)
+        notes += (
+            Said(
+                "{file}: {word} {above} stands above the headings: not read.",
+                file=sheet.file,
+                word=WORDS[sheet.word],
+                above=above,
+            ),
+        )
     heading = top[-1][1]
     lines = tuple(_line(sheet, number, row, places, len(heading), failure) for number, row in rows)
     return NamedList(lines, notes)
@@ -149,17 +158,24 @@ def _line(
     width: int,
     failure: type[BearingError],
 ) -> ListLine:
-    place = f"{sheet.file}, {sheet.word} {number}"
+    place = Said("{file}, {word} {number}", file=sheet.file, word=WORDS[sheet.word], number=number)
     if sheet.word == "line" and any(cell.strip() for cell in row[width:]):
         raise failure(
-            f"{place}: there are {len(row)} fields, but {width} headings. Put a name that holds"
-            " the separator in quotation marks."
+            "{place}: there are {fields} fields, but {width} headings. Put a name that holds"
+            " the separator in quotation marks.",
+            place=place,
+            fields=len(row),
+            width=width,
         )
     cells = {name: row[at] if at < len(row) else "" for name, at in places.items()}
     return ListLine(place, number, cells)
 
 
-def _missing(file: str, place: str, columns: Sequence[str], absent: str) -> str:
-    return (
-        f"{file}, {place}: column {absent} is missing. The first line must be: {','.join(columns)}"
+def _missing(file: str, place: Said, columns: Sequence[str], absent: str) -> Said:
+    return Said(
+        "{file}, {place}: column {absent} is missing. The first line must be: {columns}",
+        file=file,
+        place=place,
+        absent=absent,
+        columns=",".join(columns),
     )

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from survey.errors import Said
 from survey.fieldwork.tables.values import flaw
 from survey.i18n.drawable import named, undrawable
 
@@ -33,50 +34,63 @@ def same_place(name: str) -> str:
     return unicodedata.normalize("NFC", one_form(name).casefold())
 
 
-def what_changed(text: str) -> str:
-    """Return in words what ``one_form`` changes in a text beyond blanks at its ends, or ""."""
+def what_changed(text: str) -> Said | None:
+    """Return in words what ``one_form`` changes in a text beyond blanks at its ends."""
     bare = text.strip()
     if one_form(bare) == bare:
-        return ""
+        return None
     if UNSEEN.search(bare):
-        return "unseen characters (such as soft hyphens) taken out"
+        return Said("unseen characters (such as soft hyphens) taken out")
     if " ".join(bare.split()) != bare:
-        return "unusual blanks made plain"
-    return "letters and dashes brought to their usual form"
+        return Said("unusual blanks made plain")
+    return Said("letters and dashes brought to their usual form")
 
 
-def problem(name: str) -> str:
-    """Return why a name cannot be used, as the rest of a sentence ("this name …"), or ""."""
+def problem(name: str) -> Said | None:
+    """Return why a name cannot be used, as the rest of "this name …"; None for one that can."""
     problems = (
-        (name == TOTAL, f"is {TOTAL}, which stands for the total in every release"),
-        (JOIN in name, f'has "{JOIN}" in it, which joins the names of teams shown together'),
-        (len(name) > LONGEST, f"is longer than {LONGEST} characters"),
-        (flaw(name) != "", f"is none: {flaw(name)}"),
+        (
+            name == TOTAL,
+            Said("is {total}, which stands for the total in every release", total=TOTAL),
+        ),
+        (
+            JOIN in name,
+            Said('has "{join}" in it, which joins the names of teams shown together', join=JOIN),
+        ),
+        (len(name) > LONGEST, Said("is longer than {longest} characters", longest=LONGEST)),
+        (flaw(name) is not None, Said("is none: {flaw}", flaw=flaw(name))),
         (
             DATE.fullmatch(name) is not None,
-            "is a date, which a spreadsheet makes of names such as 3-4: set the column to text and"
-            " type the name again",
+            Said(
+                "is a date, which a spreadsheet makes of names such as 3-4: set the column to text"
+                " and type the name again"
+            ),
         ),
         (not name.isprintable(), _unprintable(name)),
     )
-    return next((said for wrong, said in problems if wrong), "") or _undrawable(name)
+    return next((said for wrong, said in problems if wrong), None) or _undrawable(name)
 
 
-def _unprintable(name: str) -> str:
+def _unprintable(name: str) -> Said | None:
     for letter in name:
         if not letter.isprintable():
             called = unicodedata.name(letter, "a control character").lower()
-            return f"has a character in it that cannot be printed, U+{ord(letter):04X} ({called})"
-    return ""
+            return Said(
+                "has a character in it that cannot be printed, U+{number:04X} ({called})",
+                number=ord(letter),
+                called=called,
+            )
+    return None
 
 
-def _undrawable(name: str) -> str:
+def _undrawable(name: str) -> Said | None:
     strange = undrawable(name)
     if strange is None:
-        return ""
-    return (
-        f"holds {named(strange)}, which no letter, poster or report can show, as none of the fonts"
-        " that come with the program has it"
+        return None
+    return Said(
+        "holds {sign}, which no letter, poster or report can show, as none of the fonts"
+        " that come with the program has it",
+        sign=named(strange),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from survey.errors import Said
 from survey.vocabulary import Sensitivity
 
 THRESHOLD_FLOOR: Final = 6
@@ -48,7 +49,7 @@ class Policy(BaseModel):
     @model_validator(mode="after")
     def _health_at_least_conditions(self) -> Self:
         if self.health < self.conditions:
-            raise ValueError("health must be at least as high as conditions")
+            raise ValueError(Said("health must be at least as high as conditions"))
         return self
 
     @property

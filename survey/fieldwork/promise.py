@@ -1,12 +1,14 @@
 """What a wave promised when it began: its policy and staff list, by their hashes in the ledger."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from survey.access.ledger import Action, entries
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.units import units_sha256
 from survey.settings import Workspace
 from survey.store.protocol import Wave
+
+PIECES: Final = {"policy": Said("policy"), "units": Said("staff list")}
 
 
 class PromiseBroken(BearingError):
@@ -24,6 +26,8 @@ def require_kept(workspace: Workspace, wave: Wave) -> None:
     for what, sha256 in found.items():
         if promised.get(what) != sha256:
             raise PromiseBroken(
-                f"The {what} of wave {wave.name!r} is not the one that it began with, by the"
-                " ledger. Nothing was published; restore the workspace from a backup."
+                "The {what} of wave {wave!r} is not the one that it began with, by the"
+                " ledger. Nothing was published; restore the workspace from a backup.",
+                what=PIECES[what],
+                wave=wave.name,
             )

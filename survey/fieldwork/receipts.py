@@ -36,8 +36,10 @@ def normal_receipt(typed: str) -> str:
     receipt = SEPARATORS.sub("", typed).upper().translate(LOOK_ALIKES)
     if len(receipt) != LENGTH or not set(receipt) <= set(ALPHABET):
         raise ReceiptMalformed(
-            f"A receipt has {LENGTH} letters and digits in groups of {GROUP}."
-            " Check it and type it again."
+            "A receipt has {length} letters and digits in groups of {group}."
+            " Check it and type it again.",
+            length=LENGTH,
+            group=GROUP,
         )
     return receipt
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Either
 from survey.fieldwork.names import same_place
 from survey.store.protocol import Unit
 
@@ -25,12 +25,16 @@ def team_counts(typed: Sequence[str], units: Sequence[Unit], option: str) -> dic
         name, _, number = text.rpartition("=")
         if not name or not (number.isascii() and number.isdecimal() and int(number)):
             raise TeamCountInvalid(
-                f"{option} {text!r}: write a team and a number of people, such as"
-                f' {option} "Night=3".'
+                "{option} {text!r}: write a team and a number of people, such as"
+                ' {option} "Night=3".',
+                option=option,
+                text=text,
             )
         unit = _named(name, units, option)
         if unit.id in found:
-            raise TeamCountInvalid(f"{option} {text!r}: that team stands there twice.")
+            raise TeamCountInvalid(
+                "{option} {text!r}: that team stands there twice.", option=option, text=text
+            )
         found[unit.id] = int(number)
     return found
 
@@ -40,8 +44,17 @@ def _named(name: str, units: Sequence[Unit], option: str) -> Unit:
     whole = [unit for unit in units if same_place(f"{unit.department}/{unit.team}") == meant]
     found = whole or [unit for unit in units if same_place(unit.team) == meant]
     if not found:
-        raise TeamCountInvalid(f"{option}: there is no team {name!r} on the wave's staff list.")
+        raise TeamCountInvalid(
+            "{option}: there is no team {name!r} on the wave's staff list.",
+            option=option,
+            name=name,
+        )
     if len(found) > 1:
-        ways = " or ".join(f"{unit.department}/{unit.team}" for unit in found[:3])
-        raise TeamCountInvalid(f"{option} {name!r}: that is more than one team. Write {ways}.")
+        ways = Either(f"{unit.department}/{unit.team}" for unit in found[:3])
+        raise TeamCountInvalid(
+            "{option} {name!r}: that is more than one team. Write {ways}.",
+            option=option,
+            name=name,
+            ways=ways,
+        )
     return found[0]

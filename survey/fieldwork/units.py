@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.named_list import ListLine, read_list
 from survey.fieldwork.names import JOIN, TOTAL, one_form, problem, same_place, what_changed
 from survey.fieldwork.tables.values import canonical, flaw
@@ -41,7 +41,7 @@ class StaffList:
     """The units of a staff list, and what was changed or left out in reading them."""
 
     units: tuple[Unit, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
 
 
 def read_units(raw: bytes, name: str) -> tuple[Unit, ...]:
@@ -81,7 +81,7 @@ def read_staff_list(
         made.add(line)
     units = made.units
     if not units:
-        raise UnitsInvalid(f"{name} has no teams. Add one line for each team.")
+        raise UnitsInvalid("{name} has no teams. Add one line for each team.", name=name)
     if total is not None:
         notes.append(_total_note(total, sum(unit.headcount or 0 for unit in units)))
     return StaffList(tuple(units), tuple(notes))
@@ -90,7 +90,7 @@ def read_staff_list(
 class _Made:
     """The units of the lines so far, with the lines that name each for the first time."""
 
-    def __init__(self, join: bool, notes: list[str]) -> None:
+    def __init__(self, join: bool, notes: list[Said]) -> None:
         self._join = join
         self._notes = notes
         self._spelt: dict[tuple[str, ...], tuple[str, ListLine]] = {}
@@ -117,13 +117,24 @@ class _Made:
             return name
         if not self._join:
             raise UnitTwins(
-                f"{line.place}, column {column}: {name!r} and {first!r} in line {earlier.number}"
+                "{place}, column {column}: {name!r} and {first!r} in line {earlier}"
                 " differ in capital letters only. If they are one, write both alike; if they are"
-                " two, give one of them another name."
+                " two, give one of them another name.",
+                place=line.place,
+                column=column,
+                name=name,
+                first=first,
+                earlier=earlier.number,
             )
         self._notes.append(
-            f"{line.place}, column {column}: {name!r} read as {first!r}, as in line"
-            f" {earlier.number}."
+            Said(
+                "{place}, column {column}: {name!r} read as {first!r}, as in line {earlier}.",
+                place=line.place,
+                column=column,
+                name=name,
+                first=first,
+                earlier=earlier.number,
+            )
         )
         return first
 
@@ -132,8 +143,12 @@ class _Made:
     ) -> None:
         if not self._join:
             raise UnitTwins(
-                f"{line.place}: team {team!r} of {department!r} stands there twice; it is in line"
-                f" {earlier.number} too. Keep one of the two."
+                "{place}: team {team!r} of {department!r} stands there twice; it is in line"
+                " {earlier} too. Keep one of the two.",
+                place=line.place,
+                team=team,
+                department=department,
+                earlier=earlier.number,
             )
         at = next(
             at
@@ -143,7 +158,13 @@ class _Made:
         known = self.units[at]
         self.units[at] = Unit(known.id, department, team, (known.headcount or 0) + people)
         self._notes.append(
-            f"{line.place}: {people} people added to team {team!r} of line {earlier.number}."
+            Said(
+                "{place}: {people} people added to team {team!r} of line {earlier}.",
+                place=line.place,
+                people=people,
+                team=team,
+                earlier=earlier.number,
+            )
         )
 
 
@@ -163,25 +184,37 @@ def _without_total(lines: tuple[ListLine, ...]) -> tuple[tuple[ListLine, ...], L
     return lines, None
 
 
-def _total_note(line: ListLine, people: int) -> str:
+def _total_note(line: ListLine, people: int) -> Said:
     if canonical(line.cells["headcount"]) != str(people):
         raise UnitsInvalid(
-            f"{line.place}: this looks like a row of totals, and the teams above it are {people}"
-            " people, which is another number. Delete the row, or correct the head-counts."
+            "{place}: this looks like a row of totals, and the teams above it are {people}"
+            " people, which is another number. Delete the row, or correct the head-counts.",
+            place=line.place,
+            people=people,
         )
-    return f"{line.place}: a row of totals, left out; it agrees with the {people} people above."
+    return Said(
+        "{place}: a row of totals, left out; it agrees with the {people} people above.",
+        place=line.place,
+        people=people,
+    )
 
 
-def _unit_name(line: ListLine, column: str, notes: list[str]) -> str:
+def _unit_name(line: ListLine, column: str, notes: list[Said]) -> str:
     written = line.cells[column]
     name = one_form(written)
-    where = f"{line.place}, column {column}"
+    where = Said("{place}, column {column}", place=line.place, column=column)
     if not name:
-        raise UnitsInvalid(f"{where}: empty. Every team needs a {column}.")
+        raise UnitsInvalid(
+            "{where}: empty. Every team needs a {column}.", where=where, column=column
+        )
     if wrong := problem(name):
-        raise UnitsInvalid(f"{where}: this name {wrong}. Choose another name.")
+        raise UnitsInvalid(
+            "{where}: this name {wrong}. Choose another name.", where=where, wrong=wrong
+        )
     if changed := what_changed(written):
-        notes.append(f"{where}: read as {name!r}, {changed}.")
+        notes.append(
+            Said("{where}: read as {name!r}, {changed}.", where=where, name=name, changed=changed)
+        )
     return name
 
 
@@ -190,19 +223,22 @@ def _headcount(line: ListLine) -> int:
     text = canonical(written)
     if text.isdecimal() and text.isascii() and 1 <= int(text) <= MOST:
         return int(text)
-    where = f"{line.place}, column headcount"
+    where = Said("{place}, column headcount", place=line.place)
     if unfinished := flaw(written):
-        raise UnitsInvalid(f"{where}: {unfinished}.")
+        raise UnitsInvalid("{where}: {what}.", where=where, what=unfinished)
     if GROUPED.fullmatch(written.strip()):
         raise UnitsInvalid(
-            f"{where}: this may be a thousand or a fraction. Write a whole number of people"
-            " without dots, commas or blanks."
+            "{where}: this may be a thousand or a fraction. Write a whole number of people"
+            " without dots, commas or blanks.",
+            where=where,
         )
     if text == "0":
         raise UnitsInvalid(
-            f"{where}: a whole number of people, 1 or more, is needed. Delete the line of a team"
-            " in which nobody works."
+            "{where}: a whole number of people, 1 or more, is needed. Delete the line of a team"
+            " in which nobody works.",
+            where=where,
         )
     raise UnitsInvalid(
-        f"{where}: a whole number of people, 1 or more, is needed. Count people, not posts."
+        "{where}: a whole number of people, 1 or more, is needed. Count people, not posts.",
+        where=where,
     )

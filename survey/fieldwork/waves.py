@@ -48,13 +48,16 @@ def check_name(name: str) -> str:
     strange = undrawable(name)
     if strange is not None:
         raise WaveNameInvalid(
-            f"{name!r} cannot be a wave's name: no letter or report can show {named(strange)}."
-            " Write the name without it."
+            "{name!r} cannot be a wave's name: no letter or report can show {sign}."
+            " Write the name without it.",
+            name=name,
+            sign=named(strange),
         )
     if not NAME.fullmatch(name):
         raise WaveNameInvalid(
-            f"{name!r} cannot be a wave's name. Use up to 60 letters, digits, blanks, dots or"
-            " dashes, beginning and ending with a letter or digit, such as 2026-autumn."
+            "{name!r} cannot be a wave's name. Use up to 60 letters, digits, blanks, dots or"
+            " dashes, beginning and ending with a letter or digit, such as 2026-autumn.",
+            name=name,
         )
     return name
 
@@ -138,7 +141,8 @@ def import_wave(
     given_on, others = given_on or imported.given_on, others or imported.others
     if given_on is not None and given_on > date.today():
         raise DateInvalid(
-            f"{given_on} is still to come. Give the day on which the last answer was given."
+            "{given_on} is still to come. Give the day on which the last answer was given.",
+            given_on=given_on,
         )
     given_on = given_on or date.today()
     with entering(

@@ -22,7 +22,8 @@ def require_free(workspace: Workspace) -> None:
     """Raise ``WorkspaceExists`` where the folder of a workspace to be made holds something."""
     if workspace.root.exists() and any(workspace.root.iterdir()):
         raise WorkspaceExists(
-            f"{str(workspace.root)!r} is not empty. Choose another folder with --workspace DIR."
+            "{folder!r} is not empty. Choose another folder with --workspace DIR.",
+            folder=str(workspace.root),
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.instruments.model import Instrument
 
 UNSAID: Final = "unsaid"
@@ -43,9 +43,11 @@ class AnswersRefused(BearingError):
         foreign: bool,
     ) -> None:
         super().__init__(
-            f"The form was not stored: {len(open_items)} questions without a choice,"
-            f" {len(unreadable)} that could not be read"
-            f"{', and fields that the form does not have' if foreign else ''}."
+            "The form was not stored: {open} questions without a choice, {unreadable} that could"
+            " not be read{more}.",
+            open=len(open_items),
+            unreadable=len(unreadable),
+            more=Said(", and fields that the form does not have") if foreign else "",
         )
         self.kept = dict(kept)
         self.open = open_items

@@ -17,6 +17,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from survey.errors import BearingError
+from survey.file_faults import toml_fault
 from survey.i18n.catalogue import DEFAULT_LANGUAGE
 from survey.i18n.drawable import named, undrawable
 from survey.instruments.model import Wording
@@ -68,15 +69,19 @@ def read_contacts(path: Path) -> tuple[Contact, ...]:
         return ContactList.model_validate(content).contact
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
         raise ContactsInvalid(
-            f"{path.name} is not valid TOML in UTF-8: {broken}. Mend that place and start again."
+            "{file} is not valid TOML in UTF-8: {broken}. Mend that place and start again.",
+            file=path.name,
+            broken=toml_fault(broken),
         ) from broken
     except ValidationError as broken:
         places = ", ".join(
             ".".join(map(str, error["loc"])) for error in broken.errors(include_url=False)
         )
         raise ContactsInvalid(
-            f"{path.name} cannot be used: look at {places}. A contact has a name in each language"
-            " and, if you like, about, phone, email and web."
+            "{file} cannot be used: look at {places}. A contact has a name in each language"
+            " and, if you like, about, phone, email and web.",
+            file=path.name,
+            places=places,
         ) from broken
 
 
@@ -86,7 +91,7 @@ def require_drawable(contacts: Sequence[Contact]) -> Sequence[Contact]:
         strange = undrawable("".join([*one.name.values(), one.email or "", one.web or ""]))
         if strange is not None:
             raise ContactsInvalid(
-                f"No letter can show {named(strange)} in a contact: write it without."
+                "No letter can show {sign} in a contact: write it without.", sign=named(strange)
             )
     return contacts
 

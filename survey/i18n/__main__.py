@@ -12,6 +12,7 @@ from survey.i18n.catalogue import (
     parts,
     wrong_with,
 )
+from survey.i18n.said_words import missing_words
 
 STAFF = "staff screens and reports"
 
@@ -25,6 +26,11 @@ def main() -> int:
         typer.echo(
             f"{language}: {', '.join(_offered(language)) or 'nothing'}; {len(found)} to mend"
         )
+        if language in languages() and language != DEFAULT_LANGUAGE:
+            unsaid = missing_words(language)
+            broken = broken or bool(unsaid)
+            typer.echo(f"{language}: what failures say; {len(unsaid)} to mend")
+            found += unsaid
         for line in found:
             typer.echo(f"  {line}")
     return int(broken)

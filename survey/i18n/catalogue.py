@@ -72,8 +72,11 @@ class Texts:
             return self.singular[key].format(**values)
         except KeyError as missing:
             raise TextMissing(
-                f"The text {key!r} or its placeholder {missing} is missing in language"
-                f" {self.language!r}: add it to survey/i18n/locale/{self.language}/."
+                "The text {key!r} or its placeholder {missing} is missing in language"
+                " {language!r}: add it to survey/i18n/locale/{language}/.",
+                key=key,
+                missing=missing,
+                language=self.language,
             ) from missing
 
     def plural(self, key: str, count: int, /, **values: object) -> str:
@@ -81,7 +84,11 @@ class Texts:
         if self.otherwise and key not in self.plurals:
             return self.otherwise.plural(key, count, **values)
         if key not in self.plurals:
-            raise TextMissing(f"The plural text {key!r} is missing in language {self.language!r}.")
+            raise TextMissing(
+                "The plural text {key!r} is missing in language {language!r}.",
+                key=key,
+                language=self.language,
+            )
         return self.plurals[key][self.plural_form(count)].format(n=count, **values)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Either
 
 
 class PaperUnfit(BearingError):
@@ -33,5 +33,7 @@ WHOLE_SHEETS: Final = (Paper.A4, Paper.LETTER)
 def fitting(paper: Paper, fit: Collection[Paper] = WHOLE_SHEETS) -> Paper:
     """Return the paper; raises ``PaperUnfit`` where it is none of those that fit."""
     if paper not in fit:
-        raise PaperUnfit(f"This does not fit on {paper}: choose {' or '.join(fit)}.")
+        raise PaperUnfit(
+            "This does not fit on {paper}: choose {sizes}.", paper=paper, sizes=Either(fit)
+        )
     return paper

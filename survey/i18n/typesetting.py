@@ -57,7 +57,11 @@ def typeset(
     import typst
 
     if path.is_dir():
-        raise NotTypeset(f"{path} is a folder. Name a file in it, such as {path / 'name.pdf'}.")
+        raise NotTypeset(
+            "{file} is a folder. Name a file in it, such as {example}.",
+            file=path,
+            example=path / "name.pdf",
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".typesetting-") as folder:
         desk = Path(folder)
@@ -80,9 +84,10 @@ def typeset(
             )
         except typst.TypstError:
             raise NotTypeset(
-                f"{path.name} cannot be made, and nothing was written: most likely a name holds a"
+                "{file} cannot be made, and nothing was written: most likely a name holds a"
                 " character that is in none of the fonts that come with the program, such as an"
-                " emoji or Chinese writing."
+                " emoji or Chinese writing.",
+                file=path.name,
             ) from None
         if private:
             finished.chmod(0o600)

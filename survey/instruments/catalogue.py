@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Final
 
 from pydantic import ValidationError
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Lines
+from survey.file_faults import entry_fault, toml_fault
 from survey.instruments import translations
 from survey.instruments.checks import Finding, findings
 from survey.instruments.model import Instrument
@@ -38,9 +39,11 @@ class InstrumentInvalid(BearingError):
 
     def __init__(self, origin: str, found: Iterable[Finding]) -> None:
         self.findings = tuple(found)
-        listed = "\n".join(f"  {finding}" for finding in self.findings)
         super().__init__(
-            f"{origin} breaks {len(self.findings)} rule(s) for an instrument. Mend these:\n{listed}"
+            "{origin} breaks {count} rule(s) for an instrument. Mend these:{listed}",
+            origin=origin,
+            count=len(self.findings),
+            listed=Lines(tuple(finding.said for finding in self.findings)),
         )
 
 
@@ -76,8 +79,11 @@ def _locate(key_or_path: str | Path) -> Path:
     if path.is_file():
         return path
     raise InstrumentUnknown(
-        f"There is no instrument {str(key_or_path)!r}: give the path of a {SUFFIX} file, or one of"
-        f" the bundled keys: {', '.join(bundled())}."
+        "There is no instrument {asked!r}: give the path of a {suffix} file, or one of"
+        " the bundled keys: {known}.",
+        asked=str(key_or_path),
+        suffix=SUFFIX,
+        known=", ".join(bundled()),
     )
 
 
@@ -86,15 +92,21 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as broken:
         raise InstrumentUnreadable(
-            f"{path.name} is not valid TOML: {broken}. Mend that line and load it again."
+            "{file} is not valid TOML: {broken}. Mend that line and load it again.",
+            file=path.name,
+            broken=toml_fault(broken),
         ) from broken
     except UnicodeDecodeError as broken:
         raise InstrumentUnreadable(
-            f"{path.name} is not UTF-8 text (byte {broken.start}). Save it as UTF-8."
+            "{file} is not UTF-8 text (byte {byte}). Save it as UTF-8.",
+            file=path.name,
+            byte=broken.start,
         ) from broken
     except OSError as broken:
         raise InstrumentUnreadable(
-            f"{path.name} cannot be read: {broken.strerror}. Check that it may be opened."
+            "{file} cannot be read: {reason}. Check that it may be opened.",
+            file=path.name,
+            reason=broken.strerror,
         ) from broken
 
 
@@ -112,7 +124,7 @@ def _checked(content: dict[str, Any], origin: str, found: list[Finding]) -> Inst
 def _shape_findings(broken: ValidationError, content: dict[str, Any]) -> list[Finding]:
     """Return one finding a field that is missing, unknown or of the wrong kind."""
     return [
-        Finding("SHAPE", _place(error["loc"], content), error["msg"])
+        Finding("SHAPE", _place(error["loc"], content), entry_fault(error))
         for error in broken.errors(include_url=False, include_input=False)
     ]
 

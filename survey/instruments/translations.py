@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 
 SUFFIX: Final = ".toml"
@@ -41,8 +42,17 @@ def add(content: dict[str, Any], language: str, texts: Mapping[str, Any]) -> lis
     for place, text in _places(texts):
         wording = _wording_at(content, place)
         if wording is None or language in wording:
-            problem = "has no such text" if wording is None else f"has it in {language!r} already"
-            message = f"{language}{SUFFIX} gives this text, but the instrument {problem}."
+            problem = (
+                Said("has no such text")
+                if wording is None
+                else Said("has it in {language!r} already", language=language)
+            )
+            message = Said(
+                "{language}{suffix} gives this text, but the instrument {problem}.",
+                language=language,
+                suffix=SUFFIX,
+                problem=problem,
+            )
             found.append(Finding("TRANSLATION-PLACE", ".".join(place), message))
         else:
             wording[language] = text

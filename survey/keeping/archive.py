@@ -89,7 +89,8 @@ def read_archive(source: Path, folder: Path, passphrase: str | None) -> str:
             _unpack(tar, folder)
     except (tarfile.TarError, ValidationError, KeyError, ValueError) as broken:
         raise BackupBroken(
-            f"{str(source)!r} is no backup of Bearing, or was damaged. Take another one."
+            "{source!r} is no backup of Bearing, or was damaged. Take another one.",
+            source=str(source),
         ) from broken
     return hashlib.sha256(whole).hexdigest()
 

@@ -16,7 +16,7 @@ from typing import ClassVar, Final
 
 from survey.access import sessions
 from survey.access.ledger import Action, record
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.waves import close_wave
 from survey.fieldwork.workspaces import OWNER_ONLY, require_free
 from survey.keeping.archive import read_archive, write_archive
@@ -61,7 +61,7 @@ def back_up(workspace: Workspace, target: Path, passphrase: str | None = None) -
     ``BackupThere`` where the file is there already.
     """
     if target.exists():
-        raise BackupThere(f"{str(target)!r} is there already. Name another file.")
+        raise BackupThere("{file!r} is there already. Name another file.", file=str(target))
     with _passing_folder(workspace.root, COPYING) as folder:
         copy = folder / "workspace"
         with still(workspace):
@@ -100,17 +100,18 @@ def _opened_whole(made: Workspace, close_waves: bool) -> tuple[str, ...]:
     """Open what was put back, which finds what is missing; close what must not stay open."""
     require_marker(made)
     if not made.exists:
-        raise incomplete(made, made.marker.name, "is missing")
+        raise incomplete(made, made.marker.name, Said("is missing"))
     made.secrets.chmod(OWNER_ONLY)
     try:
         store = open_store(made)
         open_waves = tuple(w.name for w in store.waves() if w.state is WaveState.OPEN)
         if open_waves and not close_waves:
             raise CodesGoodAgain(
-                f"In this backup these waves are open: {', '.join(open_waves)}. Codes that were"
+                "In this backup these waves are open: {waves}. Codes that were"
                 " used since then would be good again, and somebody could answer twice. Allow"
                 " them to be closed at once with --close-waves; answers that came after the"
-                " backup are lost. Nothing was restored."
+                " backup are lost. Nothing was restored.",
+                waves=", ".join(open_waves),
             )
         for name in open_waves:
             close_wave(made, store, name)
@@ -125,9 +126,10 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copytree(source, target, ignore=shutil.ignore_patterns(*PASSING))
     except shutil.Error as failed:
         raise BackupUnwritable(
-            f"The workspace {str(source)!r} cannot be copied for a backup: its disk is full, or a"
+            "The workspace {source!r} cannot be copied for a backup: its disk is full, or a"
             " file cannot be read. A backup needs as much room again as the workspace. No backup"
-            " was made."
+            " was made.",
+            source=str(source),
         ) from failed
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from survey.access import ledger
+from survey.errors import Said
 from survey.keeping.inventory import Held, Inventory, incomplete, key_fingerprint, read_inventory
 from survey.settings import Workspace
 
 COLLECTING: Final = "collecting.duckdb"
 ANSWERS: Final = "answers.duckdb"
 MANIFEST: Final = "manifest.json"
-MARKER_MISSING: Final = "is missing, while other pieces of a workspace are there"
+MARKER_MISSING: Final = Said("is missing, while other pieces of a workspace are there")
 
 
 def require_complete(workspace: Workspace) -> None:
@@ -51,9 +52,9 @@ def require_database(workspace: Workspace, path: Path) -> None:
     """Raise ``WorkspaceIncomplete`` where a database file is missing or empty."""
     piece = path.relative_to(workspace.root).as_posix()
     if not path.is_file():
-        raise incomplete(workspace, piece, "is missing")
+        raise incomplete(workspace, piece, Said("is missing"))
     if not path.stat().st_size:
-        raise incomplete(workspace, piece, "is empty")
+        raise incomplete(workspace, piece, Said("is empty"))
 
 
 def sha256_of_file(path: Path) -> str:
@@ -65,10 +66,10 @@ def sha256_of_file(path: Path) -> str:
 def _require_key(workspace: Workspace, name: str, fingerprint: str) -> None:
     path = workspace.secrets / name
     if not path.is_file():
-        raise incomplete(workspace, f"{workspace.secrets.name}/{name}", "is missing")
+        raise incomplete(workspace, f"{workspace.secrets.name}/{name}", Said("is missing"))
     if key_fingerprint(path.read_bytes()) != fingerprint:
         raise incomplete(
-            workspace, f"{workspace.secrets.name}/{name}", "is not the key of this workspace"
+            workspace, f"{workspace.secrets.name}/{name}", Said("is not the key of this workspace")
         )
 
 
@@ -80,7 +81,7 @@ def _require_wave(workspace: Workspace, name: str, held: Held) -> None:
         require_database(workspace, folder / ANSWERS)
         if sha256_of_file(folder / ANSWERS) != held.answers:
             piece = (folder / ANSWERS).relative_to(workspace.root).as_posix()
-            raise incomplete(workspace, piece, "is not the file that was written at closing")
+            raise incomplete(workspace, piece, Said("is not the file that was written at closing"))
     if held.release:
         _require_release(workspace, name, held)
 
@@ -91,13 +92,13 @@ def _require_release(workspace: Workspace, name: str, held: Held) -> None:
     found = [place / MANIFEST for place in places if (place / MANIFEST).is_file()]
     wanted = places[held.withdrawn].relative_to(workspace.root).as_posix()
     if not found or (not held.withdrawn and found != [places[0] / MANIFEST]):
-        raise incomplete(workspace, wanted, "is missing")
+        raise incomplete(workspace, wanted, Said("is missing"))
     try:
         sealed = json.loads(found[-1].read_bytes()).get("id")
     except (ValueError, AttributeError) as damaged:
-        raise incomplete(workspace, wanted, "is damaged") from damaged
+        raise incomplete(workspace, wanted, Said("is damaged")) from damaged
     if sealed != held.release:
-        raise incomplete(workspace, wanted, "is not the release that was sealed of this wave")
+        raise incomplete(workspace, wanted, Said("is not the release that was sealed of this wave"))
 
 
 def _require_ledger(workspace: Workspace, inventory: Inventory) -> None:
@@ -105,9 +106,11 @@ def _require_ledger(workspace: Workspace, inventory: Inventory) -> None:
     if not number:
         return
     if not workspace.ledger.is_file():
-        raise incomplete(workspace, workspace.ledger.name, "is missing")
+        raise incomplete(workspace, workspace.ledger.name, Said("is missing"))
     entries = ledger.entries(workspace)
     if len(entries) < number or entries[number - 1].sha256 != sha256:
         raise incomplete(
-            workspace, workspace.ledger.name, "is older than the rest, or of another workspace"
+            workspace,
+            workspace.ledger.name,
+            Said("is older than the rest, or of another workspace"),
         )

@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.settings import Workspace
 from survey.whole_file import write_whole
 
@@ -98,12 +98,12 @@ def read_inventory(workspace: Workspace) -> Inventory | None:
     path = workspace.root / FILE
     if not path.exists():
         if made >= FORMAT:
-            raise incomplete(workspace, FILE, "is missing")
+            raise incomplete(workspace, FILE, Said("is missing"))
         return None
     try:
         return Inventory.model_validate_json(path.read_bytes())
     except ValidationError as damaged:
-        raise incomplete(workspace, FILE, "is damaged") from damaged
+        raise incomplete(workspace, FILE, Said("is damaged")) from damaged
 
 
 def write_inventory(workspace: Workspace, inventory: Inventory) -> None:
@@ -120,20 +120,26 @@ def workspace_format(workspace: Workspace) -> int:
     try:
         made = int(tomllib.loads(workspace.marker.read_text("utf-8"))["format"])
     except (ValueError, KeyError, TypeError) as damaged:
-        raise incomplete(workspace, workspace.marker.name, "is damaged") from damaged
+        raise incomplete(workspace, workspace.marker.name, Said("is damaged")) from damaged
     if made > FORMAT:
         raise WorkspaceNewer(
-            f"{str(workspace.root)!r} was made by a newer version of Bearing (format {made}, this"
-            f" one knows {FORMAT}). Install the newer version again."
+            "{folder!r} was made by a newer version of Bearing (format {made}, this"
+            " one knows {format}). Install the newer version again.",
+            folder=str(workspace.root),
+            made=made,
+            format=FORMAT,
         )
     return made
 
 
-def incomplete(workspace: Workspace, piece: str, fault: str) -> WorkspaceIncomplete:
+def incomplete(workspace: Workspace, piece: str, fault: Said) -> WorkspaceIncomplete:
     """Return the failure for a piece of a workspace, with the way to mend it."""
     return WorkspaceIncomplete(
-        f"{piece} in the workspace {str(workspace.root)!r} {fault}. Nothing was changed, and"
+        "{piece} in the workspace {folder!r} {fault}. Nothing was changed, and"
         " nothing is made in its place. Put it back as it was with the rest of the workspace, or"
         " bring a whole backup back into a new folder with:"
-        " python -m survey restore FILE --workspace DIR"
+        " python -m survey restore FILE --workspace DIR",
+        piece=piece,
+        folder=str(workspace.root),
+        fault=fault,
     )

@@ -20,12 +20,17 @@ def checked_colour(typed: str) -> str:
     """Return a colour in its one form, such as ``#0b6e75``; raises ``ColourUnfit``."""
     colour = typed.strip().lower()
     if not HEX.fullmatch(colour):
-        raise ColourUnfit(f"{typed!r} is no colour: write it as # and six digits, as in #0b6e75.")
+        raise ColourUnfit(
+            "{typed!r} is no colour: write it as # and six digits, as in #0b6e75.", typed=typed
+        )
     found = contrast_with_white(colour)
     if found < LEAST_CONTRAST:
         raise ColourUnfit(
-            f"{colour} is too light: letters in it have a contrast of {found:.1f} to white, and"
-            f" {LEAST_CONTRAST} is needed to read them. Choose a darker one."
+            "{colour} is too light: letters in it have a contrast of {found:.1f} to white, and"
+            " {least_contrast} is needed to read them. Choose a darker one.",
+            colour=colour,
+            found=found,
+            least_contrast=LEAST_CONTRAST,
         )
     return colour
 

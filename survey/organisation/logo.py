@@ -58,8 +58,10 @@ def checked_logo(content: bytes) -> Logo:
     """Return a logo with nothing in it but the picture. Raises ``LogoUnfit``."""
     if len(content) > LARGEST:
         raise LogoUnfit(
-            f"The logo has {len(content) // 1000} kB, more than {LARGEST // 1000}: save it smaller,"
-            " 600 pixels wide are enough."
+            "The logo has {size} kB, more than {most}: save it smaller,"
+            " 600 pixels wide are enough.",
+            size=len(content) // 1000,
+            most=LARGEST // 1000,
         )
     if content.startswith(PNG):
         return Logo("png", _png(content))
@@ -118,8 +120,11 @@ def _check_pixels(header: bytes, data: bytes) -> None:
 def _check_sides(width: float, height: float) -> None:
     if not (0 < width <= WIDEST and 0 < height <= WIDEST):
         raise LogoUnfit(
-            f"The logo measures {width:g} by {height:g}: each side must lie between 1 and"
-            f" {WIDEST:,}."
+            "The logo measures {width:g} by {height:g}: each side must lie between 1 and"
+            " {widest:,}.",
+            width=width,
+            height=height,
+            widest=WIDEST,
         )
 
 
@@ -132,7 +137,9 @@ def _svg(content: bytes) -> bytes:
     try:
         root = ET.fromstring(content)  # noqa: S314 - entities were refused above
     except ET.ParseError as broken:
-        raise LogoUnfit(f"The SVG file cannot be read, line {broken.position[0]}.") from None
+        raise LogoUnfit(
+            "The SVG file cannot be read, line {line}.", line=broken.position[0]
+        ) from None
     if root.tag != f"{{{SVG}}}svg":
         raise LogoUnfit("The SVG file does not begin with <svg> of its usual namespace.")
     _clean(root)
@@ -152,8 +159,9 @@ def _clean(element: "ET.Element[str]") -> None:
         reference = bare == "href" and not value.startswith("#")
         if bare.lower().startswith("on") or reference or REACHING_OUT.search(value):
             raise LogoUnfit(
-                f"The SVG file has an attribute {bare!r} that runs or fetches something: save it as"
-                " plain SVG, with pictures and letters turned into paths."
+                "The SVG file has an attribute {bare!r} that runs or fetches something: save it as"
+                " plain SVG, with pictures and letters turned into paths.",
+                bare=bare,
             )
     if element.text and element.tag == f"{{{SVG}}}style" and REACHING_OUT.search(element.text):
         raise LogoUnfit("The SVG file has a style that fetches something: save it as plain SVG.")
@@ -163,8 +171,9 @@ def _clean(element: "ET.Element[str]") -> None:
             element.remove(child)
         elif bare not in DRAWN:
             raise LogoUnfit(
-                f"The SVG file holds <{bare}>, which no logo needs: save it as plain SVG, with"
-                " pictures and letters turned into paths."
+                "The SVG file holds <{bare}>, which no logo needs: save it as plain SVG, with"
+                " pictures and letters turned into paths.",
+                bare=bare,
             )
         else:
             _clean(child)

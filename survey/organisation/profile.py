@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar, Final
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Either, Said
 from survey.fieldwork.dates.moments import checked_zone
 from survey.i18n.catalogue import FORM_PARTS, languages
 from survey.i18n.drawable import named, undrawable
@@ -88,12 +88,15 @@ def checked_name(typed: str) -> str:
     """Return a name with single blanks; raises ``NameUnfit`` for one that no letter can show."""
     name = " ".join(typed.split())
     if len(name) > LONGEST:
-        raise NameUnfit(f"The organisation's name is longer than {LONGEST} characters: shorten it.")
+        raise NameUnfit(
+            "The organisation's name is longer than {longest} characters: shorten it.",
+            longest=LONGEST,
+        )
     strange = undrawable(name)
     if strange is not None:
         raise NameUnfit(
-            f"No letter or report can show {named(strange)} in the organisation's name: write it"
-            " without."
+            "No letter or report can show {sign} in the organisation's name: write it without.",
+            sign=named(strange),
         )
     return name
 
@@ -103,7 +106,9 @@ def checked_languages(typed: tuple[str, ...]) -> tuple[str, ...]:
     known = languages(*FORM_PARTS)
     for one in typed:
         if one not in known:
-            raise LanguageUnknown(f"{one!r} is no language of the form: {', '.join(known)}.")
+            raise LanguageUnknown(
+                "{one!r} is no language of the form: {known}.", one=one, known=", ".join(known)
+            )
     return tuple(dict.fromkeys(typed))
 
 
@@ -119,17 +124,21 @@ def read_profile(workspace: Workspace) -> Profile:
         said = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise OrganisationUnreadable(
-            f'{FILE} cannot be read: it needs lines such as name = "Example Hospital" and'
-            ' address = "https://survey.example.org".'
+            '{file} cannot be read: it needs lines such as name = "Example Hospital" and'
+            ' address = "https://survey.example.org".',
+            file=FILE,
         ) from None
     wrong = sorted(set(said) - ENTRIES)
     texts = all(isinstance(said.get(key, ""), str) for key in ENTRIES - {"languages"})
     listed = said.get("languages", [])
     if wrong or not texts or not (isinstance(listed, list) and all(map(_is_text, listed))):
-        place = wrong[0] if wrong else "an entry that is no text"
+        place = wrong[0] if wrong else Said("an entry that is no text")
         raise OrganisationUnreadable(
-            f"{FILE} holds {place}: it may say {', '.join(sorted(ENTRIES))}. Correct it, or enter"
-            " the organisation again."
+            "{file} holds {place}: it may say {entries}. Correct it, or enter"
+            " the organisation again.",
+            file=FILE,
+            place=place,
+            entries=", ".join(sorted(ENTRIES)),
         )
     return Profile(
         said.get("name", ""),
@@ -190,7 +199,9 @@ def _paper(said: str | None) -> Paper | None:
     if said is None or said in WHOLE_SHEETS:
         return Paper(said) if said else None
     raise OrganisationUnreadable(
-        f"{FILE}, paper: this is none that is known; it is {' or '.join(WHOLE_SHEETS)}."
+        "{file}, paper: this is none that is known; it is {sizes}.",
+        file=FILE,
+        sizes=Either(WHOLE_SHEETS),
     )
 
 

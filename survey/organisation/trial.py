@@ -63,16 +63,21 @@ def require_answer(address: str) -> None:
                 code, page = answer.status, answer.read(MOST)
     except (OSError, HTTPException, ValueError):
         raise AddressSilent(
-            f"Nothing answers at {address}, seen from this server: check the name, and that the"
-            " port is open."
+            "Nothing answers at {address}, seen from this server: check the name, and that the"
+            " port is open.",
+            address=address,
         ) from None
     if code != HTTPStatus.OK:
         raise AddressSilent(
-            f"{address}{START} answers with {code}, not with the form: check what stands before"
-            " this server, such as a proxy."
+            "{address}{start} answers with {code}, not with the form: check what stands before"
+            " this server, such as a proxy.",
+            address=address,
+            start=START,
+            code=code,
         )
     if MARK not in page:
         raise AddressSilent(
-            f"{address} answers, but not with this form: another program serves that address, or"
-            " a proxy leads it elsewhere."
+            "{address} answers, but not with this form: another program serves that address, or"
+            " a proxy leads it elsewhere.",
+            address=address,
         )

@@ -11,6 +11,7 @@ import duckdb
 
 from survey.access import ledger
 from survey.access.ledger import Action
+from survey.errors import Said
 from survey.keeping.completeness import (
     ANSWERS,
     COLLECTING,
@@ -40,7 +41,7 @@ from survey.whole_file import write_whole
 UNMARKED: Final = ""
 """What a file of a workspace from before there was an inventory carries."""
 
-OLDER: Final = "is older than the rest of the workspace, or of another one"
+OLDER: Final = Said("is older than the rest of the workspace, or of another one")
 
 Databases = Mapping[str, duckdb.DuckDBPyConnection]
 """The files of the open waves by name."""
@@ -147,7 +148,7 @@ class Belongings:
             if not (self._workspace.secrets / name).exists() and name not in needed:
                 make_key(self._workspace, name)
         if waves and not self._workspace.ledger.exists():
-            raise incomplete(self._workspace, self._workspace.ledger.name, "is missing")
+            raise incomplete(self._workspace, self._workspace.ledger.name, Said("is missing"))
         return Inventory(
             keys={name: key_fingerprint(secret_key(self._workspace, name)) for name in KEYS},
             registry=(UNMARKED,),

@@ -26,8 +26,9 @@ def open_answers(workspace: Workspace, wave: Wave) -> duckdb.DuckDBPyConnection:
     path: Path = workspace.waves / wave.name / ANSWERS
     if not path.exists():
         raise AnswersGone(
-            f"The answers of wave {wave.name!r} were destroyed, as people were promised: it can"
-            " not be published any more."
+            "The answers of wave {wave!r} were destroyed, as people were promised: it can"
+            " not be published any more.",
+            wave=wave.name,
         )
     return duckdb.connect(
         str(path),

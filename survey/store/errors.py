@@ -1,10 +1,20 @@
 """What can go wrong between the product and its store."""
 
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.settings import Workspace
+from survey.vocabulary import WaveState
+
+STATES: Final = {
+    WaveState.PLANNED: Said("planned"),
+    WaveState.OPEN: Said("open"),
+    WaveState.CLOSED: Said("closed"),
+    WaveState.RELEASED: Said("released"),
+    WaveState.WITHDRAWN: Said("withdrawn"),
+}
+"""How messages call the states of a wave."""
 
 
 class WaveUnknown(BearingError):
@@ -40,9 +50,10 @@ class StoreDamaged(BearingError):
     def at(cls, path: Path) -> Self:
         """Return the failure for a file, with the way to get it back."""
         return cls(
-            f"{str(path)!r} is missing or damaged: it is no database as it was written. Nothing"
+            "{file!r} is missing or damaged: it is no database as it was written. Nothing"
             " was changed, and nothing is made in its place. Bring a backup back into a new folder"
-            " with: python -m survey restore FILE --workspace DIR"
+            " with: python -m survey restore FILE --workspace DIR",
+            file=str(path),
         )
 
 
@@ -67,6 +78,6 @@ class WorkspaceMissing(BearingError):
     def at(cls, workspace: Workspace) -> Self:
         """Return the failure for a folder, with the way to make it a workspace."""
         return cls(
-            f"{str(workspace.root)!r} is not a workspace."
-            " Make one with: python -m survey init --workspace DIR."
+            "{folder!r} is not a workspace. Make one with: python -m survey init --workspace DIR.",
+            folder=str(workspace.root),
         )

@@ -11,11 +11,12 @@ from datetime import datetime
 
 import duckdb
 
+from survey.errors import Either, Said
 from survey.fieldwork.codes import code_hash
 from survey.fieldwork.dates.dates import Phase, utc_now
 from survey.settings import Workspace
 from survey.store.belongings import Belongings
-from survey.store.errors import WaveStateWrong, WorkspaceMissing
+from survey.store.errors import STATES, WaveStateWrong, WorkspaceMissing
 from survey.store.hold import Hold
 from survey.store.keys import CODE_KEY, secret_key
 from survey.store.known_codes import ClosedCodes, KnownCodes
@@ -131,9 +132,11 @@ class Ground:
         self._require(name, WaveState.OPEN)
         phase = self._phase(name)
         if phase is not Phase.RUNNING:
-            when = "not yet" if phase is Phase.EARLY else "no longer"
+            when = Said("not yet") if phase is Phase.EARLY else Said("no longer")
             raise WaveStateWrong(
-                f"Wave {name!r} takes answers {when}: the dates that it was opened with say so."
+                "Wave {name!r} takes answers {when}: the dates that it was opened with say so.",
+                name=name,
+                when=when,
             )
 
     def _closed_codes(self) -> ClosedCodes:
@@ -148,7 +151,9 @@ class Ground:
     def _require(self, name: str, *states: WaveState) -> None:
         found = self._registry.wave(name).state
         if found not in states:
-            needed = " or ".join(state.value for state in states)
             raise WaveStateWrong(
-                f"Wave {name!r} is {found.value}; this step needs a wave that is {needed}."
+                "Wave {name!r} is {state}; this step needs a wave that is {needed}.",
+                name=name,
+                state=STATES[found],
+                needed=Either(STATES[state] for state in states),
             )

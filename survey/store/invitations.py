@@ -72,7 +72,8 @@ class Invitations(Ground):
             found = self._registry.wave(wave)
             if not found.ways.open_links:
                 raise WayNotAllowed(
-                    f"Wave {wave!r} was not opened with open links, and that cannot be changed now."
+                    "Wave {wave!r} was not opened with open links, and that cannot be changed now.",
+                    wave=wave,
                 )
             connection = self._files.collecting(wave)
             have = ways_in.links(connection)

@@ -3,6 +3,7 @@
 import os
 from typing import Final
 
+from survey.errors import Said
 from survey.keeping.inventory import incomplete
 from survey.settings import Workspace
 
@@ -39,4 +40,6 @@ def secret_key(workspace: Workspace, name: str) -> bytes:
     try:
         return (workspace.secrets / name).read_bytes()
     except FileNotFoundError as lost:
-        raise incomplete(workspace, f"{workspace.secrets.name}/{name}", "is missing") from lost
+        raise incomplete(
+            workspace, f"{workspace.secrets.name}/{name}", Said("is missing")
+        ) from lost

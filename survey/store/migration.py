@@ -78,14 +78,17 @@ def _refusal(path: Path, reason: str) -> BearingError:
     workspace = str(_workspace_of(path))
     if "lock on file" in reason:
         return StoreBusy(
-            f"The workspace {workspace!r} is in use by another process, most"
-            " likely the running app. Do this step in the app, or stop it first."
+            "The workspace {workspace!r} is in use by another process, most"
+            " likely the running app. Do this step in the app, or stop it first.",
+            workspace=workspace,
         )
     if any(words in reason for words in UNWRITABLE):
         return StoreUnwritable(
-            f"{path.name} in the workspace {workspace!r} cannot be written: the disk is full or"
+            "{file} in the workspace {workspace!r} cannot be written: the disk is full or"
             " read-only, or belongs to another user. Make room or mend the rights, then start"
-            " again."
+            " again.",
+            file=path.name,
+            workspace=workspace,
         )
     return StoreDamaged.at(path)
 
@@ -102,8 +105,11 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path, schema: str) -> 
     if version > len(steps):
         connection.close()
         raise StoreNewer(
-            f"{path.name} was written by a newer version of Bearing (schema {version}, this one"
-            f" knows {len(steps)}). Install the newer version again."
+            "{file} was written by a newer version of Bearing (schema {version}, this one"
+            " knows {known}). Install the newer version again.",
+            file=path.name,
+            version=version,
+            known=len(steps),
         )
     for number, step in enumerate(steps[version:], start=version + 1):
         with transaction(connection):

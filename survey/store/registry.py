@@ -62,7 +62,11 @@ class Registry:
         found = self._waves.get(name)
         if found is None:
             known = ", ".join(self.names()) or "none yet"
-            raise WaveUnknown(f"There is no wave {name!r}. Waves of this workspace: {known}.")
+            raise WaveUnknown(
+                "There is no wave {name!r}. Waves of this workspace: {known}.",
+                name=name,
+                known=known,
+            )
         return found
 
     def _read_again(self, name: str) -> None:
@@ -71,7 +75,7 @@ class Registry:
     def _read_wave(self, name: str) -> Wave:
         row = first_row(self.connection.execute(SELECT_WAVE, [name]))
         if row is None:
-            raise WaveUnknown(f"Wave {name!r} is not in the registry.")
+            raise WaveUnknown("Wave {name!r} is not in the registry.", name=name)
         return _wave(row, self.connection.execute(SELECT_UNITS, [name]).fetchall())
 
     def add(self, wave: Wave) -> None:
@@ -98,7 +102,7 @@ class Registry:
     def require_new(self, name: str) -> None:
         """Raise ``WaveExists`` where a wave has that name."""
         if name in self.names():
-            raise WaveExists(f"There is a wave {name!r} already. Choose another name.")
+            raise WaveExists("There is a wave {name!r} already. Choose another name.", name=name)
 
     def change_dates(self, name: str, dates: Dates) -> None:
         """Give a wave other dates."""

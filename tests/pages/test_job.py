@@ -45,6 +45,12 @@ def test_an_empty_workspace_leads_by_the_hand(real: Workspace, open_page: Open) 
     assert german("coordinator.lead", step=german("coordinator.step.organisation")) in said
 
 
+def test_a_sample_is_offered_where_the_file_is_asked_for(real: Workspace, open_page: Open) -> None:
+    page = opened(open_page, real, "staff_list")
+    offered = {str(one.key) for one in page.get("download_button")}
+    assert offered == {"sample_staff-list.csv", "sample_personalliste.csv"}
+
+
 def test_from_the_organisation_to_the_open_wave_by_screens(
     real: Workspace, open_page: Open
 ) -> None:
@@ -56,6 +62,7 @@ def test_from_the_organisation_to_the_open_wave_by_screens(
     page.button(key="save_organisation").click().run()
     assert "Nothing answers at https://survey.example.org" in page.error[0].value
     assert read_profile(real) == Profile()
+    assert [one.value for one in page.warning] == [EN("coordinator.unsaved")], "beside the button"
     page.checkbox(key="vouched_https://survey.example.org").check()
     page.button(key="save_organisation").click().run()
     assert [one.value for one in page.success] == [EN("coordinator.saved")]

@@ -72,6 +72,22 @@ def test_a_wrong_line_stays_to_be_mended_and_is_not_stored(
     assert open_store(workspace).response_counts("autumn") == {}
 
 
+def test_a_form_of_nothing_but_dashes_is_asked_about(page: AppTest, workspace: Workspace) -> None:
+    dashes = " ".join("-" * len(CORE.items))
+    typed(page, dashes)
+    assert EN("screens.paper_entry.empty") in words_on(page)
+    assert page.text_input(key="paper_line").value == dashes
+    assert open_store(workspace).response_counts("autumn") == {}
+    page.button(key="paper_empty_sure").click().run()
+    assert not page.exception
+    assert open_store(workspace).response_counts("autumn") == {0: 1}
+    assert page.text_input(key="paper_line").value == ""
+    typed(page, dashes)
+    typed(page, LINE)
+    assert EN("screens.paper_entry.empty") not in words_on(page), "the line was corrected"
+    assert open_store(workspace).response_counts("autumn") == {0: 2}
+
+
 def test_a_wave_that_closed_meanwhile_takes_nothing(page: AppTest, workspace: Workspace) -> None:
     store = open_store(workspace)
     store.close_wave("autumn")

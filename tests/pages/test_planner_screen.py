@@ -5,16 +5,19 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.publish import publish
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.staff_list import keep_staff_list
 from survey.fieldwork.units import read_units
-from survey.fieldwork.waves import open_wave
+from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import WORKSPACE_VARIABLE, Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store, open_store
 from survey.vocabulary import Role
+from tests.pages.conftest import Open
+from tests.pages.test_coordinator import MOVES, with_open_wave
 
 EN = texts("en")
 PLANNER = Path(__file__).parents[2] / "pages" / "coordinator" / "planner.py"
@@ -84,6 +87,37 @@ def test_joiners_and_leavers_are_set_against_the_last_staff_list(
     assert EN("planner.changes", wave="spring") in said
     assert "Late + Night" in said.partition(EN("planner.changes", wave="spring"))[2]
     close_store(here)
+
+
+def test_a_list_of_moves_says_before_a_wave_opens_what_it_does_to_the_rows(
+    page: AppTest, tmp_path: Path, open_page: Open
+) -> None:
+    here = Workspace(tmp_path / "workspace")
+    with_open_wave(here, answers=30, name="spring")
+    store = open_store(here)
+    close_wave(here, store, "spring")
+    publish(here, store, "spring")
+    page.run()
+    assert EN("screens.standing.moves") in html(page)
+    now = "department,team,headcount\nHub,Early,21\nHub,Late,12\nOffice,Desk,4\n"
+    page.file_uploader(key="planner_units").set_value(("now.csv", now.encode(), "text/csv")).run()
+    wrong = (MOVES + ",,Hub,Late,12\n").encode()
+    page.file_uploader(key="planner_moves").set_value(("moves.csv", wrong, "text/csv")).run()
+    assert "does not add up" in page.error[0].value
+    right = (MOVES + ",,Hub,Early,9\nHub,Early,,,3\nHub,Late,Hub,Early,1\n,,Hub,Late,1\n").encode()
+    page.file_uploader(key="planner_moves").set_value(("moves.csv", right, "text/csv")).run()
+    assert not page.exception
+    assert [one.value for one in page.error] == []
+    said = html(page)
+    assert EN("moves.counted", joined=10, left=3, moved=1, stayed=26) in said
+    assert EN("planner.moved") in said
+    assert EN("planner.moved.together", rows="Desk + Early + Late") in said
+
+    form = open_page("coordinator/open_wave.py", Role.COORDINATOR, here)
+    form.file_uploader(key="new_wave_units").set_value(("now.csv", now.encode(), "text/csv")).run()
+    form.file_uploader(key="new_wave_moves").set_value(("moves.csv", right, "text/csv")).run()
+    assert not form.exception and not form.error
+    assert EN("planner.moved.together", rows="Desk + Early + Late") in html(form)
 
 
 def test_nothing_is_stored(page: AppTest, tmp_path: Path) -> None:

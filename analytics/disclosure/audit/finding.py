@@ -55,6 +55,6 @@ class AuditFailed(BearingError):
 
     code: ClassVar[str] = "AUDIT-FAILED"
 
-    def __init__(self, message: str, findings: Sequence[Finding]) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, findings: Sequence[Finding], /, **details: object) -> None:
+        super().__init__(message, **details)
         self.findings = tuple(findings)

@@ -123,9 +123,12 @@ def require_none(inspection: Inspection, release: Release) -> None:
     found = inspection.findings
     if found:
         raise AuditFailed(
-            f"The audit found {len(found)} way(s) in which the release of wave"
-            f" {release.manifest.wave!r} gives people away, first: {found[0].message}.",
+            "The audit found {count} way(s) in which the release of wave"
+            " {wave!r} gives people away, first: {first}.",
             found,
+            count=len(found),
+            wave=release.manifest.wave,
+            first=found[0].message,
         )
 
 

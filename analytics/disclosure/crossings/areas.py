@@ -99,8 +99,9 @@ def offer(
     """
     if wanted.position >= MOST_BREAKDOWNS or len(earlier) >= MOST_BREAKDOWNS:
         raise TooManyBreakdowns(
-            f"At most {MOST_BREAKDOWNS} breakdowns can be shown of one wave: each further way to"
-            " divide people is one more way to single somebody out. Leave one out."
+            "At most {most_breakdowns} breakdowns can be shown of one wave: each further way to"
+            " divide people is one more way to single somebody out. Leave one out.",
+            most_breakdowns=MOST_BREAKDOWNS,
         )
     rows = _Rows.of(grouping, answered)
     sizes = [rows.steps(block.department, wanted.position) for block in grouping.departments]

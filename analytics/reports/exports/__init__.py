@@ -18,7 +18,7 @@ from analytics.reports.exports.read_me import write_read_me
 from analytics.reports.exports.spss import write_spss
 from analytics.reports.exports.text_tables import write_cells, write_estimates
 from analytics.reports.exports.workbook import write_workbook
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 
 Writer = Callable[[Path, Release], None]
 Entered = Callable[[Sequence[Path]], None]
@@ -66,7 +66,7 @@ def export_release(
         try:
             return _move_in(Path(building), folder)
         except OSError as refused:
-            raise _unusable(folder, refused.strerror or "") from refused
+            raise _unusable(folder, Said("it cannot be written to")) from refused
 
 
 def _writers(language: str) -> dict[str, Writer]:
@@ -75,10 +75,10 @@ def _writers(language: str) -> dict[str, Writer]:
 
 def _check_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise _unusable(folder, "it is a file")
+        raise _unusable(folder, Said("it is a file"))
     for name in WRITERS:
         if (folder / name).is_dir():
-            raise _unusable(folder, f"{name} is a folder there")
+            raise _unusable(folder, Said("{name} is a folder there", name=name))
 
 
 def _move_in(building: Path, folder: Path) -> list[Path]:
@@ -96,7 +96,9 @@ def _move_in(building: Path, folder: Path) -> list[Path]:
     return list(arriving)
 
 
-def _unusable(folder: Path, why: str) -> ExportFolderUnusable:
+def _unusable(folder: Path, why: Said) -> ExportFolderUnusable:
     return ExportFolderUnusable(
-        f"The folder {folder} cannot hold an export ({why}): name another one after --to."
+        "The folder {folder} cannot hold an export ({why}): name another one after --to.",
+        folder=folder,
+        why=why,
     )

@@ -121,8 +121,10 @@ def require_sound(dates: Dates, now: datetime) -> Dates:
     last = dates.last_day or dates.first_day or now.astimezone(ZoneInfo(dates.zone)).date()
     if dates.keep_until and dates.keep_until <= last:
         raise DatesInvalid(
-            f"Answers would be destroyed on {dates.keep_until}, before the results can be"
-            f" published: keep them longer than {last}."
+            "Answers would be destroyed on {keep_until}, before the results can be"
+            " published: keep them longer than {last}.",
+            keep_until=dates.keep_until,
+            last=last,
         )
     return dates
 
@@ -143,8 +145,9 @@ def prolonged(dates: Dates, closes: datetime, now: datetime) -> Dates:
     )
     if later.keep_until and later.last_day and later.keep_until <= later.last_day:
         raise DatesInvalid(
-            f"People were promised that answers are kept until {later.keep_until} and no longer:"
-            " close the wave before that day."
+            "People were promised that answers are kept until {keep_until} and no longer:"
+            " close the wave before that day.",
+            keep_until=later.keep_until,
         )
     return later
 

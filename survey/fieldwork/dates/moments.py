@@ -30,8 +30,9 @@ def checked_zone(name: str) -> str:
     """Return a time zone's name; raises ``ZoneUnknown``."""
     if name not in zones():
         raise ZoneUnknown(
-            f"{name!r} is no time zone. Write it as the region and a large city of it, such as"
-            " Europe/Berlin."
+            "{name!r} is no time zone. Write it as the region and a large city of it, such as"
+            " Europe/Berlin.",
+            name=name,
         )
     return name
 
@@ -58,7 +59,8 @@ def read_moment(typed: str, zone: str, *, closing: bool) -> datetime:
         clock = time.fromisoformat(found[2].zfill(5)) if found[2] else None
     except ValueError:
         raise DatesInvalid(
-            f"{typed!r} is no day and time: write it as 2026-12-18 18:00, or the day alone."
+            "{typed!r} is no day and time: write it as 2026-12-18 18:00, or the day alone.",
+            typed=typed,
         ) from None
     return moment_at(day, clock or (END_OF_DAY if closing else START_OF_DAY), zone, closing=closing)
 
@@ -74,8 +76,11 @@ def moment_at(day: date, clock: time, zone: str, *, closing: bool) -> datetime:
     moment = local.astimezone(UTC)
     if moment.astimezone(place).replace(tzinfo=None) != local.replace(tzinfo=None, fold=0):
         raise DatesInvalid(
-            f"There is no {clock:%H:%M} on {day} in {zone}: the clocks go forward then. Give a time"
-            " an hour earlier or later."
+            "There is no {clock:%H:%M} on {day} in {zone}: the clocks go forward then. Give a time"
+            " an hour earlier or later.",
+            clock=clock,
+            day=day,
+            zone=zone,
         )
     return moment
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.importing.given import last_day
 from survey.fieldwork.importing.mapping import Filter, ItemSource, Mapping
 from survey.fieldwork.importing.people import one_row_each, pivoted
@@ -37,7 +37,7 @@ from survey.fieldwork.importing.unit_names import (
 from survey.fieldwork.other_people import Others
 from survey.fieldwork.tables.columns import read_columns
 from survey.fieldwork.tables.opening import Source, open_sheet
-from survey.fieldwork.tables.table import HeadingRows, Table, as_heading
+from survey.fieldwork.tables.table import WORDS, HeadingRows, Table, as_heading
 from survey.fieldwork.tables.values import flaw
 from survey.instruments.model import Instrument
 from survey.store.protocol import Unit
@@ -82,7 +82,7 @@ class ImportedAnswers:
     units: tuple[Unit, ...]
     answers: tuple[tuple[int, tuple[int | None, ...]], ...]
     left_out: int
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
     given_on: date | None = None
     others: Others | None = None
 
@@ -131,7 +131,7 @@ def read_answers(
         refuse_without(table, columns, without)
     kept = chosen & ~without
     if not kept.any():
-        raise RowsMissing(f"{table.file}: every row lacks a department or a team.")
+        raise RowsMissing("{file}: every row lacks a department or a team.", file=table.file)
     for heading, found in columns:
         check_names(table, heading, found, kept)
     refuse_twins(table, departments, teams, kept)
@@ -139,7 +139,9 @@ def read_answers(
     silent = int((kept & ~answered).sum())
     kept &= answered
     if not kept.any():
-        raise RowsMissing(f"{table.file}: no row holds any answer in the columns of the mapping.")
+        raise RowsMissing(
+            "{file}: no row holds any answer in the columns of the mapping.", file=table.file
+        )
     units, unit_ids = _units(departments[kept], teams[kept])
     rows = [
         tuple([None if value == NO_ANSWER else value for value in row])
@@ -170,12 +172,12 @@ def _name_columns(mapping: Mapping, departments: Names, teams: Names) -> list[tu
     return [*first, *([(team, teams)] if team else [])]
 
 
-def _left_out_notes(twins: int, silent: int) -> tuple[str, ...]:
+def _left_out_notes(twins: int, silent: int) -> tuple[Said, ...]:
     said = []
     if twins:
-        said.append(f"{twins} further rows of the same people left out.")
+        said.append(Said("{twins} further rows of the same people left out.", twins=twins))
     if silent:
-        said.append(f"{silent} rows left out in which nothing was answered.")
+        said.append(Said("{silent} rows left out in which nothing was answered.", silent=silent))
     return tuple(said)
 
 
@@ -213,9 +215,13 @@ def _refuse_second_headings(table: Table, mapping: Mapping) -> None:
         if rule_for(key, mapping)(first) != UNKNOWN:
             return
     raise HeadingRows(
-        f"{table.file}, {table.word} {table.lines[0]}, column {next(iter(filled))!r} and others:"
+        "{file}, {word} {line}, column {column!r} and others:"
         " this looks like a second row of headings. Delete it, or write skip_below = 1 in the"
-        " mapping (2, where the row below is none of answers either)."
+        " mapping (2, where the row below is none of answers either).",
+        file=table.file,
+        word=WORDS[table.word],
+        line=table.lines[0],
+        column=next(iter(filled)),
     )
 
 
@@ -249,8 +255,10 @@ def _values(table: Table, source: ItemSource, mapping: Mapping, kept: Rows) -> S
         given = {compared(value, mapping): value for value in values if value.strip()}
         if len(given) > 1 and kept[row]:
             raise ColumnsDisagree(
-                f"{table.file}, {table.where(table.lines[row], source.columns[0])}: this and"
-                " another column of the same item hold different answers. Correct one of them."
+                "{file}, {place}: this and"
+                " another column of the same item hold different answers. Correct one of them.",
+                file=table.file,
+                place=table.where(table.lines[row], source.columns[0]),
             )
         found.append(next(iter(given.values()), ""))
     return found
@@ -270,44 +278,63 @@ def _refuse_unknown(table: Table, mapping: Mapping, codes: dict[str, Codes], kep
     others = sum(rows.size for rows in wrong.values()) - 1
     reason = flaw(table.columns[heading][row])
     raise ValueUnknown(
-        f"{table.file}, {table.where(table.lines[row], heading)}:"
-        + (f" {reason}." if reason else " the mapping does not know the value there.")
-        + f" It knows {known_values(key, mapping)}."
-        f" Correct the file, or add the value under [{mapping.entry_of(key)}] in the mapping."
-        + (f" {others} more values are not known." if others else "")
+        "{file}, {place}: {reason}. It knows {known}."
+        " Correct the file, or add the value under [{entry}] in the mapping.{more}",
+        file=table.file,
+        place=table.where(table.lines[row], heading),
+        reason=reason or Said("the mapping does not know the value there"),
+        known=known_values(key, mapping),
+        entry=mapping.entry_of(key),
+        more=Said(" {others} more values are not known.", others=others) if others else "",
     )
 
 
-def _rows_note(table: Table, filters: list[Filter], chosen: Rows) -> str:
-    said = " and ".join(
+def _rows_note(table: Table, filters: list[Filter], chosen: Rows) -> Said:
+    said = [
         described(each) if each.value is None else f"{each.column} = {each.value}"
         for each in filters
-    )
+    ]
     if not said:
-        return f"{len(table.lines)} rows read."
-    return f"{chosen.sum()} of {len(table.lines)} rows have {said}."
-
-
-def _units_note(kept: Rows, left_out: int, units: tuple[Unit, ...]) -> str:
-    departments = len({unit.department for unit in units})
-    return (
-        f"{left_out} rows left out for want of a department or team; {kept.sum()} answers from"
-        f" {len(units)} teams in {departments} departments."
+        return Said("{rows} rows read.", rows=len(table.lines))
+    return Said(
+        "{chosen} of {rows} rows have {said}.",
+        chosen=chosen.sum(),
+        rows=len(table.lines),
+        said=said,
     )
 
 
-def _items_notes(mapping: Mapping) -> tuple[str, ...]:
+def _units_note(kept: Rows, left_out: int, units: tuple[Unit, ...]) -> Said:
+    departments = len({unit.department for unit in units})
+    return Said(
+        "{left_out} rows left out for want of a department or team; {answers} answers from"
+        " {teams} teams in {departments} departments.",
+        left_out=left_out,
+        answers=kept.sum(),
+        teams=len(units),
+        departments=departments,
+    )
+
+
+def _items_notes(mapping: Mapping) -> tuple[Said, ...]:
     asked = mapping.instrument.asking(mapping.sources)
     if not asked.not_asked:
         return ()
-    notes = [f"Not asked in this file: {', '.join(asked.not_asked)}."]
+    notes = [Said("Not asked in this file: {items}.", items=", ".join(asked.not_asked))]
     for whole, own in zip(mapping.instrument.scales, asked.scales, strict=True):
         if len(own.items) < len(whole.items):
             made_of = ", ".join(entry.item for entry in own.items)
             notes.append(
-                f"The scale {own.key} is made of {len(own.items)} of its {len(whole.items)}"
-                f" questions: {made_of}."
+                Said(
+                    "The scale {scale} is made of {own} of its {whole} questions: {made_of}.",
+                    scale=own.key,
+                    own=len(own.items),
+                    whole=len(whole.items),
+                    made_of=made_of,
+                )
             )
     if none := sorted(asked.measures_not_asked):
-        notes.append(f"Without a value, since not asked: {', '.join(none)}.")
+        notes.append(
+            Said("Without a value, since not asked: {measures}.", measures=", ".join(none))
+        )
     return tuple(notes)

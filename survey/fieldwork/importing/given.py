@@ -34,10 +34,12 @@ def last_day(table: Table, given: Given, rows: Rows, today: date) -> date:
             found = _day(value, given.dates, today)
             if found is None or found > today:
                 raise DayUnclear(
-                    f"{table.file}, {table.where(table.lines[at], given.column)}: this"
+                    "{file}, {place}: this"
                     " is no day that has been. Write dates as 2026-11-27 or years as 2026, or say"
                     ' how they are written: dates = "day first" or "month first" under [given] in'
-                    " the mapping."
+                    " the mapping.",
+                    file=table.file,
+                    place=table.where(table.lines[at], given.column),
                 )
             days[value] = found
     return max(days.values())

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from survey.errors import Said
 from survey.fieldwork.other_people import Others
 from survey.fieldwork.tables.table import Layout
 from survey.fieldwork.tables.values import as_text, canonical
@@ -55,7 +56,7 @@ class Score(Frozen):
     @model_validator(mode="after")
     def _runs_upwards(self) -> Self:
         if self.low >= self.high:
-            raise ValueError("low must be less than high")
+            raise ValueError(Said("low must be less than high"))
         return self
 
 
@@ -96,19 +97,19 @@ class ItemSource(Frozen):
     def _one_way(self) -> Self:
         ways = (self.recode, self.ranges, self.score, self.contains)
         if sum(way is not None for way in ways) > 1:
-            raise ValueError("give one of recode, ranges, score and contains, not several")
+            raise ValueError(Said("give one of recode, ranges, score and contains, not several"))
         if self.lowest is not None and self.ranges is None:
-            raise ValueError("lowest belongs to ranges")
+            raise ValueError(Said("lowest belongs to ranges"))
         return self
 
     @model_validator(mode="after")
     def _unambiguous(self) -> Self:
         plain = [canonical(value) for value in self.recode or ()]
         if len(set(plain)) < len(plain):
-            raise ValueError("recode holds one value twice (1 and 1.0 are the same)")
+            raise ValueError(Said("recode holds one value twice (1 and 1.0 are the same)"))
         ends = [part.upto for part in self.ranges or ()]
         if ends != sorted(set(ends)):
-            raise ValueError("ranges must go upwards")
+            raise ValueError(Said("ranges must go upwards"))
         return self
 
 
@@ -135,11 +136,11 @@ class UnitColumns(Frozen):
     @model_validator(mode="after")
     def _some_unit(self) -> Self:
         if (self.department is None) == (self.in_department is None):
-            raise ValueError("give one of department and in_department")
+            raise ValueError(Said("give one of department and in_department"))
         if self.in_department and not self.team:
-            raise ValueError("in_department needs a column team")
+            raise ValueError(Said("in_department needs a column team"))
         if self.divided_by and not self.department:
-            raise ValueError("divided_by needs a column department")
+            raise ValueError(Said("divided_by needs a column department"))
         return self
 
     @property
@@ -190,7 +191,7 @@ class Filter(Frozen):
     def _asks_something(self) -> Self:
         asked = (self.value, self.values, self.empty, self.begins, self.least, self.upto)
         if all(each is None for each in asked):
-            raise ValueError("give one of value, values, empty, begins, from and upto")
+            raise ValueError(Said("give one of value, values, empty, begins, from and upto"))
         return self
 
 
@@ -220,7 +221,9 @@ class Mapping(Frozen):
     @model_validator(mode="after")
     def _something_was_asked(self) -> Self:
         if not self.items and not self.scales:
-            raise ValueError("name a column for one item at least, as in [items.workload_fast]")
+            raise ValueError(
+                Said("name a column for one item at least, as in [items.workload_fast]")
+            )
         return self
 
     @model_validator(mode="after")
@@ -229,18 +232,26 @@ class Mapping(Frozen):
         for key in self.scales:
             if key not in scales:
                 raise ValueError(
-                    f"the instrument has no scale {key!r}; its scales are {', '.join(scales)}"
+                    Said(
+                        "the instrument has no scale {key!r}; its scales are {scales}",
+                        key=key,
+                        scales=tuple(scales),
+                    )
                 )
             if double := {each.item for each in scales[key].items} & set(self.items):
                 raise ValueError(
-                    f"scales.{key} and items.{min(double)} both fill the scale; keep one of them"
+                    Said(
+                        "scales.{key} and items.{item} both fill the scale; keep one of them",
+                        key=key,
+                        item=min(double),
+                    )
                 )
         return self
 
     @model_validator(mode="after")
     def _long_has_people(self) -> Self:
         if self.long and not self.person:
-            raise ValueError("long needs [person]: the column that tells whose row it is")
+            raise ValueError(Said("long needs [person]: the column that tells whose row it is"))
         return self
 
     @property

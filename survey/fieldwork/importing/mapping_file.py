@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 
 from pydantic import ValidationError
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.importing.mapping import Mapping
 from survey.fieldwork.importing.presets import with_preset
+from survey.file_faults import entry_fault, toml_fault
 from survey.instruments import catalogue
 from survey.instruments.model import Instrument
 
@@ -66,8 +67,9 @@ def load_mapping(path: Path) -> Mapping:
     named = document.get("instrument")
     if not isinstance(named, str):
         raise MappingInstrumentMissing(
-            f'The mapping {path.name} names no instrument: write instrument = "core", or the path'
-            " of an instrument file, at its top."
+            'The mapping {file} names no instrument: write instrument = "core", or the path'
+            " of an instrument file, at its top.",
+            file=path.name,
         )
     instrument = _instrument(path, named)
     try:
@@ -84,14 +86,18 @@ def _document(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
         raise MappingUnreadable(
-            f"The mapping {path} cannot be read: check the path after --map."
+            "The mapping {file} cannot be read: check the path after --map.", file=path
         ) from None
     except UnicodeDecodeError:
         raise MappingNotToml(
-            f"The mapping {path.name} is not UTF-8 text: save it with that encoding."
+            "The mapping {file} is not UTF-8 text: save it with that encoding.", file=path.name
         ) from None
     except tomllib.TOMLDecodeError as broken:
-        raise MappingNotToml(f"The mapping {path.name} is not valid TOML: {broken}.") from None
+        raise MappingNotToml(
+            "The mapping {file} is not valid TOML: {broken}.",
+            file=path.name,
+            broken=toml_fault(broken),
+        ) from None
 
 
 def _instrument(path: Path, named: str) -> Instrument:
@@ -100,8 +106,10 @@ def _instrument(path: Path, named: str) -> Instrument:
     instrument_path = path.parent / named
     if not instrument_path.is_file():
         raise MappingInstrumentMissing(
-            f"The mapping {path.name} names the instrument {named}, which is not there: give its"
-            " path relative to the mapping, or the key of a bundled questionnaire."
+            "The mapping {file} names the instrument {named}, which is not there: give its"
+            " path relative to the mapping, or the key of a bundled questionnaire.",
+            file=path.name,
+            named=named,
         )
     return catalogue.load(instrument_path)
 
@@ -109,11 +117,17 @@ def _instrument(path: Path, named: str) -> Instrument:
 def _malformed(path: Path, refused: ValidationError) -> MappingMalformed:
     first, *others = refused.errors()
     where = ".".join(str(part) for part in first["loc"])
-    reason = first["msg"].removeprefix("Value error, ")
+    reason = entry_fault(first)
     if first["type"] == "extra_forbidden":
-        reason = "there is no such entry. Correct its name; docs/importing.md has all of them"
-    more = f" ({len(others)} more entries to look at.)" if others else ""
-    return MappingMalformed(f"In the mapping {path.name}, {where}: {reason}.{more}")
+        reason = Said("there is no such entry. Correct its name; docs/importing.md has all of them")
+    more = Said(" ({others} more entries to look at.)", others=len(others)) if others else ""
+    return MappingMalformed(
+        "In the mapping {file}, {where}: {reason}.{more}",
+        file=path.name,
+        where=where,
+        reason=reason,
+        more=more,
+    )
 
 
 def _check_encoding(path: Path, mapping: Mapping) -> None:
@@ -121,8 +135,10 @@ def _check_encoding(path: Path, mapping: Mapping) -> None:
         io.TextIOWrapper(io.BytesIO(), encoding=mapping.encoding)
     except LookupError:
         raise MappingEncodingUnknown(
-            f"The mapping {path.name} names the encoding {mapping.encoding!r}, which does not"
-            ' exist: write "utf-8", "cp1252" or "utf-16".'
+            "The mapping {file} names the encoding {encoding!r}, which does not"
+            ' exist: write "utf-8", "cp1252" or "utf-16".',
+            file=path.name,
+            encoding=mapping.encoding,
         ) from None
 
 
@@ -130,8 +146,11 @@ def _check_items(path: Path, mapping: Mapping) -> None:
     for key, source in mapping.items.items():
         if key not in mapping.instrument.item_by_key:
             raise MappingItemUnknown(
-                f"The mapping {path.name} fills an item {key!r}, which the instrument"
-                f" {mapping.instrument.key!r} does not have: correct or remove [items.{key}]."
+                "The mapping {file} fills an item {key!r}, which the instrument"
+                " {instrument!r} does not have: correct or remove [items.{key}].",
+                file=path.name,
+                key=key,
+                instrument=mapping.instrument.key,
             )
         options = mapping.instrument.options_of(key).values
         given = [*(source.recode or {}).values(), *(part.value for part in source.ranges or ())]
@@ -140,6 +159,10 @@ def _check_items(path: Path, mapping: Mapping) -> None:
         wrong = sorted(set(given) - set(options))
         if wrong:
             raise MappingValueUnknown(
-                f"The mapping {path.name} gives the item {key!r} the value {wrong[0]}, but its"
-                f" options are {', '.join(map(str, options))}: correct [items.{key}]."
+                "The mapping {file} gives the item {key!r} the value {value}, but its"
+                " options are {options}: correct [items.{key}].",
+                file=path.name,
+                key=key,
+                value=wrong[0],
+                options=", ".join(map(str, options)),
             )

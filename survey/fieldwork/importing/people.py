@@ -8,10 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.importing.mapping import Long, Mapping, Person
 from survey.fieldwork.importing.unit_names import Rows
-from survey.fieldwork.tables.table import ColumnMissing, Table
+from survey.fieldwork.tables.table import WORDS, ColumnMissing, Table
 from survey.fieldwork.tables.values import canonical
 
 
@@ -43,10 +43,16 @@ def one_row_each(table: Table, person: Person, rows: Rows) -> tuple[Rows, int]:
         if len(own) > 1 and person.twins == "error":
             many = sum(len(each) > 1 for each in by_person.values())
             raise PersonTwice(
-                f"{table.file}, {table.word} {table.lines[own[1]]}: the person of {table.word}"
-                f" {table.lines[own[0]]} again, by column {person.column!r}; {many} people stand"
+                "{file}, {word} {line}: the person of {word}"
+                " {earlier} again, by column {column!r}; {many} people stand"
                 ' there more than once. Choose rows by a [filter], or write twins = "keep'
-                ' first" or "keep last" under [person] in the mapping.'
+                ' first" or "keep last" under [person] in the mapping.',
+                file=table.file,
+                word=WORDS[table.word],
+                line=table.lines[own[1]],
+                earlier=table.lines[own[0]],
+                column=person.column,
+                many=many,
             )
     at = -1 if person.twins == "keep last" else 0
     kept = np.zeros(len(rows), dtype=bool)
@@ -65,8 +71,11 @@ def pivoted(table: Table, mapping: Mapping, long: Long, person: Person, rows: Ro
     there = {canonical(value) for value in questions}
     if absent := [each for each in mapping.answer_columns if canonical(each) not in there]:
         raise ColumnMissing(
-            f"{table.file} has no row with {', '.join(map(repr, absent))} in column"
-            f" {long.question!r}: correct the column of the item in the mapping."
+            "{file} has no row with {values} in column"
+            " {column!r}: correct the column of the item in the mapping.",
+            file=table.file,
+            values=", ".join(map(repr, absent)),
+            column=long.question,
         )
     columns: dict[str, Sequence[str]] = {
         each: [_alone(table, each, own) for own in by_person.values()]
@@ -78,7 +87,10 @@ def pivoted(table: Table, mapping: Mapping, long: Long, person: Person, rows: Ro
     places = dict(table.places)
     places.update(dict.fromkeys(mapping.answer_columns, table.places[long.answer]))
     lines = [table.lines[own[0]] for own in by_person.values()]
-    notes = (*table.notes, f"{int(rows.sum())} rows of {len(lines)} people.")
+    notes = (
+        *table.notes,
+        Said("{rows} rows of {people} people.", rows=int(rows.sum()), people=len(lines)),
+    )
     return Table(table.file, table.word, lines, columns, places, table.labels, notes)
 
 
@@ -89,9 +101,11 @@ def _rows_of_people(table: Table, person: Person, rows: Rows) -> dict[str, list[
         name = canonical(names[row])
         if not name:
             raise PersonMissing(
-                f"{table.file}, {table.where(table.lines[row], person.column)}: nothing says whose"
+                "{file}, {place}: nothing says whose"
                 " row this is. Fill it in, or leave such rows out by a [filter] with"
-                " empty = false."
+                " empty = false.",
+                file=table.file,
+                place=table.where(table.lines[row], person.column),
             )
         found.setdefault(name, []).append(row)
     return found
@@ -102,9 +116,13 @@ def _alone(table: Table, heading: str, own: Sequence[int]) -> str:
     for row in own:
         if canonical(values[row]) != canonical(values[own[0]]):
             raise PersonTorn(
-                f"{table.file}, {table.where(table.lines[row], heading)}: another value than in"
-                f" {table.word} {table.lines[own[0]]}, which is the same person's. Correct one, or"
-                " choose rows by a [filter]."
+                "{file}, {place}: another value than in"
+                " {word} {earlier}, which is the same person's. Correct one, or"
+                " choose rows by a [filter].",
+                file=table.file,
+                place=table.where(table.lines[row], heading),
+                word=WORDS[table.word],
+                earlier=table.lines[own[0]],
             )
     return values[own[0]]
 
@@ -116,8 +134,11 @@ def _answers(table: Table, long: Long, own: Sequence[int]) -> dict[str, str]:
         question = canonical(questions[row])
         if question in found:
             raise PersonTorn(
-                f"{table.file}, {table.word} {table.lines[row]}: a second answer to the same"
-                " question by the same person. Delete one, or choose rows by a [filter]."
+                "{file}, {word} {line}: a second answer to the same"
+                " question by the same person. Delete one, or choose rows by a [filter].",
+                file=table.file,
+                word=WORDS[table.word],
+                line=table.lines[row],
             )
         found[question] = answers[row]
     return found

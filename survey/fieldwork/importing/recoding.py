@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from survey.errors import Said
 from survey.fieldwork.importing.mapping import ItemSource, Mapping, Range, Score
 from survey.fieldwork.tables.values import canonical, readings, with_decimal
 
@@ -50,21 +51,29 @@ def rule_for(key: str, mapping: Mapping) -> Callable[[str], int]:
     return rule
 
 
-def known_values(key: str, mapping: Mapping) -> str:
+def known_values(key: str, mapping: Mapping) -> Said:
     """Return in words which values of an item's column the mapping knows."""
     source = mapping.sources[key]
     options = mapping.instrument.options_of(key).values
-    if source.ranges:
-        least = "" if source.lowest is None else f"from {source.lowest:g} "
-        known = f"numbers {least}up to {source.ranges[-1].upto:g}"
+    known: Said | tuple[str, ...]
+    if source.ranges and source.lowest is None:
+        known = Said("numbers up to {upto:g}", upto=source.ranges[-1].upto)
+    elif source.ranges:
+        known = Said(
+            "numbers from {low:g} to {high:g}", low=source.lowest, high=source.ranges[-1].upto
+        )
     elif source.score:
-        known = f"numbers from {source.score.low:g} to {source.score.high:g}"
+        known = Said(
+            "numbers from {low:g} to {high:g}", low=source.score.low, high=source.score.high
+        )
     elif source.contains:
-        known = "lists of answers"
+        known = Said("lists of answers")
     else:
-        known = ", ".join(source.recode or map(str, options))
+        known = tuple(source.recode or map(str, options))
     missing = sorted({canonical(each) for each in (*mapping.missing, *source.missing)} - {""})
-    return f"{known}; for no answer: {', '.join(['nothing', *missing])}"
+    return Said(
+        "{known}; for no answer: {missing}", known=known, missing=(Said("nothing"), *missing)
+    )
 
 
 def _meaning(

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 import numpy as np
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.importing.mapping import Filter, Mapping
 from survey.fieldwork.importing.recoding import compared, recoded
 from survey.fieldwork.importing.unit_names import Rows
@@ -47,35 +47,41 @@ def chosen_rows(table: Table, filters: Sequence[Filter], mapping: Mapping) -> Ro
         unclear = np.flatnonzero((found == UNCLEAR) & chosen)
         if unclear.size:
             raise FilterUnclear(
-                f"{table.file}, {table.where(table.lines[int(unclear[0])], each.column)}: the"
+                "{file}, {place}: the"
                 " filter cannot compare what stands there: it needs a number, or a date with the"
                 ' year in four digits. Write dates = "day first" or "month first" under [filter]'
-                " where a date could be either."
+                " where a date could be either.",
+                file=table.file,
+                place=table.where(table.lines[int(unclear[0])], each.column),
             )
         chosen &= found == YES
         if not chosen.any():
             raise RowsMissing(
-                f"{table.file}: no row has {described(each)}"
-                f" ({len(table.lines)} rows looked at). Check --where and the mapping's [filter]."
+                "{file}: no row has {condition}"
+                " ({rows} rows looked at). Check --where and the mapping's [filter].",
+                file=table.file,
+                condition=described(each),
+                rows=len(table.lines),
             )
     return chosen
 
 
-def described(each: Filter) -> str:
+def described(each: Filter) -> Said:
     """Return in words what a filter asks."""
-    said = []
+    said: list[object] = []
     if each.value is not None:
-        said.append(f"{each.value!r} in column {each.column!r}")
+        said.append(repr(each.value))
     if each.values:
-        said.append(f"one of {', '.join(map(repr, each.values))} in column {each.column!r}")
+        said.append(Said("one of {values}", values=tuple(map(repr, each.values))))
     if each.empty is not None:
-        said.append(f"{'nothing' if each.empty else 'something'} in column {each.column!r}")
+        said.append(Said("nothing") if each.empty else Said("something"))
     if each.begins:
-        said.append(f"a value that begins with {each.begins!r} in column {each.column!r}")
-    if each.least or each.upto:
-        ends = [f"from {each.least}"] * bool(each.least) + [f"up to {each.upto}"] * bool(each.upto)
-        said.append(f"a value {' '.join(ends)} in column {each.column!r}")
-    return " and ".join(said)
+        said.append(Said("a value that begins with {begins!r}", begins=each.begins))
+    if each.least:
+        said.append(Said("a value from {least} on", least=each.least))
+    if each.upto:
+        said.append(Said("a value up to {upto}", upto=each.upto))
+    return Said("{said} in column {column!r}", said=said, column=each.column)
 
 
 def _rule(each: Filter, mapping: Mapping) -> Callable[[str], int]:

@@ -10,7 +10,7 @@ import pandas as pd
 from survey.errors import BearingError
 from survey.fieldwork.importing.mapping import Mapping
 from survey.fieldwork.names import one_form, problem, same_place
-from survey.fieldwork.tables.table import Table
+from survey.fieldwork.tables.table import WORDS, Table
 from survey.fieldwork.tables.values import canonical
 
 Names = npt.NDArray[np.object_]
@@ -70,11 +70,15 @@ def refuse_twins(table: Table, departments: Names, teams: Names, rows: Rows) -> 
             known, row = first.setdefault(form, (name, int(place)))
             if known != name:
                 raise UnitTwins(
-                    f"{table.file}, {table.word} {table.lines[place]}: the name of this department"
-                    f" or team and that in {table.word} {table.lines[row]} differ in capital"
+                    "{file}, {word} {line}: the name of this department"
+                    " or team and that in {word} {earlier} differ in capital"
                     " letters only. If they are one, write ignore_case = true under [unit] in the"
                     " mapping; if they are two, rename one with rename_departments or"
-                    " rename_teams."
+                    " rename_teams.",
+                    file=table.file,
+                    word=WORDS[table.word],
+                    line=table.lines[place],
+                    earlier=table.lines[row],
                 )
 
 
@@ -109,13 +113,16 @@ def _first_spelling(names: Names) -> Names:
 def check_names(table: Table, heading: str, names: Names, rows: Rows) -> None:
     """Raise ``UnitNameUnusable`` for the first of the given rows with a name that will not do."""
     codes, distinct = pd.factorize(names)
-    wrong = np.array([problem(name) != "" for name in distinct])[codes] & rows
+    wrong = np.array([problem(name) is not None for name in distinct])[codes] & rows
     if wrong.any():
         first = int(np.flatnonzero(wrong)[0])
         wrong_name = problem(names[first])
         raise UnitNameUnusable(
-            f"{table.file}, {table.where(table.lines[first], heading)}: this name"
-            f" {wrong_name}. Change it in the file, or correct the column in the mapping."
+            "{file}, {place}: this name"
+            " {wrong_name}. Change it in the file, or correct the column in the mapping.",
+            file=table.file,
+            place=table.where(table.lines[first], heading),
+            wrong_name=wrong_name,
         )
 
 
@@ -125,7 +132,10 @@ def refuse_without(table: Table, columns: Sequence[tuple[str, Names]], rows: Row
         heading = next(heading for heading, names in columns if not names[row])
         others = int(rows.sum()) - 1
         raise UnitMissing(
-            f"{table.file}, {table.where(table.lines[row], heading)}: this row has no department"
-            f" or no team, and so have {others} others. Fill them in, or write"
-            ' rows_without = "leave out" under [unit] in the mapping.'
+            "{file}, {place}: this row has no department"
+            " or no team, and so have {others} others. Fill them in, or write"
+            ' rows_without = "leave out" under [unit] in the mapping.',
+            file=table.file,
+            place=table.where(table.lines[row], heading),
+            others=others,
         )

@@ -69,7 +69,8 @@ def write_letters(
     """
     if not codes:
         raise LettersEmpty(
-            f"Wave {wave!r} has no codes to write letters for. Give its teams head-counts first."
+            "Wave {wave!r} has no codes to write letters for. Give its teams head-counts first.",
+            wave=wave,
         )
     say = texts(language, *LETTER_PARTS)
     pile = [_letter(issued, base_url, say) for issued in _in_order(codes)]

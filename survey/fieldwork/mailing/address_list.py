@@ -56,7 +56,7 @@ def read_addresses(raw: bytes, name: str, units: Sequence[Unit]) -> tuple[Addres
     lines = read_list(raw, name, COLUMNS, AddressesInvalid).lines
     found = tuple(_addressees(lines, name, units))
     if not found:
-        raise AddressesInvalid(f"{name} has no addresses. Add one line for each person.")
+        raise AddressesInvalid("{name} has no addresses. Add one line for each person.", name=name)
     return found
 
 
@@ -69,21 +69,31 @@ def _addressees(lines: Sequence[ListLine], name: str, units: Sequence[Unit]) -> 
         email = each.cells["email"].strip()
         if (department, team) not in ids:
             raise AddressesInvalid(
-                f"{name}, line {line}: no such team on the wave's staff list. Department and team"
-                " have to be written as they are there."
+                "{name}, line {line}: no such team on the wave's staff list. Department and team"
+                " have to be written as they are there.",
+                name=name,
+                line=line,
             )
         if not ADDRESS.fullmatch(email) or not email.isprintable():
-            raise AddressesInvalid(f"{name}, line {line}, column email: not one address.")
+            raise AddressesInvalid(
+                "{name}, line {line}, column email: not one address.", name=name, line=line
+            )
         try:
             email = mailable(email)
-        except Unmailable as reason:
+        except Unmailable as refused:
             raise AddressesInvalid(
-                f"{name}, line {line}, column email: the address {reason}. Correct it, or leave the"
-                " line out and give that person a letter."
+                "{name}, line {line}, column email: the address {reason}. Correct it, or leave the"
+                " line out and give that person a letter.",
+                name=name,
+                line=line,
+                reason=refused.why,
             ) from None
         if first.setdefault(email.lower(), line) != line:
             raise AddressesInvalid(
-                f"{name}, line {line}: the address of line {first[email.lower()]} again. Each"
-                " person gets one code."
+                "{name}, line {line}: the address of line {earlier} again. Each"
+                " person gets one code.",
+                name=name,
+                line=line,
+                earlier=first[email.lower()],
             )
         yield Addressee(ids[department, team], line, email)

@@ -55,7 +55,7 @@ def post_from_environment(
     try:
         settings = read_settings(environment)
     except SettingWrong as wrong:
-        raise MailRefused(wrong.message) from wrong
+        raise MailRefused(wrong.said) from wrong
     if not settings.smtp_server:
         return None
     return post_at(

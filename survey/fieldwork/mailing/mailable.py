@@ -3,9 +3,15 @@
 from email.errors import MessageError
 from email.headerregistry import Address
 
+from survey.errors import Said
+
 
 class Unmailable(Exception):
     """No mail can go to an address; says why, and nothing of the address."""
+
+    def __init__(self, why: Said) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 def mailable(address: str) -> str:
@@ -16,13 +22,15 @@ def mailable(address: str) -> str:
     """
     local, _, domain = address.rpartition("@")
     if not local.isascii():
-        raise Unmailable("has a letter beyond a to z before the @, which mail servers refuse")
+        raise Unmailable(Said("has a letter beyond a to z before the @, which mail servers refuse"))
     if local.startswith(".") or local.endswith(".") or ".." in local:
-        raise Unmailable("has a full stop before the @ that does not stand between two letters")
+        raise Unmailable(
+            Said("has a full stop before the @ that does not stand between two letters")
+        )
     try:
         written = f"{local}@{domain.encode('idna').decode('ascii')}"
         return Address(addr_spec=written).addr_spec
     except UnicodeError:
-        raise Unmailable("has no domain behind the @ that mail can go to") from None
+        raise Unmailable(Said("has no domain behind the @ that mail can go to")) from None
     except (ValueError, IndexError, MessageError):
-        raise Unmailable("is not one that mail can go to") from None
+        raise Unmailable(Said("is not one that mail can go to")) from None

@@ -66,10 +66,11 @@ class Post:
             raise MailRefused("--smtp or BEARING_SMTP_SERVER: write host:port, such as mail:587.")
         try:
             written = mailable(sender)
-        except Unmailable as reason:
+        except Unmailable as refused:
             raise MailRefused(
-                f"--from or BEARING_SMTP_FROM: the address {reason}. Messages need one sender that"
-                " answers can go to."
+                "--from or BEARING_SMTP_FROM: the address {reason}. Messages need one sender that"
+                " answers can go to.",
+                reason=refused.why,
             ) from None
         return cls(host.strip("[]"), int(port), written, starttls, user, password)
 
@@ -86,8 +87,11 @@ class Post:
             server = self._connected()
         except (OSError, smtplib.SMTPException) as failure:
             raise MailRefused(
-                f"The mail server {self.host}:{self.port} did not let us in"
-                f" ({type(failure).__name__}). Nothing was sent and no code was made."
+                "The mail server {host}:{port} did not let us in"
+                " ({failure}). Nothing was sent and no code was made.",
+                host=self.host,
+                port=self.port,
+                failure=type(failure).__name__,
             ) from None
         except UnicodeError:
             raise MailRefused(

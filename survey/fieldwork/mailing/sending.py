@@ -14,7 +14,7 @@ from email.policy import SMTP
 from typing import ClassVar, Final
 
 from survey.access.ledger import Action, record
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.fieldwork.codes import new_code
 from survey.fieldwork.dates.dates import Dates
 from survey.fieldwork.invitations import IssuedCode, codes_left, reserve, take_back
@@ -96,7 +96,7 @@ class Mailing:
         with self.post.opened() as counter:
             drawn = self._draw([(order, those) for order, those in orders if those])
             unsent = self._deliver(counter, drawn, journal)
-        _require_all(unsent, len(drawn), "Their codes are void: send to these lines again.")
+        _require_all(unsent, len(drawn), Said("Their codes are void: send to these lines again."))
         journal.finish()
         return len(drawn)
 
@@ -121,7 +121,7 @@ class Mailing:
         sent = len(addressees) - len(unsent)
         planned = {"at": at} if at else {}
         record(self.workspace, Action.REMINDER_SENT, self.wave.name, messages=sent, **planned)
-        _require_all(unsent, len(addressees), "Send to these lines again.")
+        _require_all(unsent, len(addressees), Said("Send to these lines again."))
         return sent
 
     def _draw(self, orders: Sequence[tuple[Order, Sequence[Addressee]]]) -> dict[Addressee, str]:
@@ -185,8 +185,12 @@ def _require_codes(store: Store, wave: Wave, wanted: Mapping[int, int]) -> None:
     for unit in wave.units:
         if wanted.get(unit.id, 0) > left[unit.id]:
             raise TooManyAddresses(
-                f"Team {unit.team!r} of {unit.department!r} has {wanted[unit.id]} addresses on the"
-                f" list and {left[unit.id]} people who have no code yet. Nothing was sent."
+                "Team {team!r} of {department!r} has {wanted} addresses on the"
+                " list and {left} people who have no code yet. Nothing was sent.",
+                team=unit.team,
+                department=unit.department,
+                wanted=wanted[unit.id],
+                left=left[unit.id],
             )
 
 
@@ -202,10 +206,14 @@ def _shuffled(addressees: Sequence[Addressee]) -> list[Addressee]:
     return ORDER.sample(list(addressees), len(addressees))
 
 
-def _require_all(unsent: set[int], of: int, what_to_do: str) -> None:
+def _require_all(unsent: set[int], of: int, what_to_do: Said) -> None:
     if unsent:
         lines = ", ".join(map(str, sorted(unsent)))
         raise MailIncomplete(
-            f"{of - len(unsent)} of {of} messages were sent. The mail server did not take those"
-            f" for line {lines} of the list. {what_to_do}"
+            "{sent} of {of} messages were sent. The mail server did not take those"
+            " for line {lines} of the list. {what_to_do}",
+            sent=of - len(unsent),
+            of=of,
+            lines=lines,
+            what_to_do=what_to_do,
         )

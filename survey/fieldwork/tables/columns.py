@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 
+from survey.errors import Said
 from survey.fieldwork.tables.table import (
+    WORDS,
     ColumnMissing,
     HeadingRows,
     HeadingTwice,
@@ -37,7 +39,13 @@ def read_columns(sheet: Sheet, layout: Layout, wanted: Sequence[str]) -> Table:
         raise refuse_empty(sheet.file, sheet.word, line)
     notes = sheet.notes
     if beyond:
-        notes += (f"{sheet.file}: column {column_name(beyond)} has no heading and was not read.",)
+        notes += (
+            Said(
+                "{file}: column {column} has no heading and was not read.",
+                file=sheet.file,
+                column=column_name(beyond),
+            ),
+        )
     return Table(
         sheet.file, sheet.word, lines, dict(zip(wanted, values, strict=True)),
         {heading: position + 1 for heading, position in found.items()}, sheet.labels, notes,
@@ -91,8 +99,9 @@ def _uneven(sheet: Sheet, line: int, row: Sequence[str], width: int) -> RowUneve
     failure = refuse_uneven(sheet.file, sheet.word, line, len(row), width)
     if len(row) == width + 1:
         return RowUneven(
-            f"{failure.message} If every row begins with a number of its own, as R writes them,"
-            " write row_names = true in the mapping."
+            "{uneven} If every row begins with a number of its own, as R writes them,"
+            " write row_names = true in the mapping.",
+            uneven=failure.said,
         )
     return failure
 
@@ -109,9 +118,12 @@ def _find(
     missing = [each for each, name in names.items() if name not in headings]
     if missing and set(names.values()) <= set(map(as_heading, below)):
         raise HeadingRows(
-            f"{sheet.file} has its headings below {sheet.word} {line}: delete the {sheet.word}s"
+            "{file} has its headings below {word} {line}: delete the {word}s"
             " above them, or write headings = and the number of the"
-            f" {sheet.word} that holds them in the mapping."
+            " {word} that holds them in the mapping.",
+            file=sheet.file,
+            word=WORDS[sheet.word],
+            line=line,
         )
     if missing:
         raise _missing(sheet, line, headings, missing)
@@ -119,8 +131,13 @@ def _find(
         places = [at for at, heading in enumerate(headings, 1) if heading == name]
         if len(places) > 1:
             raise HeadingTwice(
-                f"{sheet.file}, {sheet.word} {line}: the columns {column_name(places[0])} and"
-                f" {column_name(places[1])} have the same heading. Rename or delete one."
+                "{file}, {word} {line}: the columns {first} and"
+                " {second} have the same heading. Rename or delete one.",
+                file=sheet.file,
+                word=WORDS[sheet.word],
+                line=line,
+                first=column_name(places[0]),
+                second=column_name(places[1]),
             )
     return {each: headings.index(name) for each, name in names.items()}
 
@@ -129,13 +146,18 @@ def _missing(
     sheet: Sheet, line: int, headings: Sequence[str], missing: Sequence[str]
 ) -> ColumnMissing:
     listed = ", ".join(repr(heading) for heading in missing)
-    more = ""
+    more: Said | str = ""
     if len(headings) == 1 and sheet.word == "line":
-        more = (
+        more = Said(
             " The whole line is one field: if fields are parted by something else than comma,"
             ' semicolon, tab or |, name it, as in separator = " ".'
         )
     return ColumnMissing(
-        f"{sheet.file} has no column {listed} among the headings in {sheet.word} {line}: correct"
-        " the headings of the file, or the column names in the mapping and after --where." + more
+        "{file} has no column {listed} among the headings in {word} {line}: correct"
+        " the headings of the file, or the column names in the mapping and after --where.{more}",
+        file=sheet.file,
+        listed=listed,
+        word=WORDS[sheet.word],
+        line=line,
+        more=more,
     )

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from survey.errors import Said
 from survey.fieldwork.tables.table import TableRefused
 
 BYTE_ORDER_MARKS: Final = {
@@ -16,9 +17,9 @@ HEAD: Final = 4096
 MARK: Final = "\ufeff"
 END_OF_FILE: Final = "\x1a"
 ONE_BYTE: Final = {
-    "cp1252": "Windows text",
-    "mac_roman": "text of an old Macintosh program",
-    "cp850": "text of an old DOS program",
+    "cp1252": Said("Windows text"),
+    "mac_roman": Said("text of an old Macintosh program"),
+    "cp850": Said("text of an old DOS program"),
 }
 UMLAUTS: Final = frozenset("äöüÄÖÜß")
 LETTERS: Final = frozenset("éèêëàâáçîïíôóòûùúñåøæœÉÈÀÇÅØ’–“”„€")
@@ -37,7 +38,7 @@ class Decoded:
     """A file's text, and what was changed to get it."""
 
     text: str
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
 
 
 def decoded(file: str, content: bytes, encoding: str | None) -> Decoded:
@@ -50,19 +51,26 @@ def decoded(file: str, content: bytes, encoding: str | None) -> Decoded:
         text = content.decode(named)
     except UnicodeError:
         raise _wrong(file, content, named, encoding) from None
-    for find, what in ((MARK, "a second byte-order mark"), ("\0", "an empty character (NUL)")):
+    for find, what in (
+        (MARK, Said("a second byte-order mark")),
+        ("\0", Said("an empty character (NUL)")),
+    ):
         if find in text:
             line = text[: text.index(find)].count("\n") + 1
             text = text.replace(find, "")
-            notes += (f"{file}, line {line}: {what} was left out.",)
+            notes += (
+                Said("{file}, line {line}: {what} was left out.", file=file, line=line, what=what),
+            )
     bare = text.rstrip()
     if bare.endswith(END_OF_FILE):
         text = bare.rstrip(END_OF_FILE)
     if spoilt := SPOILT.search(text):
         raise EncodingWrong(
-            f"{file}, line {_line(text, spoilt.start())}: letters were spoilt when the file was"
+            "{file}, line {line}: letters were spoilt when the file was"
             " saved (ü stands there as Ã¼ or as a question mark in a box). Export it again from"
-            " where it was made, as UTF-8."
+            " where it was made, as UTF-8.",
+            file=file,
+            line=_line(text, spoilt.start()),
         )
     return Decoded(text, notes)
 
@@ -83,15 +91,18 @@ def _likelihood(content: bytes, encoding: str) -> int:
     )
 
 
-def _encoding(file: str, content: bytes, encoding: str | None) -> tuple[str, tuple[str, ...]]:
+def _encoding(file: str, content: bytes, encoding: str | None) -> tuple[str, tuple[Said, ...]]:
     """Return the encoding to read with, once the file's bytes agree with the one named."""
     for mark, marked in BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
             kind = marked.removesuffix("-sig")
             if encoding and not codecs.lookup(encoding).name.startswith(kind):
                 raise EncodingWrong(
-                    f"{file}, line 1: the file begins as {kind} and the mapping says {encoding}."
-                    " Name that encoding in the mapping."
+                    "{file}, line 1: the file begins as {kind} and the mapping says {encoding}."
+                    " Name that encoding in the mapping.",
+                    file=file,
+                    kind=kind,
+                    encoding=encoding,
                 )
             return marked, ()
     if encoding is None:
@@ -107,14 +118,17 @@ def _encoding(file: str, content: bytes, encoding: str | None) -> tuple[str, tup
     return named, ()
 
 
-def _unnamed(file: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+def _unnamed(file: str, content: bytes) -> tuple[str, tuple[Said, ...]]:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
         if likely_encoding(content) != "cp1252":
             raise _wrong(file, content, "utf-8", None) from None
         return "cp1252", (
-            f"{file} is not UTF-8 and was read as Windows text (cp1252): look at the names.",
+            Said(
+                "{file} is not UTF-8 and was read as Windows text (cp1252): look at the names.",
+                file=file,
+            ),
         )
     return "utf-8", ()
 
@@ -130,15 +144,22 @@ def _refuse_other(file: str, content: bytes, named: str, encoding: str) -> None:
         if named in ONE_BYTE and likely not in (None, named) and _likelihood(content, named) < 0:
             first = next(at for at, byte in enumerate(content) if byte > 0x7F)
             raise EncodingWrong(
-                f"{file}, line {content[:first].count(10) + 1}: the file looks like"
-                f" {ONE_BYTE[str(likely)]} and the mapping says {encoding}. Write"
-                f' encoding = "{likely}" in the mapping, or save the file as UTF-8.'
+                "{file}, line {line}: the file looks like {kind} and the mapping says {encoding}."
+                ' Write encoding = "{likely}" in the mapping, or save the file as UTF-8.',
+                file=file,
+                line=content[:first].count(10) + 1,
+                kind=ONE_BYTE[str(likely)],
+                encoding=encoding,
+                likely=likely,
             ) from None
         return
     first = next(at for at, letter in enumerate(text) if not letter.isascii())
     raise EncodingWrong(
-        f"{file}, line {_line(text, first)}: the file is UTF-8 and the mapping says {encoding}."
-        ' Write encoding = "utf-8" in the mapping.'
+        "{file}, line {line}: the file is UTF-8 and the mapping says {encoding}."
+        ' Write encoding = "utf-8" in the mapping.',
+        file=file,
+        line=_line(text, first),
+        encoding=encoding,
     )
 
 
@@ -153,16 +174,23 @@ def _wrong(file: str, content: bytes, named: str, encoding: str | None) -> Encod
         readable = content[: max(content.find(b"\0"), 0)]
     line = readable.decode(named, errors="ignore").count("\n") + 1
     likely = None if b"\0" in content[:HEAD] else likely_encoding(content)
-    looks = f" It looks like {ONE_BYTE[likely]}." if likely else ""
+    looks = Said(" It looks like {kind}.", kind=ONE_BYTE[likely]) if likely else ""
     if encoding is None:
         return EncodingWrong(
-            f"{file}, line {line}: not UTF-8.{looks} Save the file as UTF-8 (in Excel: CSV UTF-8)."
+            "{file}, line {line}: not UTF-8.{looks} Save the file as UTF-8 (in Excel: CSV UTF-8).",
+            file=file,
+            line=line,
+            looks=looks,
         )
     return EncodingWrong(
-        f"{file}, line {line}: the file is not in the encoding {encoding} that the mapping"
-        f" names.{looks} Save it as UTF-8, or write encoding ="
-        f' "{likely or "cp1252"}" in the mapping'
-        + ("." if likely else ', or "utf-16": these are what Excel may write.')
+        "{file}, line {line}: the file is not in the encoding {encoding} that the mapping"
+        ' names.{looks} Save it as UTF-8, or write encoding = "{likely}" in the mapping{other}.',
+        file=file,
+        line=line,
+        encoding=encoding,
+        looks=looks,
+        likely=likely or "cp1252",
+        other="" if likely else Said(', or "utf-16": these are what Excel may write'),
     )
 
 

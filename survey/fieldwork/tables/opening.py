@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final, Self
 
+from survey.errors import Said
 from survey.fieldwork.tables.statistics_file import SpssBroken, StataBroken, read_statistics
 from survey.fieldwork.tables.table import Layout, Sheet, TableRefused, refuse_empty
 from survey.fieldwork.tables.text_file import Known, read_text
@@ -45,7 +46,9 @@ class Source:
             return cls(path.name, path.read_bytes())
         except OSError as refused:
             raise FileUnreadable(
-                f"{path} cannot be read ({refused.strerror}): check the path of the file."
+                "{file} cannot be read ({strerror}): check the path of the file.",
+                file=path,
+                strerror=refused.strerror,
             ) from None
 
     @property
@@ -68,30 +71,37 @@ def open_sheet(
     ending, start = source.ending, source.content[:8]
     if ending not in endings:
         raise FileKindUnknown(
-            f"{source.name} has an ending that is not known here: save it as {', '.join(endings)}."
+            "{name} has an ending that is not known here: save it as {endings}.",
+            name=source.name,
+            endings=", ".join(endings),
         )
     if not source.content:
         raise refuse_empty(source.name, "line" if ending in TEXT_ENDINGS else "row", None)
     if ending == ".xlsx":
-        _refuse_unless(start.startswith(ZIP), WorkbookBroken, source, "an Excel workbook (.xlsx)")
+        _refuse_unless(
+            start.startswith(ZIP), WorkbookBroken, source, Said("an Excel workbook (.xlsx)")
+        )
         return read_workbook(source.name, source.content, layout.sheet)
     if ending == ".dta":
-        _refuse_unless(start.startswith(STATA), StataBroken, source, "a Stata file (.dta)")
+        _refuse_unless(start.startswith(STATA), StataBroken, source, Said("a Stata file (.dta)"))
         return read_statistics(source.name, source.content, stata=True)
     if ending in STATISTICS_ENDINGS:
-        _refuse_unless(start.startswith(SPSS), SpssBroken, source, "an SPSS file (.sav)")
+        _refuse_unless(start.startswith(SPSS), SpssBroken, source, Said("an SPSS file (.sav)"))
         return read_statistics(source.name, source.content, stata=False)
     if start.startswith((ZIP, OLD_OFFICE, *SPSS)):
         raise FileKindUnknown(
-            f"{source.name} is named as a text file, but is a workbook or an SPSS file: give it its"
-            " right ending, .xlsx or .sav."
+            "{name} is named as a text file, but is a workbook or an SPSS file: give it its"
+            " right ending, .xlsx or .sav.",
+            name=source.name,
         )
     return read_text(source.name, source.content, layout.encoding, layout.separator, known)
 
 
-def _refuse_unless(fits: bool, failure: type[TableRefused], source: Source, kind: str) -> None:
+def _refuse_unless(fits: bool, failure: type[TableRefused], source: Source, kind: Said) -> None:
     if not fits:
         raise failure(
-            f"{source.name} is not {kind}, whatever its ending says, or is locked by a password:"
-            " save it again in that format, or give it its right ending."
+            "{name} is not {kind}, whatever its ending says, or is locked by a password:"
+            " save it again in that format, or give it its right ending.",
+            name=source.name,
+            kind=kind,
         )

@@ -35,7 +35,10 @@ def read_statistics(file: str, content: bytes, *, stata: bool) -> Sheet:
     except (pyreadstat.ReadstatError, UnicodeError, ValueError):
         kind, ending = ("Stata", ".dta") if stata else ("SPSS", ".sav")
         raise (StataBroken if stata else SpssBroken)(
-            f"{file} is not a readable {kind} file: save it again from {kind} as {ending}."
+            "{file} is not a readable {kind} file: save it again from {kind} as {ending}.",
+            file=file,
+            kind=kind,
+            ending=ending,
         ) from None
     if frame.empty:
         raise refuse_empty(file, "row", 1)

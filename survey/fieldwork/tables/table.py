@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, Literal
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 
 RowWord = Literal["line", "row"]
+WORDS: Final[Mapping[RowWord, Said]] = {"line": Said("line"), "row": Said("row")}
 COLUMN_LETTERS: Final = 26
 
 
@@ -81,7 +82,7 @@ class Sheet:
     file: str
     word: RowWord
     rows: Iterable[tuple[int, Sequence[str]]]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -113,20 +114,26 @@ class Table:
     columns: dict[str, Sequence[str]]
     places: dict[str, int]
     labels: Mapping[str, Mapping[str, str]]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
-    def where(self, line: int, heading: str) -> str:
+    def where(self, line: int, heading: str) -> Said:
         """Return "line 17, column 'stress' (number 30, AD)" for a message."""
-        return f"{self.word} {line}, column {heading!r} ({column_name(self.places[heading])})"
+        return Said(
+            "{word} {line}, column {heading!r} ({place})",
+            word=WORDS[self.word],
+            line=line,
+            heading=heading,
+            place=column_name(self.places[heading]),
+        )
 
 
-def column_name(place: int) -> str:
+def column_name(place: int) -> Said:
     """Return a column's number with its letters in a spreadsheet: "number 30, AD"."""
     letters, rest = "", place
     while rest:
         rest, letter = divmod(rest - 1, COLUMN_LETTERS)
         letters = chr(ord("A") + letter) + letters
-    return f"number {place}, {letters}"
+    return Said("number {place}, {letters}", place=place, letters=letters)
 
 
 def as_heading(text: str) -> str:
@@ -137,15 +144,28 @@ def as_heading(text: str) -> str:
 def refuse_uneven(file: str, word: RowWord, line: int, found: int, headings: int) -> RowUneven:
     """Return the failure of a row whose fields do not fit the headings."""
     return RowUneven(
-        f"{file}, {word} {line}: there are {found} fields, but {headings} headings"
-        f" (up to column {column_name(headings)}). Look for a missing or extra separator there."
+        "{file}, {word} {line}: there are {found} fields, but {headings} headings"
+        " (up to column {last}). Look for a missing or extra separator there.",
+        file=file,
+        word=WORDS[word],
+        line=line,
+        found=found,
+        headings=headings,
+        last=column_name(headings),
     )
 
 
 def refuse_empty(file: str, word: RowWord, line: int | None) -> FileEmpty:
     """Return the failure of a file without anything, or without rows below its headings."""
     if line is None:
-        return FileEmpty(f"{file} is empty: not even {word} 1 holds headings. Export it again.")
+        return FileEmpty(
+            "{file} is empty: not even {word} 1 holds headings. Export it again.",
+            file=file,
+            word=WORDS[word],
+        )
     return FileEmpty(
-        f"{file} has headings in {word} {line} and nothing below them: export it again."
+        "{file} has headings in {word} {line} and nothing below them: export it again.",
+        file=file,
+        word=WORDS[word],
+        line=line,
     )

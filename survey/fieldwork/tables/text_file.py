@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar, Final
 
+from survey.errors import Said
 from survey.fieldwork.tables.decoding import decoded
 from survey.fieldwork.tables.table import Sheet, TableRefused, refuse_empty
 
@@ -84,8 +85,13 @@ def _records(file: str, text: str, separator: str, first: int) -> Iterator[tuple
                 yield line, record
             line = reader.line_num + first
     except csv.Error:
-        blanks = ' If blanks part the fields, name the separator: " ".' if line == first else ""
+        blanks = (
+            Said(' If blanks part the fields, name the separator: " ".') if line == first else ""
+        )
         raise QuotesBroken(
-            f"{file}, line {line}: a quotation mark in this line is not closed or stands"
-            f" inside a field. Write it twice or remove it.{blanks}"
+            "{file}, line {line}: a quotation mark in this line is not closed or stands"
+            " inside a field. Write it twice or remove it.{blanks}",
+            file=file,
+            line=line,
+            blanks=blanks,
         ) from None

@@ -4,6 +4,8 @@ import re
 from collections.abc import Hashable, Iterable
 from typing import Final
 
+from survey.errors import Said
+
 _NUMBER: Final = re.compile(
     r"[+-]?(?:\d+(?:\.\d+)?|0,\d+|\d+,(?!\d{3}$)\d+)",  # 1,000 may be one or a thousand
     re.ASCII,
@@ -17,16 +19,16 @@ UNCOMPUTED: Final = "\0formula without a stored value"
 """Stands for a cell whose formula was never computed; no file can hold this text."""
 
 
-def flaw(text: str) -> str:
-    """Return in words what is wrong with a cell that a spreadsheet left unfinished, or ""."""
+def flaw(text: str) -> Said | None:
+    """Return what is wrong with a cell that a spreadsheet left unfinished; None for nothing."""
     if text == UNCOMPUTED:
-        return (
+        return Said(
             "a formula stands there whose result is not stored: open the workbook in Excel, save"
             " it, and use that file"
         )
     if SPREADSHEET_ERROR.fullmatch(text.strip()):
-        return "an error value of the spreadsheet stands there: correct its formula"
-    return ""
+        return Said("an error value of the spreadsheet stands there: correct its formula")
+    return None
 
 
 def with_decimal(text: str, mark: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final
 from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
+from survey.errors import Said
 from survey.fieldwork.tables.table import Sheet, TableRefused, refuse_empty
 from survey.fieldwork.tables.worksheet import Looks, local, read_cells, text_of
 
@@ -44,8 +45,9 @@ def read_workbook(file: str, content: bytes, sheet: str | None) -> Sheet:
             return _read(file, archive, sheet)
     except (BadZipFile, zlib.error, KeyError, ValueError, IndexError, ET.ParseError):
         raise WorkbookBroken(
-            f"{file} is not a readable Excel workbook, or is locked by a password: open it in"
-            " Excel, save it as .xlsx without a password, and use that file."
+            "{file} is not a readable Excel workbook, or is locked by a password: open it in"
+            " Excel, save it as .xlsx without a password, and use that file.",
+            file=file,
         ) from None
 
 
@@ -59,9 +61,21 @@ def _read(file: str, archive: ZipFile, sheet: str | None) -> Sheet:
     with archive.open(chosen.part) as source:
         cells = read_cells(source, _looks(archive, book, parts))
     if cells.hidden:
-        notes += (f"{file}: {cells.hidden} rows are hidden in the sheet, and were read.",)
+        notes += (
+            Said(
+                "{file}: {rows} rows are hidden in the sheet, and were read.",
+                file=file,
+                rows=cells.hidden,
+            ),
+        )
     if cells.merged:
-        notes += (f"{file}: merged cells were read as filled: {', '.join(cells.merged)}.",)
+        notes += (
+            Said(
+                "{file}: merged cells were read as filled: {cells}.",
+                file=file,
+                cells=", ".join(cells.merged),
+            ),
+        )
     return Sheet(file, "row", sorted(cells.rows.items()), notes)
 
 
@@ -99,24 +113,37 @@ def _sheets(book: "ET.Element[str]", parts: dict[str, tuple[str, str]]) -> list[
 
 def _choose(
     file: str, sheets: list[_SheetPart], name: str | None
-) -> tuple[_SheetPart, tuple[str, ...]]:
+) -> tuple[_SheetPart, tuple[Said, ...]]:
     if name is not None:
         for each in sheets:
             if each.name == name:
                 return each, ()
         raise SheetMissing(
-            f"{file} has no sheet {name!r}: correct sheet in the mapping. The sheets are"
-            f" {', '.join(repr(each.name) for each in sheets)}."
+            "{file} has no sheet {name!r}: correct sheet in the mapping. The sheets are {sheets}.",
+            file=file,
+            name=name,
+            sheets=", ".join(repr(each.name) for each in sheets),
         )
     shown = [each for each in sheets if not each.hidden]
     if not shown:
         raise refuse_empty(file, "row", None)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     if len(sheets) > 1:
-        notes = (f"{file} has {len(sheets)} sheets; the first one was read: {shown[0].name!r}.",)
+        notes = (
+            Said(
+                "{file} has {count} sheets; the first one was read: {sheet!r}.",
+                file=file,
+                count=len(sheets),
+                sheet=shown[0].name,
+            ),
+        )
     hidden = [repr(each.name) for each in sheets if each.hidden]
     if hidden:
-        notes += (f"{file}: hidden sheets are not read: {', '.join(hidden)}.",)
+        notes += (
+            Said(
+                "{file}: hidden sheets are not read: {sheets}.", file=file, sheets=", ".join(hidden)
+            ),
+        )
     return shown[0], notes
 
 

@@ -39,7 +39,7 @@ def count_turnover(before: Path, now: Path, key: str | None = None) -> Turnover:
     asked = {"key": key, "lists": [str(path.resolve()) for path in (before, now)]}
     answer = _told(asked)
     if "refused" in answer:
-        raise PeopleInvalid(answer["refused"])
+        raise PeopleInvalid("{refused}", refused=answer["refused"])
     before_people, now_people = (_people(each) for each in (answer["before"], answer["now"]))
     moves = tuple(
         Move(_place(source), _place(target), people) for source, target, people in answer["moves"]
@@ -60,12 +60,14 @@ def _told(asked: dict[str, Any]) -> dict[str, Any]:
         )
     except (OSError, subprocess.TimeoutExpired) as failed:
         raise TurnoverNotCounted(
-            f"The lists could not be counted within {SECONDS} seconds. Nothing was kept; try again."
+            "The lists could not be counted within {seconds} seconds. Nothing was kept; try again.",
+            seconds=SECONDS,
         ) from failed
     if ended.returncode != 0:
         raise TurnoverNotCounted(
-            f"The lists could not be counted: the process that reads them ended with code"
-            f" {ended.returncode}. Nothing was kept; try again."
+            "The lists could not be counted: the process that reads them ended with code"
+            " {status}. Nothing was kept; try again.",
+            status=ended.returncode,
         )
     answer: dict[str, Any] = json.loads(ended.stdout)
     return answer

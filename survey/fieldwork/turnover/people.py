@@ -48,13 +48,15 @@ def read_people(raw: bytes, name: str, key: str | None = None) -> People:
         place = (one_form(_filled(line, "department")), one_form(_filled(line, "team")))
         if person in found:
             raise PeopleInvalid(
-                f"{line.place}: the person of line {found[person][1].number} again. Each person"
+                "{place}: the person of line {earlier} again. Each person"
                 " counts in one team: keep one of the two lines, and let the column that tells"
-                " people apart be one that is different for everybody."
+                " people apart be one that is different for everybody.",
+                place=line.place,
+                earlier=found[person][1].number,
             )
         found[person] = (place, line)
     if not found:
-        raise PeopleInvalid(f"{name} has no people. It needs a line for each person.")
+        raise PeopleInvalid("{name} has no people. It needs a line for each person.", name=name)
     return {person: place for person, (place, _) in found.items()}
 
 
@@ -73,5 +75,9 @@ def turnover(before: People, now: People) -> Turnover:
 def _filled(line: ListLine, column: str) -> str:
     text = line.cells[column]
     if not one_form(text):
-        raise PeopleInvalid(f"{line.place}, column {column}: empty. Fill it in for every person.")
+        raise PeopleInvalid(
+            "{place}, column {column}: empty. Fill it in for every person.",
+            place=line.place,
+            column=column,
+        )
     return text

@@ -7,7 +7,7 @@ them; no screen can show a line again.
 import re
 from typing import ClassVar, Final
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.form.answers import UNSAID, AnswerSheet, AnswersRefused, field_name
 from survey.form.walk import Row
 from survey.store.protocol import CodeStanding, Store, Submission
@@ -32,10 +32,13 @@ class LineRefused(BearingError):
     code: ClassVar[str] = "LINE-REFUSED"
 
     def __init__(self, typed: int, asked: int, wrong: tuple[int, ...] = ()) -> None:
-        where = f" Look at question {', '.join(map(str, wrong))}." if wrong else ""
+        where = Said(" Look at question {numbers}.", numbers=wrong) if wrong else ""
         super().__init__(
-            f"Nothing was stored: {typed} entries for {asked} questions.{where}"
-            " Type one number a question, and - where no box is ticked."
+            "Nothing was stored: {typed} entries for {asked} questions.{where}"
+            " Type one number a question, and - where no box is ticked.",
+            typed=typed,
+            asked=asked,
+            where=where,
         )
         self.typed = typed
         self.asked = asked

@@ -7,7 +7,7 @@ number of its own, so that no two copies can be told apart.
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from survey.errors import BearingError
+from survey.errors import BearingError, Said
 from survey.form.questions import parts
 from survey.i18n.catalogue import PAPER_PARTS, Texts, languages, texts
 from survey.i18n.paper import Paper, fitting
@@ -57,8 +57,10 @@ def write_paper_forms(
     offered = paper_languages(instrument)
     if language not in offered:
         raise PaperLanguageMissing(
-            f"The form of wave {wave.name!r} cannot be printed in {language!r}."
-            f" It can in: {', '.join(offered) or 'none'}."
+            "The form of wave {wave!r} cannot be printed in {language!r}. It can in: {offered}.",
+            wave=wave.name,
+            language=language,
+            offered=tuple(offered) or Said("none"),
         )
     say = texts(language, *PAPER_PARTS)
     teams = sorted(wave.units, key=lambda unit: (unit.department, unit.team))

@@ -8,6 +8,7 @@ people into groups by their answers.
 from collections.abc import Iterator
 from typing import Final
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 from survey.instruments.model import Instrument
 
@@ -24,7 +25,11 @@ def _too_many(instrument: Instrument) -> Iterator[Finding]:
         yield Finding(
             "BREAKDOWNS-MANY",
             "breakdowns",
-            f"there are {len(instrument.breakdowns)}: keep {MOST_BREAKDOWNS} at most.",
+            Said(
+                "there are {count}: keep {most} at most.",
+                count=len(instrument.breakdowns),
+                most=MOST_BREAKDOWNS,
+            ),
         )
 
 
@@ -42,6 +47,10 @@ def _by_a_measure(instrument: Instrument) -> Iterator[Finding]:
             yield Finding(
                 "BREAKDOWN-OF-MEASURE",
                 f"breakdowns.{breakdown.key}",
-                f"item {breakdown.item!r} is part of {measured[breakdown.item]!r}: people are never"
-                " divided by such an answer.",
+                Said(
+                    "item {item!r} is part of {measure!r}: people are never"
+                    " divided by such an answer.",
+                    item=breakdown.item,
+                    measure=measured[breakdown.item],
+                ),
             )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from survey.errors import Said
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -19,8 +21,13 @@ class Finding:
 
     code: str
     where: str
-    message: str
+    message: Said
 
     def __str__(self) -> str:
         """Return the finding as one line."""
-        return f"[{self.code}] {self.where}: {self.message}"
+        return str(self.said)
+
+    @property
+    def said(self) -> Said:
+        """The finding as words."""
+        return Said("[{code}] {where}: {what}", code=self.code, where=self.where, what=self.message)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 from survey.instruments.model import Instrument
 
@@ -18,7 +19,7 @@ def _unknown(implied: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
             if other not in implied:
                 yield Finding(
                     "IMPLIED-UNKNOWN", f"outcomes.{key}.implies",
-                    f"there is no outcome {other!r}: add it, or mend the name.",
+                    Said("there is no outcome {other!r}: add it, or mend the name.", other=other),
                 )  # fmt: skip
 
 
@@ -33,5 +34,5 @@ def _circles(implied: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
         if key in reached:
             yield Finding(
                 "IMPLIED-CIRCLE", f"outcomes.{key}.implies",
-                "it implies itself in the end: leave one of the two directions out.",
+                Said("it implies itself in the end: leave one of the two directions out."),
             )  # fmt: skip

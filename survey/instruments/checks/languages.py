@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 from survey.instruments.model import Instrument, Wording
 
@@ -20,16 +21,27 @@ def check(instrument: Instrument) -> list[Finding]:
 def _check_wording(where: str, wording: Wording, languages: tuple[str, ...]) -> Iterator[Finding]:
     for language in languages:
         if language not in wording:
-            yield Finding("LANGUAGE-MISSING", where, f"no text in {language!r}: add it.")
+            yield Finding(
+                "LANGUAGE-MISSING",
+                where,
+                Said("no text in {language!r}: add it.", language=language),
+            )
         elif not wording[language].strip():
-            yield Finding("TEXT-EMPTY", where, f"the text in {language!r} is empty: write it.")
+            yield Finding(
+                "TEXT-EMPTY",
+                where,
+                Said("the text in {language!r} is empty: write it.", language=language),
+            )
     for language in wording:
         if language not in languages:
             yield Finding(
                 "LANGUAGE-UNDECLARED",
                 where,
-                f"has a text in {language!r}: add that language to `languages` and translate all"
-                " texts, or take this one out.",
+                Said(
+                    "has a text in {language!r}: add that language to `languages` and translate all"
+                    " texts, or take this one out.",
+                    language=language,
+                ),
             )
 
 

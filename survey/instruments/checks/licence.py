@@ -6,6 +6,7 @@ one that an organisation should ask its people with.
 
 from typing import Final
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 from survey.instruments.model import Instrument
 
@@ -19,7 +20,7 @@ def check(instrument: Instrument) -> list[Finding]:
         Finding(
             "LICENCE-MISSING",
             field,
-            "say who wrote the wording and under which licence you may use it.",
+            Said("say who wrote the wording and under which licence you may use it."),
         )
         for field, text in named.items()
         if text.strip().strip(".").lower() in PLACEHOLDERS

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 from survey.instruments.model import Instrument
 
@@ -12,8 +13,12 @@ def check(instrument: Instrument) -> list[Finding]:
         Finding(
             "STEPS-ORDER",
             f"option_sets.{options.key}",
-            f"step {after} follows step {before}: list the steps from the lowest value to the"
-            " highest, each value once.",
+            Said(
+                "step {after} follows step {before}: list the steps from the lowest value to the"
+                " highest, each value once.",
+                after=after,
+                before=before,
+            ),
         )
         for options in instrument.option_sets
         for before, after in pairwise(options.values)

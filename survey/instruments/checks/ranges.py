@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 from survey.instruments.checks.lookup import values_of
 from survey.instruments.model import Instrument, Scale
@@ -25,7 +26,11 @@ def _conditions(instrument: Instrument) -> Iterator[Finding]:
                     yield Finding(
                         "VALUE-UNKNOWN",
                         f"outcomes.{outcome.key}.all_of.{condition.item}",
-                        f"{value} is no step of this item; its steps are {_listed(known)}.",
+                        Said(
+                            "{value} is no step of this item; its steps are {steps}.",
+                            value=value,
+                            steps=_listed(known),
+                        ),
                     )
 
 
@@ -36,8 +41,10 @@ def _bands(instrument: Instrument, scale: Scale) -> Iterator[Finding]:
         yield Finding(
             "BAND-SCALE",
             f"scales.{scale.key}.bands",
-            "bands name ranges of one item's values, and this scale has several items: take the"
-            " bands out, or use a cut-off.",
+            Said(
+                "bands name ranges of one item's values, and this scale has several items: take the"
+                " bands out, or use a cut-off."
+            ),
         )
         return
     known = values_of(instrument, scale.items[0].item)
@@ -48,16 +55,25 @@ def _bands(instrument: Instrument, scale: Scale) -> Iterator[Finding]:
             yield Finding(
                 "BAND-RANGE",
                 f"scales.{scale.key}.bands.{band.key}",
-                f"{band.low} to {band.high} is no range of this item; its steps are"
-                f" {_listed(known)}.",
+                Said(
+                    "{low} to {high} is no range of this item; its steps are {steps}.",
+                    low=band.low,
+                    high=band.high,
+                    steps=_listed(known),
+                ),
             )
     for before, after in pairwise(scale.bands):
         if after.low <= before.high:
             yield Finding(
                 "BAND-OVERLAP",
                 f"scales.{scale.key}.bands.{after.key}",
-                f"begins at {after.low}, but {before.key!r} before it ends at {before.high}: list"
-                " the bands upwards, without overlap.",
+                Said(
+                    "begins at {low}, but {band!r} before it ends at {high}: list"
+                    " the bands upwards, without overlap.",
+                    low=after.low,
+                    band=before.key,
+                    high=before.high,
+                ),
             )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 from survey.instruments.model import Instrument
 
@@ -16,11 +17,15 @@ def _of_items(instrument: Instrument) -> Iterator[Finding]:
     for item in instrument.items:
         if item.section not in sections:
             yield Finding(
-                "SECTION-UNKNOWN", f"items.{item.key}.section", f"no section {item.section!r}."
+                "SECTION-UNKNOWN",
+                f"items.{item.key}.section",
+                Said("no section {section!r}.", section=item.section),
             )
         if item.options not in instrument.options_by_key:
             yield Finding(
-                "OPTIONS-UNKNOWN", f"items.{item.key}.options", f"no option set {item.options!r}."
+                "OPTIONS-UNKNOWN",
+                f"items.{item.key}.options",
+                Said("no option set {options!r}.", options=item.options),
             )
 
 
@@ -39,5 +44,7 @@ def _to_items(instrument: Instrument) -> Iterator[Finding]:
     for where, key in named:
         if key not in instrument.item_by_key:
             yield Finding(
-                "ITEM-UNKNOWN", where, f"there is no item {key!r}: add it, or mend the name."
+                "ITEM-UNKNOWN",
+                where,
+                Said("there is no item {key!r}: add it, or mend the name.", key=key),
             )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 from survey.instruments.model import Instrument, Scale
 
@@ -17,7 +18,13 @@ def _check_scale(instrument: Instrument, scale: Scale) -> Iterator[Finding]:
     for key, count in Counter(placed.item for placed in scale.items).items():
         if key not in instrument.item_by_key:
             yield Finding(
-                "ITEM-UNKNOWN", where, f"there is no item {key!r}: add it, or mend the name."
+                "ITEM-UNKNOWN",
+                where,
+                Said("there is no item {key!r}: add it, or mend the name.", key=key),
             )
         if count > 1:
-            yield Finding("ITEM-TWICE", where, f"item {key!r} stands there {count} times.")
+            yield Finding(
+                "ITEM-TWICE",
+                where,
+                Said("item {key!r} stands there {count} times.", key=key, count=count),
+            )

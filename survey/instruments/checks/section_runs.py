@@ -6,6 +6,7 @@ on the form twice.
 
 from itertools import groupby
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 from survey.instruments.model import Instrument
 
@@ -21,8 +22,10 @@ def check(instrument: Instrument) -> list[Finding]:
                 Finding(
                     "SECTION-ORDER",
                     f"sections.{key}",
-                    "its items come after those of a later section: put all items of a section"
-                    " together, in the order of the sections.",
+                    Said(
+                        "its items come after those of a later section: put all items of a section"
+                        " together, in the order of the sections."
+                    ),
                 )
             )
     return found

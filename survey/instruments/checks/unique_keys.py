@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 from survey.instruments.model import Instrument
 
@@ -27,7 +28,11 @@ def check(instrument: Instrument) -> list[Finding]:
 
 def _twice(where: str, keys: Iterable[str]) -> list[Finding]:
     return [
-        Finding("KEY-TWICE", where, f"{key!r} is used {count} times: give each its own key.")
+        Finding(
+            "KEY-TWICE",
+            where,
+            Said("{key!r} is used {count} times: give each its own key.", key=key, count=count),
+        )
         for key, count in Counter(keys).items()
         if count > 1
     ]

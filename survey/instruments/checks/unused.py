@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from survey.errors import Said
 from survey.instruments.checks.finding import Finding
 from survey.instruments.model import Instrument
 
@@ -13,19 +14,19 @@ def check(instrument: Instrument) -> list[Finding]:
             "sections",
             (section.key for section in instrument.sections),
             {item.section for item in instrument.items},
-            "no item stands in it: take it out.",
+            Said("no item stands in it: take it out."),
         ),
         *_unused(
             "option_sets",
             (options.key for options in instrument.option_sets),
             {item.options for item in instrument.items},
-            "no item uses it: take it out.",
+            Said("no item uses it: take it out."),
         ),
         *_unused(
             "items",
             (item.key for item in instrument.items),
             _items_with_a_purpose(instrument),
-            "it is asked, but no scale, outcome or breakdown uses it: do not ask it.",
+            Said("it is asked, but no scale, outcome or breakdown uses it: do not ask it."),
         ),
     ]
 
@@ -38,5 +39,5 @@ def _items_with_a_purpose(instrument: Instrument) -> set[str]:
     }
 
 
-def _unused(kind: str, keys: Iterable[str], used: set[str], message: str) -> list[Finding]:
+def _unused(kind: str, keys: Iterable[str], used: set[str], message: Said) -> list[Finding]:
     return [Finding("UNUSED", f"{kind}.{key}", message) for key in keys if key not in used]

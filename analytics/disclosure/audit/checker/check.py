@@ -34,8 +34,9 @@ def require_checkable(release: Release, proofs: Sequence[Proof]) -> None:
     wave = release.manifest.wave
     if not proofs or format_of(proofs[0].document) < FORMAT:
         raise CertificateOlder(
-            f"The release of wave {wave!r} was sealed with a certificate of an older kind, which"
-            f" cannot be checked. Attack it anew: python -m analytics audit {wave!r} --again."
+            "The release of wave {wave!r} was sealed with a certificate of an older kind, which"
+            " cannot be checked. Attack it anew: python -m analytics audit {wave!r} --again.",
+            wave=wave,
         )
 
 
@@ -47,9 +48,13 @@ def require_proven(release: Release, proofs: Sequence[Proof]) -> None:
     found = refusals(release, proofs)
     if found:
         raise CertificateRefused(
-            f"The certificate of wave {release.manifest.wave!r} does not prove it safe, in"
-            f" {len(found)} way(s), first: {found[0].measure}: {found[0].what}.",
+            "The certificate of wave {wave!r} does not prove it safe, in"
+            " {count} way(s), first: {measure}: {what}.",
             found,
+            wave=release.manifest.wave,
+            count=len(found),
+            measure=found[0].measure,
+            what=found[0].what,
         )
 
 
@@ -103,7 +108,9 @@ def _require_same(document: Document, proof: Proof, table: Table) -> None:
     worlds = sum(len(part.worlds) for part in document.parts)
     said = (document.format, document.measure, document.steps, document.threshold)
     if said != (FORMAT, table.measure, table.full, table.threshold):
-        raise Unreadable(f"the proof is not one of {table.measure} with its steps and threshold")
+        raise Unreadable(
+            "the proof is not one of {measure} with its steps and threshold", measure=table.measure
+        )
     if (proof.groups, proof.worlds) != (groups, worlds):
         raise Unreadable("the proof has other numbers of groups and worlds than it says")
 

@@ -91,4 +91,6 @@ def read(text: str) -> Document:
     except ValidationError as invalid:
         first = invalid.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(at) for at in first["loc"])
-        raise Unreadable(f"the proof cannot be read at {place!r}: {first['msg']}") from invalid
+        raise Unreadable(
+            "the proof cannot be read at {place!r}: {reason}", place=place, reason=first["msg"]
+        ) from invalid

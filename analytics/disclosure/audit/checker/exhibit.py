@@ -69,15 +69,18 @@ def _place(place: dict[Atom, int], group: Group) -> int:
     try:
         return place[Atom(group.teams, group.categories)]
     except KeyError:
-        missing = f"the proof is of a group that is not in the table: {group.teams}"
-        raise Unreadable(missing) from None
+        raise Unreadable(
+            "the proof is of a group that is not in the table: {teams}", teams=str(group.teams)
+        ) from None
 
 
 def _others(part: Part, system: System) -> list[int]:
     sizes = set(system.size_column)
     for column in part.others:
         if not len(system.atoms.atoms) <= column < len(system.low) or column in sizes:
-            raise Unreadable(f"the proof numbers an unknown that the table has not: {column}")
+            raise Unreadable(
+                "the proof numbers an unknown that the table has not: {column}", column=column
+            )
     return list(part.others)
 
 
@@ -92,7 +95,12 @@ def _exchange(
     part: Part, inside: Sequence[int], world: int, taker: int, giver: int
 ) -> tuple[int, int, int]:
     if world >= len(part.worlds) or max(taker, giver) >= len(inside) or taker == giver:
-        raise Unreadable(f"the proof exchanges what is not there: {world}, {taker}, {giver}")
+        raise Unreadable(
+            "the proof exchanges what is not there: {world}, {taker}, {giver}",
+            world=world,
+            taker=taker,
+            giver=giver,
+        )
     return world, inside[taker], inside[giver]
 
 
@@ -106,7 +114,7 @@ def _require_each_once(times: Whole, system: System) -> None:
         at = int(wrong[0])
         what = name(atoms[at]) if at < len(atoms) else f"the unknown {at}"
         often = "more than once" if times[at] else "nowhere"
-        raise Unreadable(f"the proof speaks of {what} {often}")
+        raise Unreadable("the proof speaks of {what} {often}", what=what, often=often)
 
 
 def name(atom: Atom) -> str:

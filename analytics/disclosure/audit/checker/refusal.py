@@ -20,8 +20,8 @@ class CertificateRefused(BearingError):
 
     code: ClassVar[str] = "CERTIFICATE-REFUSED"
 
-    def __init__(self, message: str, refusals: Sequence[Refusal]) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, refusals: Sequence[Refusal], /, **details: object) -> None:
+        super().__init__(message, **details)
         self.refusals = tuple(refusals)
 
 

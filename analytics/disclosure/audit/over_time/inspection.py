@@ -35,8 +35,11 @@ def require_safe_over_time(standing: Sequence[Release], release: Release) -> Non
     found = findings_over_time(standing, release)
     if found:
         raise AuditFailed(
-            f"The audit found {len(found)} way(s) in which the release of wave"
-            f" {release.manifest.wave!r} gives people away together with earlier ones, first:"
-            f" {found[0].message}.",
+            "The audit found {count} way(s) in which the release of wave"
+            " {wave!r} gives people away together with earlier ones, first:"
+            " {first}.",
             found,
+            count=len(found),
+            wave=release.manifest.wave,
+            first=found[0].message,
         )

@@ -68,7 +68,10 @@ class Attacker:
         try:
             self.process = cast(int, pickle.load(verdicts))  # noqa: S301 - our own process
         except (EOFError, OSError, pickle.UnpicklingError) as gone:
-            raise _gone("began") from gone
+            raise AttackerGone(
+                "A process of the audit ended while it began. Nothing was published; look whether"
+                " the machine has memory left, and publish again."
+            ) from gone
 
     def attack(self, table: Table, seconds: float) -> Attacked:
         """Return the verdicts on one measure's table, as ``attacked`` does.
@@ -80,14 +83,11 @@ class Attacker:
             self._tables.flush()
             return cast(Attacked, pickle.load(self._verdicts))  # noqa: S301 - our own process
         except (EOFError, OSError, pickle.UnpicklingError) as gone:
-            raise _gone(f"attacked {table.measure}") from gone
-
-
-def _gone(doing: str) -> AttackerGone:
-    return AttackerGone(
-        f"A process of the audit ended while it {doing}. Nothing was published; look whether the"
-        " machine has memory left, and publish again."
-    )
+            raise AttackerGone(
+                "A process of the audit ended while it attacked {measure}. Nothing was"
+                " published; look whether the machine has memory left, and publish again.",
+                measure=table.measure,
+            ) from gone
 
 
 class Attackers:

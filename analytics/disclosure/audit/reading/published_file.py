@@ -59,10 +59,15 @@ def read_staff(path: Path) -> Staff:
             people[line["department"], line["team"]] = int(text) if text else None
         except ValueError as wrong:
             raise TableUnreadable(
-                f"{path.name}, line {number}: {counted} is not a whole number."
+                "{file}, line {number}: {counted} is not a whole number.",
+                file=path.name,
+                number=number,
+                counted=counted,
             ) from wrong
     if not people:
-        raise TableUnreadable(f"{path.name} lists no team: it needs department,team,headcount.")
+        raise TableUnreadable(
+            "{file} lists no team: it needs department,team,headcount.", file=path.name
+        )
     return Staff(people, answers_are_public=counted in ANSWERS)
 
 
@@ -137,7 +142,10 @@ def _lines(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
             missing = [name for name in needed if name not in names]
             if missing:
                 raise TableUnreadable(
-                    f"{path.name} has no column {missing[0]!r}; it needs {', '.join(needed)}."
+                    "{file} has no column {missing!r}; it needs {needed}.",
+                    file=path.name,
+                    missing=missing[0],
+                    needed=", ".join(needed),
                 )
             reader.fieldnames = names
             return [
@@ -145,7 +153,7 @@ def _lines(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
                 for line in reader
             ]
     except UnicodeDecodeError as wrong:
-        raise TableUnreadable(f"{path.name} is not text in UTF-8.") from wrong
+        raise TableUnreadable("{file} is not text in UTF-8.", file=path.name) from wrong
 
 
 def _digits(lines: Sequence[Mapping[str, str]]) -> dict[str, int]:
@@ -187,8 +195,10 @@ def _cell(path: Path, number: int, line: Mapping[str, str]) -> Cell:
         )
     except (ValueError, ValidationError) as wrong:
         raise TableUnreadable(
-            f"{path.name}, line {number}: not a cell (wave,department,team,breakdown,category,"
-            "measure,statistic,n,value,low,high,status,reason)."
+            "{file}, line {number}: not a cell (wave,department,team,breakdown,category,"
+            "measure,statistic,n,value,low,high,status,reason).",
+            file=path.name,
+            number=number,
         ) from wrong
 
 

@@ -73,7 +73,8 @@ def _parts(label: str, names: Iterable[str]) -> list[str]:
     found = read(0)
     if found is None:
         raise NotOnStaffList(
-            f"The table has a row for {label!r}, which the staff list does not name."
-            " Take the staff list of the same survey."
+            "The table has a row for {label!r}, which the staff list does not name."
+            " Take the staff list of the same survey.",
+            label=label,
         )
     return list(found)

@@ -37,8 +37,10 @@ def with_preset(document: dict[str, Any]) -> dict[str, Any]:
     name = document["preset"]
     if name not in presets():
         raise PresetUnknown(
-            f"The mapping names the preset {name!r}. There are {', '.join(presets())}: correct it,"
-            " or take the line away."
+            "The mapping names the preset {name!r}. There are {known}: correct it,"
+            " or take the line away.",
+            name=name,
+            known=", ".join(presets()),
         )
     given = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
     merged = {

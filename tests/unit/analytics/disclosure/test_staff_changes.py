@@ -3,7 +3,7 @@
 from datetime import date
 
 from analytics.disclosure.planner import plan
-from analytics.disclosure.staff_changes import changed_rows, last_with_staff
+from analytics.disclosure.staff_changes import changed_rows, last_with_staff, moved_rows
 from survey.fieldwork.policy import Policy
 from survey.store.protocol import Unit, Wave
 from survey.vocabulary import WaveState
@@ -43,3 +43,16 @@ def test_the_last_staff_list_is_that_of_the_wave_opened_last_that_has_one() -> N
     known, imported = wave(1, 5, 6), wave(2, None, 4)
     assert last_with_staff([known, imported, wave(0, 9)]) == known
     assert last_with_staff([imported]) is None
+
+
+def test_moves_are_counted_by_row_and_not_within_one() -> None:
+    """Late + Night are one row: who went from Night to Late is of it then and now."""
+    rows = plan(NOW, 0.5, Policy()).conditions.rows
+    day, night, late = (("STORES", name) for name in ("Day", "Night", "Late"))
+    staff = {(None, day): 4, (night, late): 3, (late, day): 2, (day, None): 1, (day, day): 14,
+             (("STORES", "Gone"), night): 5}  # fmt: skip
+    found = {one.row.team: one for one in moved_rows(rows, NOW, staff)}
+    assert {name: (one.joined, one.came, one.went, one.left) for name, one in found.items()} == {
+        "Day": (4, 2, 0, 1),
+        "Late + Night": (0, 5, 2, 0),
+    }

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from survey.access.ledger import Action
+from survey.access.ledger import Action, record
 from survey.fieldwork.checklist import Situation, StepState, situation, steps
 from survey.fieldwork.mailing import read_addresses
 from survey.fieldwork.moves import read_moves
@@ -81,7 +81,8 @@ def test_reminding_and_acting_hold_nothing_up() -> None:
     assert state_of(READY, "remind") is StepState.LATER
     assert state_of(at(WaveState.OPEN), "remind") is StepState.OPTIONAL
     assert state_of(at(WaveState.OPEN), "act") is StepState.LATER
-    assert state_of(at(WaveState.OPEN, Action.REMINDER_SENT), "remind") is StepState.DONE
+    reminded = replace(at(WaveState.OPEN, Action.REMINDER_SENT), reminded=3)
+    assert state_of(reminded, "remind") is StepState.DONE
     assert state_of(at(WaveState.RELEASED), "act") is StepState.OPTIONAL
     assert state_of(replace(at(WaveState.RELEASED), actions=1), "act") is StepState.DONE
 
@@ -91,7 +92,7 @@ def test_what_cannot_be_read_is_wrong_and_holds_the_rest_up(workspace: Workspace
     (workspace.root / STAFF_FILE).write_text("department,team\n", "utf-8")
     found = {one.key: one for one in steps(situation(workspace, open_store(workspace)))}
     assert found["organisation"].state is found["staff_list"].state is StepState.WRONG
-    assert "column headcount" in found["staff_list"].trouble
+    assert "column headcount" in str(found["staff_list"].trouble)
     assert found["open"].state is StepState.LATER
 
 
@@ -104,6 +105,34 @@ def test_the_list_follows_a_real_workspace(workspace: Workspace) -> None:
     now = situation(workspace, store)
     assert (now.without_code, now.recorded) == (10, {Action.WAVE_OPENED})
     assert state_of(now, "invite") is StepState.NEXT
+
+
+def test_a_reminder_of_which_no_message_left_is_none(workspace: Workspace) -> None:
+    store = open_store(workspace)
+    open_wave(workspace, store, "autumn", instrument=CORE, policy=Policy(), units=UNITS)
+    record(workspace, Action.REMINDER_SENT, "autumn", messages=0)
+    now = situation(workspace, store)
+    step = next(one for one in steps(now) if one.key == "remind")
+    assert (step.state, step.note) == (StepState.OPTIONAL, "without_mail")
+    record(workspace, Action.REMINDER_SENT, "autumn", messages=7)
+    step = next(one for one in steps(situation(workspace, store)) if one.key == "remind")
+    assert (step.state, step.values) == (StepState.DONE, {"messages": 7})
+
+
+@pytest.mark.parametrize("state", [WaveState.CLOSED, WaveState.RELEASED])
+def test_nobody_was_reminded_where_a_wave_closed_without(state: WaveState) -> None:
+    step = next(one for one in steps(at(state)) if one.key == "remind")
+    assert (step.state, step.note) == (StepState.PASSED, "not_reminded")
+
+
+def test_it_is_said_before_that_no_address_is_kept_and_whether_mail_can_leave() -> None:
+    notes = {
+        mail: next(
+            one.note for one in steps(replace(at(WaveState.OPEN), mail=mail)) if one.key == "remind"
+        )
+        for mail in (True, False)
+    }
+    assert notes == {True: "without_addresses", False: "without_mail"}
 
 
 def test_every_sample_is_read_by_its_reader() -> None:

@@ -129,7 +129,7 @@ class TestTheRealFile:
     ) -> None:
         result = imported(year)
         assert (len(result.answers), result.left_out) == (answers, left_out)
-        assert f"{left_out} rows left out" in " ".join(result.notes)
+        assert f"{left_out} rows left out" in " ".join(map(str, result.notes))
 
     def test_the_answers_are_of_the_year_that_the_file_says(self) -> None:
         assert imported("2006").given_on == date(2006, 12, 31)

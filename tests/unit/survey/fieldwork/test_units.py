@@ -74,7 +74,7 @@ def test_twins_are_asked_about_and_then_joined_and_said() -> None:
         (1, "Kitchen", "Late", 4),
     ]
     assert len(listed.notes) == 3
-    assert "3 people added to team 'Early' of line 2" in listed.notes[-1]
+    assert "3 people added to team 'Early' of line 2" in str(listed.notes[-1])
 
 
 def test_columns_called_otherwise_can_be_chosen() -> None:
