@@ -8,9 +8,9 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,6 +23,9 @@ from analytics.release.schema import TABLES
 MANIFEST = "manifest.json"
 UNSEALED = "0" * 64
 """Stands for the id in a manifest that is not sealed yet."""
+
+EMPTY_UNSAID: Final[Mapping[str, object]] = {"receipts_root": "", "guarded": False, "although": ""}
+"""Fields that the id leaves out where they say nothing, as releases were sealed that have them."""
 
 
 def write_release(folder: Path, release: Release) -> Manifest:
@@ -50,16 +53,22 @@ def write_release(folder: Path, release: Release) -> Manifest:
 
 def seal(manifest: Manifest, files: dict[str, str]) -> Manifest:
     """Return the manifest with the files' hashes and the id that follows from all of it."""
-    open_manifest = manifest.model_copy(update={"files": files, "id": UNSEALED})
-    fields = open_manifest.model_dump(mode="json")
-    if not manifest.receipts_root:
-        del fields["receipts_root"]  # releases from before there were receipts keep their id
-    if not manifest.guarded:
-        del fields["guarded"]  # likewise those from before it was said here
-    if not manifest.although:
-        del fields["although"]
-    canonical = json.dumps(fields, sort_keys=True)
-    return open_manifest.model_copy(update={"id": hashlib.sha256(canonical.encode()).hexdigest()})
+    named = manifest.model_copy(update={"files": files})
+    return named.model_copy(update={"id": sealed_id(named.model_dump(mode="json"))})
+
+
+def sealed_id(fields: Mapping[str, Any]) -> str:
+    """Return the id that follows from a manifest's fields, as they stand in its file.
+
+    From these and not from the model, which knows fields that an older release had not yet.
+    """
+    said = {
+        name: value
+        for name, value in fields.items()
+        if name not in EMPTY_UNSAID or value != EMPTY_UNSAID[name]
+    }
+    canonical = json.dumps({**said, "id": UNSEALED}, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def sha256_of(path: Path) -> str:
