@@ -23,6 +23,7 @@ from analytics.release.model import (
 )
 from analytics.release.schema import TABLES
 from analytics.release.writer import MANIFEST, sealed_id, sha256_of
+from survey import __version__
 from survey.errors import BearingError
 from survey.settings import Workspace
 
@@ -33,6 +34,12 @@ class ReleaseMissing(BearingError):
     """There is no sealed release of that name."""
 
     code: ClassVar[str] = "RELEASE-MISSING"
+
+
+class ReleaseNewer(BearingError):
+    """A release was sealed by a newer version of the product."""
+
+    code: ClassVar[str] = "RELEASE-NEWER"
 
 
 class ReleaseBroken(BearingError):
@@ -95,7 +102,11 @@ def open_certificate(folder: Path) -> Certificate:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of a release without reading its tables."""
+    """Return the manifest of a release without reading its tables.
+
+    Raises ``ReleaseMissing``, ``ReleaseBroken``, and ``ReleaseNewer`` where a newer version wrote
+    what this one does not know.
+    """
     path = folder / MANIFEST
     if not path.is_file():
         raise ReleaseMissing(
@@ -105,7 +116,25 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return Manifest.model_validate_json(path.read_text("utf-8"))
     except ValidationError as invalid:
-        raise ReleaseBroken(_broken(folder, MANIFEST)) from invalid
+        raise _newer(folder) or ReleaseBroken(_broken(folder, MANIFEST)) from invalid
+
+
+def _newer(folder: Path) -> ReleaseNewer | None:
+    """Return the failure for a manifest that names a version after this one; None for another."""
+    try:
+        version = json.loads((folder / MANIFEST).read_bytes())["version"]
+        if _numbers(version) <= _numbers(__version__):
+            return None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return ReleaseNewer(
+        f"The release of wave {folder.name!r} was sealed by Bearing {version}; this is"
+        f" {__version__}. Install the newer version again."
+    )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
 
 
 def locked_engine(folder: Path) -> duckdb.DuckDBPyConnection:

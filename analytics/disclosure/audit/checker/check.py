@@ -46,11 +46,7 @@ def require_proven(release: Release, proofs: Sequence[Proof]) -> None:
     """
     found = refusals(release, proofs)
     if found:
-        raise CertificateRefused(
-            f"The certificate of wave {release.manifest.wave!r} does not prove it safe, in"
-            f" {len(found)} way(s), first: {found[0].measure}: {found[0].what}.",
-            found,
-        )
+        raise CertificateRefused.of(release.manifest.wave, found)
 
 
 def refusals(release: Release, proofs: Sequence[Proof]) -> list[Refusal]:
@@ -73,7 +69,7 @@ def refusals(release: Release, proofs: Sequence[Proof]) -> list[Refusal]:
         *promise_findings(release),
         *findings_between(release),
     )
-    return [*found, *(Refusal(finding.measure, finding.message) for finding in beside)]
+    return [*found, *(Refusal(one.measure, one.message, one.code) for one in beside)]
 
 
 def unfounded(table: Table, proof: Proof) -> Iterator[str]:
