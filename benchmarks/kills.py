@@ -216,7 +216,7 @@ def _backed_up(_ground: Ground, workspace: Workspace, said: bytes) -> None:
 
 def _back_up_again(_ground: Ground, workspace: Workspace) -> None:
     back_up(workspace, _beside(workspace).with_name("second"))
-    destroy_left(workspace.root)
+    destroy_left(workspace)
     left = [*workspace.root.glob(".copying-*"), *workspace.root.parent.glob(".bearing-*.part")]
     assert not left, "a copy of answers is left"
 

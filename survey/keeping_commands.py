@@ -43,9 +43,12 @@ def restore(
     ] = False,
 ) -> None:
     """Make the workspace that a backup holds, in a folder that is empty or not there yet."""
+    from survey.keeping.backup import destroy_restoring
     from survey.keeping.backup import restore as bring_back
 
     place = workspace()
+    if destroy_restoring(place):
+        say("Destroyed the copy that a restore into this place left when it was stopped.")
     closed = bring_back(file, place, _first_line(passphrase_file), close_waves=close_waves)
     say(f"Restored the workspace into {place.root}; every file is as it was backed up.")
     if closed:
@@ -54,6 +57,8 @@ def restore(
 
 def verify() -> None:
     """Check that all of the workspace is there and the ledger's chain; exit 1 and name what not."""
+    from survey.keeping.backup import left_beside
+
     place = existing_workspace()
     entries = ledger.verify(place)
     running = verify_pieces(place)
@@ -61,6 +66,8 @@ def verify() -> None:
     if running:
         say("The databases are in use by the running app, which looked into them at its start.")
     say(f"The ledger is whole: {entries} entries, each as it was written.")
+    for left in left_beside(place):
+        say(f"A restore that was stopped left {left}, with answers: the next start destroys it.")
 
 
 def version() -> None:
