@@ -29,7 +29,6 @@ from analytics.disclosure.participation_cells import participation_cells
 from analytics.disclosure.wave_guard import Since
 from analytics.release.content import Release
 from analytics.release.model import Analysis, Cell, Manifest
-from analytics.release.writer import UNSEALED
 from analytics.statistics.analyses import estimates_and_analyses
 from analytics.statistics.models import Models
 from analytics.statistics.rows.ground import Ground
@@ -37,6 +36,7 @@ from survey import __version__
 from survey.fieldwork.units import units_sha256
 from survey.i18n.catalogue import with_every_part
 from survey.instruments.model import Measure
+from survey.keeping.seal import UNSEALED
 from survey.store.protocol import Wave
 
 Progress = Callable[[str, float], None]

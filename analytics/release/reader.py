@@ -1,7 +1,6 @@
 """Opens sealed releases: hashes checked, files read-only, an engine that can reach nothing else."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,9 +21,9 @@ from analytics.release.model import (
     Proof,
 )
 from analytics.release.schema import TABLES
-from analytics.release.writer import MANIFEST, sealed_id, sha256_of
 from survey import __version__
 from survey.errors import BearingError
+from survey.keeping.seal import MANIFEST, unsealed_file
 from survey.settings import Workspace
 
 READ_TABLE = "SELECT * FROM read_parquet(?)"
@@ -65,7 +64,7 @@ def open_release(folder: Path) -> Release:
     manifest's id is not the sealed one.
     """
     manifest = read_manifest(folder)
-    _check_hashes(folder, manifest)
+    _check_hashes(folder)
     with locked_engine(folder) as engine:
         tables = {
             name: _table(engine, folder, manifest, name) for name in TABLES if name != "proofs"
@@ -95,7 +94,7 @@ def open_certificate(folder: Path) -> Certificate:
     Raises as ``open_release`` does.
     """
     manifest = read_manifest(folder)
-    _check_hashes(folder, manifest)
+    _check_hashes(folder)
     with locked_engine(folder) as engine:
         rows = _table(engine, folder, manifest, "proofs")
     return Certificate(tuple(Proof.model_validate(row) for row in rows))
@@ -166,15 +165,9 @@ def _read_table(engine: duckdb.DuckDBPyConnection, path: Path) -> list[dict[str,
     return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
-def _check_hashes(folder: Path, manifest: Manifest) -> None:
-    found: Mapping[str, str] = {
-        path.name: sha256_of(path) for path in sorted(folder.glob("*.parquet"))
-    }
-    for name in {f"{table}.parquet" for table in TABLES} | set(found):
-        if found.get(name) != manifest.files.get(name):
-            raise ReleaseBroken(_broken(folder, name))
-    if sealed_id(json.loads((folder / MANIFEST).read_bytes())) != manifest.id:
-        raise ReleaseBroken(_broken(folder, MANIFEST))
+def _check_hashes(folder: Path) -> None:
+    if name := unsealed_file(folder):
+        raise ReleaseBroken(_broken(folder, name))
 
 
 def _broken(folder: Path, name: str) -> str:

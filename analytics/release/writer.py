@@ -4,13 +4,12 @@ Parquet and not a database file, because a database file carries a random identi
 answers must give the same bytes (docs/adr/0004).
 """
 
-import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,13 +18,7 @@ from pydantic import BaseModel
 from analytics.release.content import Release
 from analytics.release.model import BreakdownEntry, Manifest, MeasureEntry
 from analytics.release.schema import TABLES
-
-MANIFEST = "manifest.json"
-UNSEALED = "0" * 64
-"""Stands for the id in a manifest that is not sealed yet."""
-
-EMPTY_UNSAID: Final[Mapping[str, object]] = {"receipts_root": "", "guarded": False, "although": ""}
-"""Fields that the id leaves out where they say nothing, as releases were sealed that have them."""
+from survey.keeping.seal import MANIFEST, sealed_id, sha256_of_file
 
 
 def write_release(folder: Path, release: Release) -> Manifest:
@@ -57,27 +50,8 @@ def seal(manifest: Manifest, files: dict[str, str]) -> Manifest:
     return named.model_copy(update={"id": sealed_id(named.model_dump(mode="json"))})
 
 
-def sealed_id(fields: Mapping[str, Any]) -> str:
-    """Return the id that follows from a manifest's fields, as they stand in its file.
-
-    From these and not from the model, which knows fields that an older release had not yet.
-    """
-    said = {
-        name: value
-        for name, value in fields.items()
-        if name not in EMPTY_UNSAID or value != EMPTY_UNSAID[name]
-    }
-    canonical = json.dumps({**said, "id": UNSEALED}, sort_keys=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def sha256_of(path: Path) -> str:
-    """Return the sha256 of a file's bytes as hexadecimal digits."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def _hashes(folder: Path) -> dict[str, str]:
-    return {path.name: sha256_of(path) for path in sorted(folder.glob("*.parquet"))}
+    return {path.name: sha256_of_file(path) for path in sorted(folder.glob("*.parquet"))}
 
 
 def _tables(release: Release) -> dict[str, list[dict[str, Any]]]:

@@ -16,10 +16,10 @@ from analytics.disclosure.audit.over_time.attack import OverTime
 from analytics.disclosure.audit.rules import all_rules, divided, newest_rules, rules_of
 from analytics.disclosure.audit.rules_said import sealed_under, stricter
 from analytics.release.reader import ReleaseNewer, read_manifest
-from analytics.release.writer import MANIFEST
 from survey import __version__
 from survey.command_line import run
 from survey.i18n.catalogue import PROMISE_PARTS, languages, texts
+from survey.keeping.seal import MANIFEST
 from survey.settings import Workspace
 from survey.store.duckdb_store import close_store
 from tests.charts_release import made_up_release

@@ -28,6 +28,7 @@ from survey.store.errors import StoreDamaged
 from survey.store.marks import WRITE_MARK
 from survey.store.protocol import CodeStanding, Submission, Unit
 from tests.instruments import small_instrument
+from tests.old_workspaces import FOLDER, unpacked
 
 UNITS = (Unit(0, "Stores", "Day", 9), Unit(1, "Stores", "Night", 8))
 
@@ -99,6 +100,36 @@ def test_a_lost_piece_is_named_and_nothing_is_made_in_its_place(
         assert piece.rpartition("/")[2] in refused.value.message
         assert "survey restore" in refused.value.message
     assert content(filled) == before
+
+
+RELEASED = sorted(FOLDER.glob("09-*"))[0]
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, cut, scribble, empty])
+@pytest.mark.parametrize("piece", ["cells.parquet", "proofs.parquet", "manifest.json"])
+def test_a_release_with_a_file_that_is_not_as_sealed_is_refused_by_its_name(
+    tmp_path: Path, piece: str, harm: Harm
+) -> None:
+    workspace, _known = unpacked(RELEASED, tmp_path)
+    verify_pieces(workspace)
+    close_store(workspace)
+    file = workspace.releases / "released" / piece
+    file.chmod(0o644)
+    harm(file)
+    before = content(workspace)
+    for ask in (open_store, serve_store, verify_pieces):
+        with pytest.raises(WorkspaceIncomplete, match="releases/released"):
+            ask(workspace)
+    assert content(workspace) == before
+
+
+def test_a_manifest_that_was_changed_is_not_the_sealed_one(tmp_path: Path) -> None:
+    workspace, _known = unpacked(RELEASED, tmp_path)
+    file = workspace.releases / "released" / "manifest.json"
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes().replace(b'"conditions": 6', b'"conditions": 8'))
+    with pytest.raises(WorkspaceIncomplete, match=r"manifest\.json .* is missing or not as it was"):
+        verify_pieces(workspace)
 
 
 def test_a_ledger_whose_end_is_cut_off_is_refused(filled: Workspace) -> None:
