@@ -2,13 +2,17 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from survey.__main__ import app
 from survey.access.ledger import LedgerBroken
+from survey.command_line import run
 from survey.errors import BearingError
+from survey.fieldwork.dates.dates import Dates
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.workspaces import create
@@ -162,6 +166,34 @@ def test_an_older_piece_does_not_fit(filled: Workspace, tmp_path: Path, piece: s
     shutil.copyfile(kept, filled.root / piece)
     with pytest.raises(WorkspaceIncomplete, match="older than the rest"):
         open_store(filled)
+
+
+@pytest.mark.parametrize(
+    ("piece", "command"),
+    [
+        (f"waves/open/{COLLECTING}", ["invite", "open", "--out", "codes.csv"]),
+        ("registry.duckdb", ["wave", "prolong", "open", "--closes", "2099-12-31"]),
+    ],
+)
+def test_a_copy_from_before_a_command_does_not_fit_after_it(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    piece: str, command: list[str],
+) -> None:  # fmt: skip
+    """Where no server ever runs in between; codes in letters would be unknown."""
+    monkeypatch.chdir(tmp_path)
+    ends = Dates(closes=datetime.now(UTC) + timedelta(days=9))
+    open_wave(
+        workspace, open_store(workspace), "open",
+        instrument=small_instrument(), policy=Policy(), units=UNITS, dates=ends,
+    )  # fmt: skip
+    close_store(workspace)
+    kept = tmp_path / "older"
+    shutil.copyfile(workspace.root / piece, kept)
+    assert run(app, [*command, "--workspace", str(workspace.root)]) == 0
+    close_store(workspace)
+    shutil.copyfile(kept, workspace.root / piece)
+    with pytest.raises(WorkspaceIncomplete, match="is older than the rest"):
+        verify_pieces(workspace)
 
 
 def test_a_copy_from_a_running_server_does_not_fit_after_its_end(
