@@ -98,7 +98,7 @@ class Serving:
         contacts = KeptContacts(self._workspace.contacts)
         store = serve_store(self._workspace)
         keep_root(self._workspace, sub_path())
-        destroy_left(self._workspace.root)
+        destroy_left(self._workspace)
         self._writer = ResponseWriter(store)
         demonstration = kind(self._workspace) is WorkspaceKind.DEMONSTRATION
         ticket_key = partial(signing_key, self._workspace)

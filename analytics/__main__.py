@@ -3,37 +3,22 @@
 import hashlib
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 from typing import Annotated
 
 import typer
 
-from analytics.composing.standing_releases import attackable
-from analytics.disclosure.audit import (
-    AuditFailed,
-    Finding,
-    Inspection,
-    certificate_of,
-    inspect,
-    inspect_file,
-)
-from analytics.disclosure.audit.between import findings_between
-from analytics.disclosure.audit.checker import CertificateRefused, require_checkable, require_proven
-from analytics.disclosure.audit.over_time import findings_over_time
+from analytics import audit_command
 from analytics.disclosure.standing.horizon import still_standing
 from analytics.disclosure.standing.said import said_after
 from analytics.publish import publish
-from analytics.release.certificate import Certificate, write_certificate
 from analytics.release.content import Release
-from analytics.release.reader import open_certificate, open_release
+from analytics.release.reader import open_release
 from survey.access.ledger import Action, record
 from survey.command_line import existing_workspace, language_option, run, say, show_progress
 from survey.fieldwork.crowding import Although
 from survey.fieldwork.moves import read_moves
 from survey.fieldwork.other_people import waves_of_others
-from survey.fieldwork.policy import THRESHOLD_FLOOR
 from survey.i18n.catalogue import texts
 from survey.organisation.letterhead import letterhead_of
 from survey.store.duckdb_store import open_store
@@ -47,6 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+audit_command.add_to(app)
 
 
 @app.command("publish")
@@ -114,89 +100,8 @@ def report_release(
     say(f"Wrote the report of wave {name} to {to}.")
 
 
-@app.command("audit")
-def audit_release(
-    name: Annotated[str, typer.Argument(help="A released wave")] = "",
-    again: Annotated[bool, typer.Option(help="Attack it anew, not only check its proof")] = False,
-    cells: Annotated[Path | None, typer.Option(help="Anybody's cells.csv instead")] = None,
-    staff: Annotated[Path | None, typer.Option(help="department,team,headcount")] = None,
-    threshold: Annotated[int, typer.Option(help="Fewest people, with --cells")] = THRESHOLD_FLOOR,
-    certificate: Annotated[Path | None, typer.Option(help="Write the proof to this file")] = None,
-) -> None:
-    """Check a sealed release, attack it anew, or a stranger's table; exit 1 if anything leaks."""
-    if bool(name) == bool(cells) or bool(cells) != bool(staff) or (again and not name):
-        raise typer.BadParameter("give the NAME of a wave, or --cells FILE with --staff FILE.")
-    if cells and staff:
-        inspection = inspect_file(cells, staff, threshold, show_progress)
-        _say_inspected(inspection, f"the table {cells.name}", Certificate(()), certificate)
-        return
-    release, what = _release(name), f"the release of wave {name}"
-    sealed = open_certificate(existing_workspace().releases / name)
-    together = _found_over_time(release)
-    if again:
-        inspection = inspect(release, progress=show_progress)
-        beside = (*inspection.beside, *findings_between(release), *together)
-        inspection = replace(inspection, beside=beside)
-        _say_inspected(inspection, what, sealed, certificate)
-    else:
-        if certificate:
-            write_certificate(certificate, sealed)
-        seconds = _checked(release, sealed)
-        _require_none(together, what)
-        say(
-            f"Checked {what}: nothing leaks. {sealed.worlds} worlds prove {sealed.groups} groups"
-            f" safe, counted again in {seconds:.1f} s (certificate {sealed.sha256[:12]})."
-        )
-
-
-def _checked(release: Release, sealed: Certificate) -> float:
-    """Return in how many seconds it was counted that the certificate proves a release safe."""
-    require_checkable(release, sealed.proofs)
-    start = perf_counter()
-    try:
-        require_proven(release, sealed.proofs)
-    except CertificateRefused as refused:
-        for refusal in refused.refusals:
-            say(f"{refused.code}\t{refusal.measure}\t{refusal.what}")
-        raise
-    return perf_counter() - start
-
-
-def _found_over_time(release: Release) -> list[Finding]:
-    place = existing_workspace()
-    return findings_over_time(attackable(place, open_store(place), release.manifest.wave), release)
-
-
-def _require_none(findings: Sequence[Finding], what: str) -> None:
-    for finding in findings:
-        say(f"{finding.code}\t{finding.message}\t{finding.arithmetic}")
-    if findings:
-        raise AuditFailed("{count} leak(s) in {what}.", findings, count=len(findings), what=what)
-
-
-def _say_inspected(
-    inspection: Inspection, what: str, sealed: Certificate, certificate: Path | None
-) -> None:
-    proof = certificate_of(inspection.verdicts)
-    if certificate:
-        write_certificate(certificate, proof)
-    _require_none(inspection.findings, what)
-    say(
-        f"Audited {what}: nothing leaks. {proof.worlds} worlds prove {proof.groups} groups safe"
-        f" (certificate {proof.sha256[:12]}{_compared(proof, sealed)})."
-    )
-
-
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _compared(proof: Certificate, sealed: Certificate) -> str:
-    if not sealed.proofs:
-        return ""
-    if proof.sha256 == sealed.sha256:
-        return ", as sealed"
-    return f"; {sealed.sha256[:12]} was sealed, by other versions of the program or its libraries"
 
 
 def _release(name: str) -> Release:

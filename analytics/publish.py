@@ -19,7 +19,7 @@ from analytics.release.content import Release
 from analytics.release.model import Analysis, Manifest
 from analytics.release.reader import open_release, read_manifest
 from analytics.release.receipts import with_receipts
-from analytics.release.writer import MANIFEST, write_release
+from analytics.release.writer import write_release
 from survey.access.intents import entering
 from survey.access.ledger import Action
 from survey.access.possible import Step, possible
@@ -28,6 +28,7 @@ from survey.fieldwork.crowding import ALTHOUGH, Although, require_reason
 from survey.fieldwork.moves import Move
 from survey.fieldwork.other_people import waves_of_others
 from survey.fieldwork.promise import require_kept
+from survey.keeping.seal import MANIFEST
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
 from survey.store.errors import STATES

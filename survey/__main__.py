@@ -20,7 +20,7 @@ from survey import (
     organisation_commands,
     staff_commands,
 )
-from survey.access import ledger, staff
+from survey.access import staff
 from survey.command_line import (
     existing_workspace,
     run,
@@ -41,7 +41,7 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import open_store, verify_pieces
+from survey.store.duckdb_store import open_store
 from survey.store.errors import StoreBusy
 from survey.store.protocol import Store, Wave
 from survey.vocabulary import Role
@@ -254,18 +254,6 @@ def due() -> None:
         raise NotAllDone(" ".join(failed))
     if not outcomes:
         say("Nothing is due.")
-
-
-@app.command()
-def verify() -> None:
-    """Check that all of the workspace is there and the ledger's chain; exit 1 and name what not."""
-    place = existing_workspace()
-    entries = ledger.verify(place)
-    running = verify_pieces(place)
-    say("Every key and file that belongs to the workspace is there, as it was written.")
-    if running:
-        say("The databases are in use by the running app, which looked into them at its start.")
-    say(f"The ledger is whole: {entries} entries, each as it was written.")
 
 
 def _say_what_stands(place: Workspace, store: Store, wave: Wave) -> None:

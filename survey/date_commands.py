@@ -14,7 +14,7 @@ from survey.fieldwork.dates.moments import checked_zone, read_moment
 from survey.fieldwork.waves import prolong_wave
 from survey.organisation.profile import read_profile
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.duckdb_store import serve_store
 
 Opens = Annotated[str | None, typer.Option(help='From when on: "2026-12-01 08:00", or a day')]
 Closes = Annotated[str | None, typer.Option(help='Until when: "2026-12-18 18:00", or a day')]
@@ -67,7 +67,7 @@ def prolong(
 ) -> None:
     """Let an open wave end later, as long as its end has not passed; the form says so."""
     place = existing_workspace()
-    store = open_store(place)
+    store = serve_store(place)
     zone = store.wave(name).dates.zone
     wave = prolong_wave(place, store, name, read_moment(closes, zone, closing=True))
     say(f"Prolonged wave {name}.")

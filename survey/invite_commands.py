@@ -19,7 +19,7 @@ from survey.i18n.catalogue import LETTER_PARTS, PAPER_PARTS, POSTER_PARTS
 from survey.i18n.paper import Paper
 from survey.organisation.letterhead import Letterhead, letterhead_of
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.duckdb_store import open_store, serve_store
 from survey.store.protocol import Store, Wave
 from survey.web_address import only_here
 
@@ -70,7 +70,7 @@ def invite(  # noqa: PLR0913 - each is an option of the command
 ) -> None:
     """Issue single-use codes for every team, once; or new ones for lost codes and new people."""
     place = existing_workspace()
-    store = open_store(place)
+    store = serve_store(place)
     wave = store.wave(name)
     address = (address_of_links if letters is None else reachable_address)(place, base_url)
     order = _order(store, wave, more or [], reason)

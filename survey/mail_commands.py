@@ -15,7 +15,7 @@ from survey.fieldwork.mailing import Addressee, Mailing, Post, read_addresses
 from survey.fieldwork.mailing.environment import post_at
 from survey.fieldwork.rounds import Reason
 from survey.i18n.catalogue import MAIL_PARTS
-from survey.store.duckdb_store import open_store
+from survey.store.duckdb_store import serve_store
 
 AddressList = Annotated[Path, typer.Option(help="CSV: department,team,email; never stored")]
 Server = Annotated[str, typer.Option(help="Mail server: host:port")]
@@ -81,7 +81,7 @@ def _mailing(
     name: str, to: Path, post: Post, base_url: str, language: str
 ) -> tuple[Mailing, tuple[Addressee, ...]]:
     place = existing_workspace()
-    store = open_store(place)
+    store = serve_store(place)
     wave = store.wave(name)
     addressees = read_addresses(to.read_bytes(), to.name, wave.units)
     return Mailing(place, store, wave, post, base_url, language, show_progress), addressees

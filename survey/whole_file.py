@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,33 @@ def locked(lock: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def with_room(path: Path, room: int, mode: int = 0o666) -> Iterator[Callable[[str], None]]:
+    """Take room on the disk, and give what puts a content in the file's place, once.
+
+    For a step that is entered elsewhere before the file is written: what the disk has no room for
+    fails before anything is entered. ``room`` is in bytes; ``mode`` is as of ``write_whole``. Where
+    the block fails, the file stays as it was.
+    """
+    beside = path.with_suffix(".new")
+    beside.unlink(missing_ok=True)
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+
+    def put(content: str) -> None:
+        file.write(content.encode())
+        file.truncate()
+        file.flush()
+        os.fsync(handle)
+        beside.replace(path)
+
+    with os.fdopen(handle, "wb") as file:
+        try:
+            os.posix_fallocate(handle, 0, room)
+            yield put
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: str, mode: int = 0o666) -> None:

@@ -23,18 +23,20 @@ from analytics.composing.told_together import Apart, told_apart
 from analytics.disclosure.audit import Attackers, AuditFailed
 from analytics.disclosure.audit.over_time import require_safe_over_time
 from analytics.disclosure.audit.reading.published_release import Sizes
+from analytics.disclosure.audit.rules import newest_rules
 from analytics.disclosure.other_products import rivals
 from analytics.disclosure.participation_cells import participation_cells
 from analytics.disclosure.wave_guard import Since
 from analytics.release.content import Release
 from analytics.release.model import Analysis, Cell, Manifest
-from analytics.release.writer import UNSEALED
 from analytics.statistics.analyses import estimates_and_analyses
 from analytics.statistics.models import Models
 from analytics.statistics.rows.ground import Ground
+from survey import __version__
 from survey.fieldwork.units import units_sha256
 from survey.i18n.catalogue import with_every_part
 from survey.instruments.model import Measure
+from survey.keeping.seal import UNSEALED
 from survey.store.protocol import Wave
 
 Progress = Callable[[str, float], None]
@@ -268,5 +270,7 @@ def _manifest(
         responses=tally.responses,
         rivals=rivals(wave.units, tally, cells),
         guarded=guarded,
+        version=__version__,
+        rules=newest_rules(),
         files={},
     )

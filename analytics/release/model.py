@@ -305,7 +305,8 @@ class Manifest(Frozen):
     """What the release is, what it was made under, and the hash of each of its files.
 
     ``id`` is the sha256 of the other fields; there is no time in it, so that the same answers
-    under the same rules give the same bytes on any day.
+    under the same rules give the same bytes on any day. A field that comes new has a value that
+    stands for a release from before it, and is not named by that release's file.
     """
 
     format: Literal[1] = 1
@@ -330,4 +331,8 @@ class Manifest(Frozen):
     """Whether a list of moves told which rows to join, in the place of ranges."""
     although: str = ""
     """Why it was published although a team has more answers than people; empty where none has."""
+    version: str = ""
+    """Of Bearing, which sealed it; empty in a release from before it was named."""
+    rules: int = Field(default=1, ge=1)
+    """Of the audit, which found nothing in it (``disclosure/audit/rules.toml``)."""
     files: dict[str, str]

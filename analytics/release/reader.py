@@ -1,7 +1,6 @@
 """Opens sealed releases: hashes checked, files read-only, an engine that can reach nothing else."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,8 +21,9 @@ from analytics.release.model import (
     Proof,
 )
 from analytics.release.schema import TABLES
-from analytics.release.writer import MANIFEST, seal, sha256_of
+from survey import __version__
 from survey.errors import BearingError
+from survey.keeping.seal import MANIFEST, unsealed_file
 from survey.settings import Workspace
 
 READ_TABLE = "SELECT * FROM read_parquet(?)"
@@ -33,6 +33,12 @@ class ReleaseMissing(BearingError):
     """There is no sealed release of that name."""
 
     code: ClassVar[str] = "RELEASE-MISSING"
+
+
+class ReleaseNewer(BearingError):
+    """A release was sealed by a newer version of the product."""
+
+    code: ClassVar[str] = "RELEASE-NEWER"
 
 
 class ReleaseBroken(BearingError):
@@ -58,7 +64,7 @@ def open_release(folder: Path) -> Release:
     manifest's id is not the sealed one.
     """
     manifest = read_manifest(folder)
-    _check_hashes(folder, manifest)
+    _check_hashes(folder)
     with locked_engine(folder) as engine:
         tables = {
             name: _table(engine, folder, manifest, name) for name in TABLES if name != "proofs"
@@ -88,14 +94,18 @@ def open_certificate(folder: Path) -> Certificate:
     Raises as ``open_release`` does.
     """
     manifest = read_manifest(folder)
-    _check_hashes(folder, manifest)
+    _check_hashes(folder)
     with locked_engine(folder) as engine:
         rows = _table(engine, folder, manifest, "proofs")
     return Certificate(tuple(Proof.model_validate(row) for row in rows))
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of a release without reading its tables."""
+    """Return the manifest of a release without reading its tables.
+
+    Raises ``ReleaseMissing``, ``ReleaseBroken``, and ``ReleaseNewer`` where a newer version wrote
+    what this one does not know.
+    """
     path = folder / MANIFEST
     if not path.is_file():
         raise ReleaseMissing(
@@ -106,7 +116,28 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return Manifest.model_validate_json(path.read_text("utf-8"))
     except ValidationError as invalid:
-        raise _broken(folder, MANIFEST) from invalid
+        raise _newer(folder) or _broken(folder, MANIFEST) from invalid
+
+
+def _newer(folder: Path) -> ReleaseNewer | None:
+    """Return the failure for a manifest that names a version after this one; None for another."""
+    try:
+        version = json.loads((folder / MANIFEST).read_bytes())["version"]
+        if _numbers(version) <= _numbers(__version__):
+            return None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return ReleaseNewer(
+        "The release of wave {wave!r} was sealed by Bearing {version}; this is {own}."
+        " Install the newer version again.",
+        wave=folder.name,
+        version=version,
+        own=__version__,
+    )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
 
 
 def locked_engine(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -138,15 +169,9 @@ def _read_table(engine: duckdb.DuckDBPyConnection, path: Path) -> list[dict[str,
     return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
-def _check_hashes(folder: Path, manifest: Manifest) -> None:
-    found: Mapping[str, str] = {
-        path.name: sha256_of(path) for path in sorted(folder.glob("*.parquet"))
-    }
-    for name in {f"{table}.parquet" for table in TABLES} | set(found):
-        if found.get(name) != manifest.files.get(name):
-            raise _broken(folder, name)
-    if seal(manifest, manifest.files).id != manifest.id:
-        raise _broken(folder, MANIFEST)
+def _check_hashes(folder: Path) -> None:
+    if name := unsealed_file(folder):
+        raise _broken(folder, name)
 
 
 def _broken(folder: Path, name: str) -> ReleaseBroken:

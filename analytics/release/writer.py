@@ -4,7 +4,6 @@ Parquet and not a database file, because a database file carries a random identi
 answers must give the same bytes (docs/adr/0004).
 """
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -19,10 +18,7 @@ from pydantic import BaseModel
 from analytics.release.content import Release
 from analytics.release.model import BreakdownEntry, Manifest, MeasureEntry
 from analytics.release.schema import TABLES
-
-MANIFEST = "manifest.json"
-UNSEALED = "0" * 64
-"""Stands for the id in a manifest that is not sealed yet."""
+from survey.keeping.seal import MANIFEST, sealed_id, sha256_of_file
 
 
 def write_release(folder: Path, release: Release) -> Manifest:
@@ -50,25 +46,12 @@ def write_release(folder: Path, release: Release) -> Manifest:
 
 def seal(manifest: Manifest, files: dict[str, str]) -> Manifest:
     """Return the manifest with the files' hashes and the id that follows from all of it."""
-    open_manifest = manifest.model_copy(update={"files": files, "id": UNSEALED})
-    fields = open_manifest.model_dump(mode="json")
-    if not manifest.receipts_root:
-        del fields["receipts_root"]  # releases from before there were receipts keep their id
-    if not manifest.guarded:
-        del fields["guarded"]  # likewise those from before it was said here
-    if not manifest.although:
-        del fields["although"]
-    canonical = json.dumps(fields, sort_keys=True)
-    return open_manifest.model_copy(update={"id": hashlib.sha256(canonical.encode()).hexdigest()})
-
-
-def sha256_of(path: Path) -> str:
-    """Return the sha256 of a file's bytes as hexadecimal digits."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    named = manifest.model_copy(update={"files": files})
+    return named.model_copy(update={"id": sealed_id(named.model_dump(mode="json"))})
 
 
 def _hashes(folder: Path) -> dict[str, str]:
-    return {path.name: sha256_of(path) for path in sorted(folder.glob("*.parquet"))}
+    return {path.name: sha256_of_file(path) for path in sorted(folder.glob("*.parquet"))}
 
 
 def _tables(release: Release) -> dict[str, list[dict[str, Any]]]:

@@ -9,9 +9,11 @@ import streamlit as st
 
 from analytics.charts.words import in_language
 from analytics.disclosure.audit.checker import CertificateOlder, refusals, require_checkable
+from analytics.disclosure.audit.rules import divided
+from analytics.disclosure.audit.rules_said import sealed_under, stricter
 from analytics.release.certificate import Certificate
 from analytics.release.content import Release
-from analytics.release.model import Cell, MeasureEntry, Statistic
+from analytics.release.model import Cell, Manifest, MeasureEntry, Statistic
 from analytics.release.reader import open_certificate
 from analytics.release.witnesses import Witness, World, witnesses
 from pages.shell import table, workspace
@@ -35,10 +37,12 @@ def _refused(
     sha256: str,  # noqa: ARG001
     _release: Release,
     _certificate: Certificate,
-) -> tuple[int, float]:
-    """How many claims do not follow, and the seconds of counting: neither changes any more."""
+) -> tuple[int, int, float]:
+    """How many claims do not follow, by the release's rules and by later ones, and the seconds."""
     start = perf_counter()
-    return len(refusals(_release, _certificate.proofs)), perf_counter() - start
+    found = refusals(_release, _certificate.proofs)
+    own, later = divided(found, _release.manifest.rules)
+    return len(own), len(later), perf_counter() - start
 
 
 def offer(releases: Sequence[Release], text: Texts) -> None:
@@ -71,6 +75,7 @@ def _show(release: Release, certificate: Certificate, text: Texts) -> None:
     if found is not None:
         entry, witness = found
         _draw(release, entry, witness, text)
+    _say_rules(manifest, text)
     _offer_check(release, certificate, text)
     st.download_button(
         text("proof.download"),
@@ -78,6 +83,15 @@ def _show(release: Release, certificate: Certificate, text: Texts) -> None:
         f"proof-{manifest.wave}.json",
         "application/json",
     )
+
+
+def _say_rules(manifest: Manifest, text: Texts) -> None:
+    """Say by which version and under which rules it was sealed, and what is stricter since."""
+    paragraph(sealed_under(manifest, text))
+    first, *since = stricter(manifest, text) or [""]
+    if first:
+        paragraph(first)
+        st.markdown("\n".join(f"- {line}" for line in since))
 
 
 def _offer_check(release: Release, certificate: Certificate, text: Texts) -> None:
@@ -95,10 +109,12 @@ def _offer_check(release: Release, certificate: Certificate, text: Texts) -> Non
     st.code("\n".join(lines), language="bash")
     if not st.button(text("proof.check"), key=f"proof_check_{wave}"):
         return
-    count, took = _refused(release.manifest.id, certificate.sha256, release, certificate)
+    own, later, took = _refused(release.manifest.id, certificate.sha256, release, certificate)
     seconds = decimal(took, 1, text.language)
-    if count:
-        st.error(text("proof.refused", count=count))
+    if own:
+        st.error(text("proof.refused", count=own))
+    elif later:
+        st.warning(text("proof.refused_later", count=later))
     else:
         paragraph(text("proof.checked", worlds=certificate.worlds, seconds=seconds))
 

@@ -116,8 +116,7 @@ def record(workspace: Workspace, action: Action, wave: str, **details: int | str
             previous=last.sha256 if last else GENESIS,
         )
         entry = draft.model_copy(update={"sha256": draft.digest})
-        _append(workspace.ledger, entry.model_dump_json().encode() + b"\n")
-        _head(workspace).write_text(entry.sha256, "utf-8")
+        _append(workspace, entry)
     return entry
 
 
@@ -168,17 +167,26 @@ def entries(workspace: Workspace) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def _append(path: Path, line: bytes) -> None:
-    """Append a line whole or not at all: after half of one no entry could ever follow."""
-    with path.open("r+b", buffering=0) as file:
+def _append(workspace: Workspace, entry: Entry) -> None:
+    """Append an entry whole or not at all: after half of one no entry could ever follow."""
+    line = entry.model_dump_json().encode() + b"\n"
+    with workspace.ledger.open("r+b", buffering=0) as file:
         end = file.seek(0, os.SEEK_END)
         try:
             if file.write(line) < len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(workspace.ledger))
             os.fsync(file.fileno())
+            _set_head(workspace, entry)
         except BaseException:
             file.truncate(end)
             raise
+
+
+def _set_head(workspace: Workspace, entry: Entry) -> None:
+    """Write over the hash that stands there, which is as long: that needs no room on the disk."""
+    handle = os.open(_head(workspace), os.O_WRONLY | os.O_CREAT, 0o666)
+    with os.fdopen(handle, "wb") as file:
+        file.write(entry.sha256.encode())
 
 
 def _head(workspace: Workspace) -> Path:

@@ -42,9 +42,13 @@ class Link(BaseModel):
     generation: str
     made: datetime
 
+    def over(self, now: datetime) -> bool:
+        """Whether it is too old."""
+        return now - self.made >= VALID
+
     def alive(self, now: datetime) -> bool:
         """Whether it is young enough; a clock that was set back counts as too old."""
-        return timedelta(0) <= now - self.made < VALID
+        return now >= self.made and not self.over(now)
 
 
 def hand_out(workspace: Workspace, name: str, now: datetime | None = None) -> str:
@@ -65,10 +69,12 @@ def hand_out(workspace: Workspace, name: str, now: datetime | None = None) -> st
 
 def name_of(workspace: Workspace, bits: str, now: datetime | None = None) -> str | None:
     """Return whose link this is, or None where it works no more or never did."""
+    now = now or datetime.now(UTC)
     found = secret_file.read(workspace.secrets / FILE, Link).get(_hash(bits))
-    if found is None or not found.alive(now or datetime.now(UTC)):
-        return None
-    return found.name if found.generation == staff.generation_of(workspace, found.name) else None
+    if found is not None and found.over(now):
+        with _changing(workspace) as links:
+            links.pop(_hash(bits), None)  # a clock that is set back afterwards opens it no more
+    return _works_for(workspace, found, now)
 
 
 def use(workspace: Workspace, bits: str, password: str, now: datetime | None = None) -> str:
@@ -77,8 +83,10 @@ def use(workspace: Workspace, bits: str, password: str, now: datetime | None = N
     Raises ``LinkVoid`` where the link does not work, and ``StaffRefused`` for a short password;
     then nothing is changed, and the link works on.
     """
+    now = now or datetime.now(UTC)
+    name_of(workspace, bits, now)
     with _changing(workspace) as links:
-        name = name_of(workspace, bits, now)
+        name = _works_for(workspace, links.get(_hash(bits)), now)
         if name is None:
             raise LinkVoid(
                 "This link was used already or is older than three days. Ask for another one."
@@ -86,6 +94,13 @@ def use(workspace: Workspace, bits: str, password: str, now: datetime | None = N
         staff.change_password(workspace, name, password)
         del links[_hash(bits)]
     return name
+
+
+def _works_for(workspace: Workspace, link: Link | None, now: datetime) -> str | None:
+    """Return whom a link lets set a password at a moment; None where it works no more."""
+    if link is None or not link.alive(now):
+        return None
+    return link.name if link.generation == staff.generation_of(workspace, link.name) else None
 
 
 def address(base: str, bits: str) -> str:

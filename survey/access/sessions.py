@@ -35,9 +35,14 @@ class Session(BaseModel):
     began: datetime
     seen: datetime
 
+    def over(self, now: datetime) -> bool:
+        """Whether a limit has passed."""
+        return now - self.began >= ABSOLUTE or now - self.seen >= IDLE
+
     def alive(self, now: datetime) -> bool:
         """Whether neither limit has passed; a clock that was set back counts as passed."""
-        return timedelta(0) <= now - self.began < ABSOLUTE and -SEEN_EVERY <= now - self.seen < IDLE
+        early = now < self.began or now - self.seen < -SEEN_EVERY
+        return not early and not self.over(now)
 
 
 def begin(
@@ -66,7 +71,11 @@ def name_of(workspace: Workspace, session: str, now: datetime | None = None) -> 
     was struck off or signed out everywhere since."""
     now = now or datetime.now(UTC)
     found = _read(workspace).get(_hash(session))
-    if found is None or not found.alive(now):
+    if found is None:
+        return None
+    if found.over(now):
+        end(workspace, session)  # a clock that is set back afterwards opens it no more
+    if not found.alive(now):
         return None
     if found.generation != generation_of(workspace, found.name):
         return None

@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -139,7 +139,7 @@ def _passing_folder(beside: Path, prefix: str) -> Iterator[Path]:
 
     Whoever works in one holds it, so that nobody takes it for one that was left.
     """
-    destroy_left(beside, prefix)
+    _destroy_left(beside, prefix)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -150,18 +150,48 @@ def _passing_folder(beside: Path, prefix: str) -> Iterator[Path]:
         _destroy_folder(folder)
 
 
-def destroy_left(beside: Path, prefix: str = COPYING) -> None:
-    """Destroy the folders of a backup or a restore that was killed; answers may lie in them."""
-    for left in beside.glob(f"{prefix}*"):
-        handle = os.open(left, os.O_RDONLY)
+def destroy_left(workspace: Workspace) -> int:
+    """Destroy what backups in, and restores beside, a workspace left when they were killed.
+
+    Answers may lie in it. Returns how many folders there were.
+    """
+    return _destroy_left(workspace.root, COPYING) + destroy_restoring(workspace)
+
+
+def destroy_restoring(workspace: Workspace) -> int:
+    """Destroy what restores left beside a workspace, or beside the place for one."""
+    return _destroy_left(workspace.root.parent, RESTORING)
+
+
+def left_beside(workspace: Workspace) -> list[Path]:
+    """Return the folders that killed restores left beside a workspace, answers and all."""
+    with ExitStack() as held:
+        return list(_left(workspace.root.parent, RESTORING, held))
+
+
+def _destroy_left(beside: Path, prefix: str) -> int:
+    with ExitStack() as held:
+        found = list(_left(beside, prefix, held))
+        for left in found:
+            _destroy_folder(left)
+    return len(found)
+
+
+def _left(beside: Path, prefix: str, held: ExitStack) -> Iterator[Path]:
+    """Yield the folders of this user that nobody works in; they are held as long as ``held`` is.
+
+    Others may write into the folder that a workspace lies in: what is a link, or theirs, stays.
+    """
+    for left in sorted(beside.glob(f"{prefix}*")):
+        if left.is_symlink() or not left.is_dir() or left.stat().st_uid != os.geteuid():
+            continue
+        hold = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        held.callback(os.close, hold)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             continue  # somebody works there
-        else:
-            _destroy_folder(left)
-        finally:
-            os.close(handle)
+        yield left
 
 
 def _destroy_folder(folder: Path) -> None:

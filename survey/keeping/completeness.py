@@ -4,7 +4,6 @@ Opens no database, so that it can be asked beside a running server; what the dat
 themselves is asked by the store when it opens them.
 """
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Final
@@ -12,11 +11,11 @@ from typing import Final
 from survey.access import ledger
 from survey.errors import Said
 from survey.keeping.inventory import Held, Inventory, incomplete, key_fingerprint, read_inventory
+from survey.keeping.seal import MANIFEST, sha256_of_file, unsealed_file
 from survey.settings import Workspace
 
 COLLECTING: Final = "collecting.duckdb"
 ANSWERS: Final = "answers.duckdb"
-MANIFEST: Final = "manifest.json"
 MARKER_MISSING: Final = Said("is missing, while other pieces of a workspace are there")
 
 
@@ -57,12 +56,6 @@ def require_database(workspace: Workspace, path: Path) -> None:
         raise incomplete(workspace, piece, Said("is empty"))
 
 
-def sha256_of_file(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _require_key(workspace: Workspace, name: str, fingerprint: str) -> None:
     path = workspace.secrets / name
     if not path.is_file():
@@ -94,11 +87,16 @@ def _require_release(workspace: Workspace, name: str, held: Held) -> None:
     if not found or (not held.withdrawn and found != [places[0] / MANIFEST]):
         raise incomplete(workspace, wanted, Said("is missing"))
     try:
-        sealed = json.loads(found[-1].read_bytes()).get("id")
-    except (ValueError, AttributeError) as damaged:
+        sealed = json.loads(found[-1].read_bytes())["id"]
+        changed = unsealed_file(found[-1].parent)
+    except (ValueError, KeyError, TypeError) as damaged:
         raise incomplete(workspace, wanted, Said("is damaged")) from damaged
     if sealed != held.release:
         raise incomplete(workspace, wanted, Said("is not the release that was sealed of this wave"))
+    if changed:
+        raise incomplete(
+            workspace, f"{wanted}/{changed}", Said("is missing or not as it was sealed")
+        )
 
 
 def _require_ledger(workspace: Workspace, inventory: Inventory) -> None:

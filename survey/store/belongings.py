@@ -17,7 +17,6 @@ from survey.keeping.completeness import (
     COLLECTING,
     require_database,
     require_pieces,
-    sha256_of_file,
 )
 from survey.keeping.inventory import (
     FORMAT,
@@ -29,6 +28,7 @@ from survey.keeping.inventory import (
     workspace_format,
     write_inventory,
 )
+from survey.keeping.seal import sha256_of_file
 from survey.settings import Workspace
 from survey.store.hold import still
 from survey.store.keys import CODE_KEY, ENDS_KEY, KEYS, make_key, secret_key

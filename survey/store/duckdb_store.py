@@ -84,7 +84,9 @@ def verify_pieces(workspace: Workspace) -> bool:
 
 
 def serve_store(workspace: Workspace) -> Store:
-    """Return the store for a server: from here on, copies of its files from before do not fit.
+    """Return the store for a server, or for a command that changes codes or dates.
+
+    From here on, copies of its files from before do not fit.
 
     Raises as ``open_store`` does.
     """

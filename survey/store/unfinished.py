@@ -11,7 +11,7 @@ from survey.access import intents, ledger
 from survey.access.intents import Details, Intent
 from survey.access.ledger import Action
 from survey.fieldwork.ticket_keys import destroy_keys, make_keys
-from survey.keeping.completeness import MANIFEST
+from survey.keeping.seal import MANIFEST
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
 from survey.vocabulary import WaveState

@@ -5,7 +5,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from survey.keeping.completeness import ANSWERS, COLLECTING, sha256_of_file
+from survey.keeping.completeness import ANSWERS, COLLECTING
+from survey.keeping.seal import sha256_of_file
 from survey.settings import Workspace
 from survey.store import collecting, ways_in
 from survey.store.erasing import destroy

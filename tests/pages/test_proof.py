@@ -6,9 +6,12 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.disclosure.audit.checker import Refusal
 from analytics.release.certificate import Certificate
 from analytics.release.content import Release
 from analytics.release.writer import write_release
+from pages.shell import proof
+from survey import __version__
 from tests.divided import divided_organisation
 from tests.organisations import release_of
 from tests.pages.conftest import MakeWorkspace, Open
@@ -109,6 +112,31 @@ def test_a_proof_that_does_not_hold_is_called_so(
     assert not page.exception
     assert any("The proof does not hold" in one.value for one in page.error)
     assert "Counted in" not in shown(page)
+
+
+def test_the_page_says_by_what_a_release_was_sealed(page: AppTest, release: Release) -> None:
+    said = f"sealed by Bearing {__version__}, under rules {release.manifest.rules} of the audit"
+    assert said in shown(page)
+    assert "has become stricter" not in shown(page)
+
+
+def test_what_only_later_rules_find_does_not_condemn_an_old_release(
+    release: Release,
+    make_workspace: MakeWorkspace,
+    open_page: Open,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = Refusal("pain", "two questions tell it together", "AUDIT-BETWEEN-PERSON")
+    monkeypatch.setattr(proof, "refusals", lambda *_sealed: [found])
+    manifest = release.manifest.model_copy(update={"version": "", "rules": 1})
+    workspace = make_workspace(released=False)
+    write_release(workspace.releases / manifest.wave, replace(release, manifest=manifest))
+    page = open_page(PAGE)
+    assert "has become stricter" in shown(page)
+    page.button(key="proof_check_2026").click().run()
+    assert not page.exception
+    assert not page.error
+    assert any("statements that do not follow: 1" in one.value for one in page.warning)
 
 
 def test_a_proof_of_an_older_kind_is_not_offered_to_count(

@@ -4,7 +4,9 @@ import random
 
 import pytest
 
-from benchmarks.kills import STEPS, Ground, kill_round, make_ground, measure
+from benchmarks.kills.ground import Ground, make_ground
+from benchmarks.kills.rounds import kill_round, measure
+from benchmarks.kills.steps import STEPS
 
 
 @pytest.fixture(scope="module")

@@ -47,15 +47,7 @@ def require_proven(release: Release, proofs: Sequence[Proof]) -> None:
     """
     found = refusals(release, proofs)
     if found:
-        raise CertificateRefused(
-            "The certificate of wave {wave!r} does not prove it safe, in"
-            " {count} way(s), first: {measure}: {what}.",
-            found,
-            wave=release.manifest.wave,
-            count=len(found),
-            measure=found[0].measure,
-            what=found[0].what,
-        )
+        raise CertificateRefused.of(release.manifest.wave, found)
 
 
 def refusals(release: Release, proofs: Sequence[Proof]) -> list[Refusal]:
@@ -78,7 +70,7 @@ def refusals(release: Release, proofs: Sequence[Proof]) -> list[Refusal]:
         *promise_findings(release),
         *findings_between(release),
     )
-    return [*found, *(Refusal(finding.measure, finding.message) for finding in beside)]
+    return [*found, *(Refusal(one.measure, one.message, one.code) for one in beside)]
 
 
 def unfounded(table: Table, proof: Proof) -> Iterator[str]:

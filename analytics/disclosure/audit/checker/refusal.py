@@ -2,17 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from survey.errors import BearingError
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One claim that does not follow: of which measure, and what is wrong with it."""
-
-    measure: str
-    what: str
 
 
 class CertificateRefused(BearingError):
@@ -20,9 +12,34 @@ class CertificateRefused(BearingError):
 
     code: ClassVar[str] = "CERTIFICATE-REFUSED"
 
-    def __init__(self, message: str, refusals: Sequence[Refusal], /, **details: object) -> None:
+    def __init__(self, message: str, refusals: Sequence["Refusal"], /, **details: object) -> None:
         super().__init__(message, **details)
         self.refusals = tuple(refusals)
+
+    @classmethod
+    def of(cls, wave: str, refusals: Sequence["Refusal"]) -> Self:
+        """Return the failure for a wave's certificate, which names the first of its refusals."""
+        return cls(
+            "The certificate of wave {wave!r} does not prove it safe, in"
+            " {count} way(s), first: {measure}: {what}.",
+            refusals,
+            wave=wave,
+            count=len(refusals),
+            measure=refusals[0].measure,
+            what=refusals[0].what,
+        )
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One claim that does not follow: of which measure, and what is wrong with it.
+
+    ``code`` is the finding's where it is one that needs no worlds.
+    """
+
+    measure: str
+    what: str
+    code: str = CertificateRefused.code
 
 
 class CertificateOlder(BearingError):

@@ -27,7 +27,8 @@ from analytics.release.reader import (
     open_release,
     released,
 )
-from analytics.release.writer import MANIFEST, seal, write_release
+from analytics.release.writer import seal, write_release
+from survey.keeping.seal import MANIFEST
 from survey.settings import Workspace
 from survey.vocabulary import GoodEnd, MeasureRole, Sensitivity
 

@@ -1,11 +1,13 @@
 """The ledger only grows, and no entry can be changed, moved or dropped unseen."""
 
 import resource
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from survey.access.ledger import Action, LedgerBroken, record, verify
+from survey.access import ledger
+from survey.access.ledger import Action, LedgerBroken, entries, record, verify
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
 
@@ -81,6 +83,35 @@ def test_a_line_that_is_no_entry_is_named(workspace: Workspace) -> None:
 
 def test_an_entry_knows_the_day_and_no_finer_clock(workspace: Workspace) -> None:
     assert b":" not in workspace.ledger.read_bytes().split(b'"day":"')[1].split(b'"')[0]
+
+
+def test_a_clock_that_is_set_back_leaves_the_entries_in_their_order(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class SetBack(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(2001, 1, 1)
+
+    before = entries(workspace)
+    monkeypatch.setattr(ledger, "date", SetBack)
+    late = record(workspace, Action.WAVE_CLOSED, "2026")
+    assert verify(workspace) == len(before) + 1
+    assert entries(workspace) == (*before, late)
+    assert late.day < before[-1].day
+
+
+def test_an_entry_whose_hash_cannot_be_kept_is_taken_back(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError("No space left on device")
+
+    before = workspace.ledger.read_bytes()
+    monkeypatch.setattr(ledger, "_set_head", full)
+    with pytest.raises(OSError, match="No space"):
+        record(workspace, Action.WAVE_CLOSED, "2026")
+    assert workspace.ledger.read_bytes() == before
 
 
 def test_a_head_that_was_taken_away_is_missed(workspace: Workspace) -> None:

@@ -64,6 +64,15 @@ def test_a_link_ends_and_a_clock_that_was_set_back_does_not_prolong_it(
         use(workspace, bits, PASSWORD, NOW + late)
 
 
+def test_a_link_whose_end_was_seen_works_no_more_when_the_clock_is_set_back(
+    workspace: Workspace,
+) -> None:
+    bits = hand_out(workspace, "Ada", NOW)
+    with pytest.raises(LinkVoid):
+        use(workspace, bits, PASSWORD, NOW + VALID)
+    assert name_of(workspace, bits, NOW) is None
+
+
 def test_a_newer_link_voids_the_older_one(workspace: Workspace) -> None:
     older = hand_out(workspace, "Ada", NOW)
     newer = hand_out(workspace, "Ada", NOW)

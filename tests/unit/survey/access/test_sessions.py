@@ -60,6 +60,21 @@ def test_a_clock_that_was_set_back_makes_no_session_last_longer(workspace: Works
     assert name_of(workspace, session, NOON - timedelta(days=1)) is None
 
 
+@pytest.mark.parametrize("late", [IDLE, ABSOLUTE])
+def test_a_session_whose_end_was_seen_opens_no_more_when_the_clock_is_set_back(
+    workspace: Workspace, late: timedelta
+) -> None:
+    session = begin(workspace, "Alex", now=NOON)
+    assert name_of(workspace, session, NOON + late) is None
+    assert name_of(workspace, session, NOON + timedelta(minutes=1)) is None
+
+
+def test_a_clock_that_is_put_right_by_a_moment_signs_nobody_out(workspace: Workspace) -> None:
+    session = begin(workspace, "Alex", now=NOON)
+    assert name_of(workspace, session, NOON - timedelta(seconds=1)) is None
+    assert name_of(workspace, session, NOON + timedelta(seconds=1)) == "Alex"
+
+
 def test_a_new_sign_in_ends_the_session_that_the_browser_had(workspace: Workspace) -> None:
     old = begin(workspace, "Alex", now=NOON)
     new = begin(workspace, "Alex", old, NOON)

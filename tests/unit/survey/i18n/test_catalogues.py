@@ -5,8 +5,9 @@ from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
-from survey.i18n.catalogue import TextMissing, texts
+from survey.i18n.catalogue import LOCALE_FOLDER, TextMissing, known_languages, texts
 from survey.i18n.numbers import decimal, percent
 
 COMPLETE = ("en", "de")
@@ -80,3 +81,11 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
 
 def test_an_unknown_language_gets_english() -> None:
     assert texts("xx").language == "en"
+
+
+@pytest.mark.parametrize("language", known_languages())
+def test_no_file_says_more_than_its_language_can(language: str) -> None:
+    """Babel prints a warning of such a file wherever it is read, into what a command says."""
+    for path in sorted((LOCALE_FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            read_po(file, locale=language, abort_invalid=True)

@@ -1,5 +1,7 @@
 """A backup is taken beside a running server, and comes back whole or not at all."""
 
+import fcntl
+import os
 import shutil
 import subprocess
 import sys
@@ -7,13 +9,22 @@ from pathlib import Path
 
 import pytest
 
+from survey.__main__ import app
 from survey.access import sessions
 from survey.access.ledger import Action, entries, verify
+from survey.command_line import run
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.workspaces import WorkspaceExists
 from survey.keeping.archive import BackupBroken, PassphraseWrong, write_archive
-from survey.keeping.backup import BackupThere, CodesGoodAgain, back_up, restore
+from survey.keeping.backup import (
+    BackupThere,
+    CodesGoodAgain,
+    back_up,
+    destroy_left,
+    left_beside,
+    restore,
+)
 from survey.keeping.inventory import WorkspaceIncomplete
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
@@ -104,6 +115,55 @@ def test_a_place_in_use_and_a_file_in_use_are_left_alone(
         restore(file, workspace, close_waves=True)
     assert file.read_bytes() == before
     assert served.wave("2026").state is WaveState.OPEN
+
+
+def left_by_a_restore(folder: Path) -> Path:
+    """What a restore leaves when it is killed: a folder that nobody holds, with answers in it."""
+    left = folder / ".restoring-x" / "again"
+    left.mkdir(parents=True)
+    (left / "answers.duckdb").write_bytes(b"answers")
+    (left / "answers.duckdb").chmod(0o400)
+    return left.parent
+
+
+def test_what_a_killed_restore_left_is_told_and_destroyed(
+    workspace: Workspace, served: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, left = tmp_path / "backup", left_by_a_restore(tmp_path)
+    back_up(workspace, file)
+    close_store(workspace)
+    assert run(app, ["verify", "--workspace", str(workspace.root)]) == 0
+    assert f"left {left}, with answers" in capsys.readouterr().out
+    again = ["restore", str(file), "--close-waves", "--workspace", str(tmp_path / "again")]
+    assert run(app, again) == 0
+    assert "Destroyed the copy that a restore" in capsys.readouterr().out
+    assert not left.exists()
+    close_store(Workspace(tmp_path / "again"))
+
+
+def test_a_start_destroys_what_was_left_and_nothing_that_is_in_use_or_anothers(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").write_bytes(b"kept")
+    link = tmp_path / ".restoring-link"
+    link.symlink_to(elsewhere)
+    busy = tmp_path / ".restoring-busy"
+    busy.mkdir()
+    hold = os.open(busy, os.O_RDONLY)
+    fcntl.flock(hold, fcntl.LOCK_EX)
+    left = left_by_a_restore(tmp_path)
+    assert left_beside(workspace) == [left]
+    assert destroy_left(workspace) == 1
+    assert [left.exists(), busy.exists(), (elsewhere / "kept").read_bytes()] == [
+        False,
+        True,
+        b"kept",
+    ]
+    os.close(hold)
+    assert destroy_left(workspace) == 1
+    assert not busy.exists()
 
 
 @pytest.mark.parametrize("place", [0.05, 0.5, 0.9])

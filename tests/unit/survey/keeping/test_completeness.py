@@ -2,13 +2,17 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from survey.__main__ import app
 from survey.access.ledger import LedgerBroken
+from survey.command_line import run
 from survey.errors import BearingError
+from survey.fieldwork.dates.dates import Dates
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.workspaces import create
@@ -28,6 +32,7 @@ from survey.store.errors import StoreDamaged
 from survey.store.marks import WRITE_MARK
 from survey.store.protocol import CodeStanding, Submission, Unit
 from tests.instruments import small_instrument
+from tests.old_workspaces import FOLDER, unpacked
 
 UNITS = (Unit(0, "Stores", "Day", 9), Unit(1, "Stores", "Night", 8))
 
@@ -101,6 +106,36 @@ def test_a_lost_piece_is_named_and_nothing_is_made_in_its_place(
     assert content(filled) == before
 
 
+RELEASED = sorted(FOLDER.glob("09-*"))[0]
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, cut, scribble, empty])
+@pytest.mark.parametrize("piece", ["cells.parquet", "proofs.parquet", "manifest.json"])
+def test_a_release_with_a_file_that_is_not_as_sealed_is_refused_by_its_name(
+    tmp_path: Path, piece: str, harm: Harm
+) -> None:
+    workspace, _known = unpacked(RELEASED, tmp_path)
+    verify_pieces(workspace)
+    close_store(workspace)
+    file = workspace.releases / "released" / piece
+    file.chmod(0o644)
+    harm(file)
+    before = content(workspace)
+    for ask in (open_store, serve_store, verify_pieces):
+        with pytest.raises(WorkspaceIncomplete, match="releases/released"):
+            ask(workspace)
+    assert content(workspace) == before
+
+
+def test_a_manifest_that_was_changed_is_not_the_sealed_one(tmp_path: Path) -> None:
+    workspace, _known = unpacked(RELEASED, tmp_path)
+    file = workspace.releases / "released" / "manifest.json"
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes().replace(b'"conditions": 6', b'"conditions": 8'))
+    with pytest.raises(WorkspaceIncomplete, match=r"manifest\.json .* is missing or not as it was"):
+        verify_pieces(workspace)
+
+
 def test_a_ledger_whose_end_is_cut_off_is_refused(filled: Workspace) -> None:
     serve_store(filled)
     close_store(filled)
@@ -131,6 +166,34 @@ def test_an_older_piece_does_not_fit(filled: Workspace, tmp_path: Path, piece: s
     shutil.copyfile(kept, filled.root / piece)
     with pytest.raises(WorkspaceIncomplete, match="older than the rest"):
         open_store(filled)
+
+
+@pytest.mark.parametrize(
+    ("piece", "command"),
+    [
+        (f"waves/open/{COLLECTING}", ["invite", "open", "--out", "codes.csv"]),
+        ("registry.duckdb", ["wave", "prolong", "open", "--closes", "2099-12-31"]),
+    ],
+)
+def test_a_copy_from_before_a_command_does_not_fit_after_it(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    piece: str, command: list[str],
+) -> None:  # fmt: skip
+    """Where no server ever runs in between; codes in letters would be unknown."""
+    monkeypatch.chdir(tmp_path)
+    ends = Dates(closes=datetime.now(UTC) + timedelta(days=9))
+    open_wave(
+        workspace, open_store(workspace), "open",
+        instrument=small_instrument(), policy=Policy(), units=UNITS, dates=ends,
+    )  # fmt: skip
+    close_store(workspace)
+    kept = tmp_path / "older"
+    shutil.copyfile(workspace.root / piece, kept)
+    assert run(app, [*command, "--workspace", str(workspace.root)]) == 0
+    close_store(workspace)
+    shutil.copyfile(kept, workspace.root / piece)
+    with pytest.raises(WorkspaceIncomplete, match="is older than the rest"):
+        verify_pieces(workspace)
 
 
 def test_a_copy_from_a_running_server_does_not_fit_after_its_end(

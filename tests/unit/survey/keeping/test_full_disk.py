@@ -1,5 +1,6 @@
 """A full disk and one that can only be read: one sentence, nothing changed, and on it goes."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -9,15 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from survey.access import ledger, staff
+from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.keeping.backup import BackupUnwritable, back_up
-from survey.settings import Workspace
+from survey.settings import Workspace, WorkspaceKind
 from survey.store.duckdb_store import close_store
 from survey.store.protocol import Submission
+from survey.vocabulary import Role
 from tests.form_wave import WAVE, open_field
 from tests.running import ROOT
 
 SIZE = 6 * 1024 * 1024
+PASSWORD = "a long password of nobody"
 
 
 @pytest.fixture
@@ -33,6 +38,15 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
+def fill(disk: Path, leaving: int) -> Path:
+    """Fill a disk but for so many bytes; return the file that fills it."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file:
+        while shutil.disk_usage(disk).free > leaving:
+            file.write(bytes(1024))
+    return filler
+
+
 def survey(workspace: Workspace, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "survey", *arguments, "--workspace", str(workspace.root)]
     return subprocess.run(
@@ -45,13 +59,7 @@ def test_a_full_or_read_only_disk_is_said_and_loses_nothing(disk: Path, tmp_path
     nothing_said = (None,) * len(load("core").items)
     made.store.redeem([Submission(WAVE, code, nothing_said) for code in made.codes[:8]])
     close_store(made.workspace)
-    filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        while True:
-            try:
-                file.write(bytes(1024))
-            except OSError:
-                break
+    filler = fill(disk, leaving=0)
     full = survey(made.workspace, "wave", "close", WAVE)
     copied = survey(made.workspace, "backup", str(tmp_path / "backup"))
     filler.unlink()
@@ -66,6 +74,30 @@ def test_a_full_or_read_only_disk_is_said_and_loses_nothing(disk: Path, tmp_path
     assert not (tmp_path / "backup").exists()
     closed = survey(made.workspace, "wave", "close", WAVE)
     assert closed.returncode == 0, closed.stderr
+
+
+@pytest.mark.parametrize("pages", [0, 1, 2, 3, 8, 12])
+def test_on_a_full_disk_nobody_is_on_the_list_or_in_the_ledger_alone(
+    disk: Path, pages: int
+) -> None:
+    """Whatever there is room for: account and entry are both there, or neither."""
+    workspace = Workspace(disk / "workspace")
+    create(workspace, WorkspaceKind.REAL)
+    staff.add(workspace, "Ada", PASSWORD, Role.COORDINATOR)
+    filler = fill(disk, leaving=pages * 4096)
+    added = True
+    try:
+        staff.add(workspace, "Alan", PASSWORD, Role.HR)
+    except OSError as full:
+        assert full.errno == errno.ENOSPC
+        added = False
+    filler.unlink()
+    assert added == (pages == 12)
+    assert sorted(staff.roles(workspace)) == ["Ada", "Alan"][: 1 + added]
+    assert ledger.verify(workspace) == 1 + added
+    assert not list(workspace.secrets.glob("*.new"))
+    staff.add(workspace, "Grace", PASSWORD, Role.HR)
+    assert ledger.verify(workspace) == 2 + added
 
 
 def test_a_workspace_that_cannot_be_copied_is_one_sentence(

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from analytics.publish import publish
 from analytics.release.reader import ReleaseBroken, open_release, read_manifest
 from analytics.release.receipts import inclusion, is_included, with_receipts
-from analytics.release.writer import MANIFEST, seal, write_release
+from analytics.release.writer import seal, write_release
 from survey.fieldwork import merkle
 from survey.fieldwork.codes import new_code
 from survey.fieldwork.policy import Policy
@@ -28,6 +28,7 @@ from survey.fieldwork.receipts import (
 )
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.form.routes import survey_routes
+from survey.keeping.seal import MANIFEST
 from survey.settings import Workspace
 from survey.store import receipts
 from survey.store.duckdb_store import COLLECTING, close_store, open_store
