@@ -2,7 +2,8 @@
 
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -20,7 +21,12 @@ from analytics.disclosure.audit import (
     inspect_file,
 )
 from analytics.disclosure.audit.between import findings_between
-from analytics.disclosure.audit.checker import CertificateRefused, require_checkable, require_proven
+from analytics.disclosure.audit.checker import (
+    CertificateRefused,
+    require_checkable,
+    require_proven,
+    require_proven_over_time,
+)
 from analytics.disclosure.audit.over_time import findings_over_time
 from analytics.disclosure.standing.horizon import still_standing
 from analytics.disclosure.standing.said import said_after
@@ -132,7 +138,8 @@ def audit_release(
         return
     release, what = _release(name), f"the release of wave {name}"
     sealed = open_certificate(existing_workspace().releases / name)
-    together = _found_over_time(release)
+    earlier = _earlier(release)
+    together = findings_over_time(earlier, release)
     if again:
         inspection = inspect(release, progress=show_progress)
         beside = (*inspection.beside, *findings_between(release), *together)
@@ -141,30 +148,45 @@ def audit_release(
     else:
         if certificate:
             write_certificate(certificate, sealed)
-        seconds = _checked(release, sealed)
+        require_checkable(release, sealed.proofs)
+        start = perf_counter()
+        with _each_refusal_said():
+            require_proven(release, sealed.proofs)
+        seconds = perf_counter() - start
         _require_none(together, what)
         say(
             f"Checked {what}: nothing leaks. {sealed.worlds} worlds prove {sealed.groups} groups"
             f" safe, counted again in {seconds:.1f} s (certificate {sealed.sha256[:12]})."
+            f"{_counted_over_time(earlier, release)}"
         )
 
 
-def _checked(release: Release, sealed: Certificate) -> float:
-    """Return in how many seconds it was counted that the certificate proves a release safe."""
-    require_checkable(release, sealed.proofs)
-    start = perf_counter()
+@contextmanager
+def _each_refusal_said() -> Iterator[None]:
     try:
-        require_proven(release, sealed.proofs)
+        yield
     except CertificateRefused as refused:
         for refusal in refused.refusals:
             say(f"{refused.code}\t{refusal.measure}\t{refusal.what}")
         raise
-    return perf_counter() - start
 
 
-def _found_over_time(release: Release) -> list[Finding]:
+def _counted_over_time(earlier: Sequence[Release], release: Release) -> str:
+    """A sentence on what was counted of releases together; nothing where there are no others."""
+    if not earlier:
+        return ""
+    with _each_refusal_said():
+        counted = require_proven_over_time(earlier, release)
+    waves = ", ".join(each.manifest.wave for each in earlier)
+    return (
+        f" Beside {waves}: {counted.rows} times a row leaves every answer possible that was so"
+        f" before, by {counted.worlds} worlds."
+    )
+
+
+def _earlier(release: Release) -> tuple[Release, ...]:
     place = existing_workspace()
-    return findings_over_time(attackable(place, open_store(place), release.manifest.wave), release)
+    return attackable(place, open_store(place), release.manifest.wave)
 
 
 def _require_none(findings: Sequence[Finding], what: str) -> None:

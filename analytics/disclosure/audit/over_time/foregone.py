@@ -46,7 +46,9 @@ class Earlier:
         if not inside:
             return None
         whole = reduce(add, dict.fromkeys(inside))
-        return whole if whole.teams & self._now <= row.teams else None
+        if not whole.teams & self._now <= row.teams:
+            return None
+        return self._rows.get((whole.teams, TOTAL, TOTAL), whole)
 
 
 def without_foregone(

@@ -86,3 +86,11 @@ def test_news_of_a_few_is_found_beside_two_waves_though_each_alone_allows_it() -
     found = attack_over_time([first, second], last)
     assert [finding.code for finding in found] == ["AUDIT-TIME-NEWS"]
     assert attack_over_time([first, second], Seen("c", table(4, 0, 3))) == []
+
+
+def test_all_rows_of_a_published_group_are_no_less_than_that_group() -> None:
+    """A team changed its name: the rows are fewer by name, and all of them once had a row."""
+    rows = [known(18, 7, 7, ONE, TWO, name=TOTAL), known(10, 3, 7, ONE), known(8, 0, 4, TWO)]
+    then = Earlier(rows, {ONE, ("D", "New")})
+    now = known(18, 5, 9, ONE, TWO, ("D", "New"), name="All")
+    assert [(one.n, one.sums) for one in then.readings(now)] == [(18, Interval(7, 7))]
