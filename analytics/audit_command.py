@@ -22,7 +22,9 @@ from analytics.disclosure.audit import (
 from analytics.disclosure.audit.between import findings_between
 from analytics.disclosure.audit.checker import (
     CertificateRefused,
+    Counted,
     Refusal,
+    counted_over_time,
     refusals,
     require_checkable,
 )
@@ -69,11 +71,14 @@ def audit_release(
 
 def _check(release: Release, sealed: Certificate, file: Path | None) -> list[Finding | Refusal]:
     """Count the sealed certificate; return what only rules later than the release's find."""
-    what, together = _named(release), _found_over_time(release)
+    what, earlier = _named(release), _earlier(release)
+    together = findings_over_time(earlier, release)
+    counted = counted_over_time(earlier, release)
     _write(file, sealed)
     require_checkable(release, sealed.proofs)
     start = perf_counter()
-    refused, later_refused = divided(refusals(release, sealed.proofs), release.manifest.rules)
+    every = [*refusals(release, sealed.proofs), *counted.refusals]
+    refused, later_refused = divided(every, release.manifest.rules)
     seconds = perf_counter() - start
     for refusal in refused:
         say(f"{refusal.code}\t{refusal.measure}\t{refusal.what}")
@@ -84,6 +89,7 @@ def _check(release: Release, sealed: Certificate, file: Path | None) -> list[Fin
     say(
         f"Checked {what}: nothing leaks. {sealed.worlds} worlds prove {sealed.groups} groups"
         f" safe, counted again in {seconds:.1f} s (certificate {sealed.sha256[:12]})."
+        f"{_counted(earlier, counted)}"
     )
     return [*later_refused, *later]
 
@@ -94,16 +100,27 @@ def _attack_again(
     """Attack a release anew; return what only rules later than the release's find."""
     inspection = inspect(release, progress=show_progress)
     _write(file, certificate_of(inspection.verdicts))
-    beside = (*findings_between(release), *_found_over_time(release))
+    beside = (*findings_between(release), *findings_over_time(_earlier(release), release))
     found, later = divided(dict.fromkeys([*inspection.findings, *beside]), release.manifest.rules)
     _require_none(found, _named(release))
     _say_attacked(inspection, _named(release), sealed)
     return list(later)
 
 
-def _found_over_time(release: Release) -> list[Finding]:
+def _earlier(release: Release) -> tuple[Release, ...]:
     place = existing_workspace()
-    return findings_over_time(attackable(place, open_store(place), release.manifest.wave), release)
+    return attackable(place, open_store(place), release.manifest.wave)
+
+
+def _counted(earlier: Sequence[Release], counted: Counted) -> str:
+    """A sentence on what was counted of releases together; nothing where there are no others."""
+    if not earlier:
+        return ""
+    waves = ", ".join(each.manifest.wave for each in earlier)
+    return (
+        f" Beside {waves}: {counted.rows} times a row leaves every answer possible that was so"
+        f" before, by {counted.worlds} worlds."
+    )
 
 
 def _write(file: Path | None, certificate: Certificate) -> None:

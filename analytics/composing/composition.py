@@ -21,6 +21,7 @@ from analytics.composing.ranged_cells import align, ranged_cells, stands
 from analytics.composing.tally import Tally
 from analytics.composing.told_together import Apart, told_apart
 from analytics.disclosure.audit import Attackers, AuditFailed
+from analytics.disclosure.audit.checker import require_proven_over_time
 from analytics.disclosure.audit.over_time import require_safe_over_time
 from analytics.disclosure.audit.reading.published_release import Sizes
 from analytics.disclosure.audit.rules import newest_rules
@@ -89,13 +90,13 @@ def compose(
     with Attackers() as attackers:
         attacks = Attacks(made.attendance, attackers)
         try:
-            require_safe_over_time(standing, made.release)
+            _require_safe_beside(standing, made.release)
             return attacks.on(made.release, _within(progress, 0.6, 0.8))
         except AuditFailed as failed:
             coarse = {finding.measure for finding in failed.findings}
             progress("Showing fewer breakdowns, and attacking again", 0.8)
             coarser = made.coarser(coarse)
-            require_safe_over_time(standing, coarser)
+            _require_safe_beside(standing, coarser)
             return attacks.on(coarser, _within(progress, 0.8, 0.94))
 
 
@@ -215,6 +216,12 @@ def _beside(
     apart = told_apart(release)
     attended = attendance(tally, wave.units, wave.instrument)
     return Draft(apart.release(release), attended, cells_with, apart)
+
+
+def _require_safe_beside(standing: tuple[Release, ...], release: Release) -> None:
+    """Attack a release together with those that stand beside it, and count what that rests on."""
+    require_safe_over_time(standing, release)
+    require_proven_over_time(standing, release)
 
 
 def _within(progress: Progress, begin: float, end: float) -> Progress:

@@ -12,6 +12,7 @@ from analytics.release.model import (
     Manifest,
     MeasureEntry,
     Proof,
+    Reason,
 )
 
 
@@ -36,3 +37,8 @@ class Release:
     def measure(self, key: str) -> MeasureEntry:
         """Return a measure's entry; raises ``KeyError`` for a key that the release lacks."""
         return {entry.key: entry for entry in self.measures}[key]
+
+    @property
+    def so_soon(self) -> bool:
+        """Whether groups are ranges because an earlier release, not long before, still stands."""
+        return any(cell.reason is Reason.SINCE_EARLIER for cell in self.cells)

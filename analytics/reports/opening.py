@@ -12,8 +12,13 @@ from survey.vocabulary import MeasureRole
 
 
 def opening(scope: Scope) -> Iterator[Block]:
-    """Yield the base, the findings, what the report is and is not, and the key figures."""
+    """Yield the base, the findings, what the report is and is not, and the key figures.
+
+    That groups are ranges because of an earlier release stands before all figures.
+    """
     texts, manifest = scope.texts, scope.release.manifest
+    if scope.release.so_soon:
+        yield Paragraph(texts("screens.so_soon"), style="lead")
     yield Heading(texts("report.findings"))
     yield Bullets(findings(scope), numbered=True)
     yield Paragraph(texts("reading.caution"), style="lead")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.charts.other_products import rivals
+from analytics.charts.two_waves import N_THEN, YES_THEN, two_waves
 from analytics.release.content import Release
 from analytics.release.model import CellStatus
 from pages.shell import chart
@@ -19,7 +20,15 @@ def show(release: Release, text: Texts) -> None:
     paragraph(text("rivals.lead", wave=wave))
     picture = rivals(manifest, text, chart.palette())
     chart.show(picture, text("rivals.caption", wave=wave))
+    _show_two_waves(int(manifest.policy["conditions"]), text)
     shown = sum(cell.status is not CellStatus.WITHHELD for cell in release.cells)
     paragraph(text("rivals.audit", cells=shown))
     st.code(f'python -m analytics audit "{manifest.wave}" --again', language="bash")
     paragraph(text("rivals.fingerprint", release=manifest.id))
+
+
+def _show_two_waves(threshold: int, text: Texts) -> None:
+    """Draw what two waves of a made-up team tell of one who left, by such a rule and by ours."""
+    st.subheader(text("rivals.waves.title"))
+    paragraph(text("rivals.waves.lead", then=YES_THEN, n_then=N_THEN))
+    chart.show(two_waves(threshold, text, chart.palette()), text("rivals.waves.caption"))

@@ -8,7 +8,6 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.release.content import Release
-from analytics.release.model import Reason
 from analytics.release.reader import open_release, read_manifest, released
 from pages.shell import choice, workspace
 from pages.shell.kept import kept as kept_with_release
@@ -60,7 +59,7 @@ def so_soon() -> bool:
 
 @kept_with_release
 def _ranged(release: Release) -> bool:
-    return any(cell.reason is Reason.SINCE_EARLIER for cell in release.cells)
+    return release.so_soon
 
 
 def offer() -> None:

@@ -17,10 +17,12 @@ from analytics.release.model import TOTAL
 
 
 def rows_known(table: Table) -> tuple[Known, ...]:
-    """Return every group of a table whose number of answers is known, with what follows of each.
+    """Return every group of a table whose number of answers is known, with what follows of each."""
+    return drawn_together(rows_published(table))
 
-    Rows over all categories are drawn together; a row of a breakdown stands as it is published.
-    """
+
+def rows_published(table: Table) -> tuple[Known, ...]:
+    """Return each row of a table whose number of answers is known, with what it says alone."""
 
     @cache
     def open_ends(teams: frozenset[Team]) -> tuple[int, ...]:
@@ -36,7 +38,15 @@ def rows_known(table: Table) -> tuple[Known, ...]:
         least = 1 if parted else 0
         return sum(max(least, ends) for ends in open_ends(teams)) * (table.grain - 1)
 
-    published = [_known(row, table, doubt) for row in table.rows if row.n is not None]
+    return tuple(_known(row, table, doubt) for row in table.rows if row.n is not None)
+
+
+def drawn_together(published: Iterable[Known]) -> tuple[Known, ...]:
+    """Return every group of a wave, with what follows of each from all published rows.
+
+    Rows over all categories are drawn together; a row of a breakdown stands as it is published.
+    """
+    published = list(published)
     whole = [known for known in published if known.breakdown == TOTAL]
     parted = [known for known in published if known.breakdown != TOTAL]
     roots = trees(_by_teams(whole))

@@ -71,6 +71,23 @@ def test_what_was_sealed_is_counted_again_and_nothing_is_searched(
     assert said.count("\n") == 1
 
 
+def test_what_two_releases_say_together_is_counted_too(
+    sealed: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, later = open_store(sealed), "2027"
+    wave = store.wave(WAVE)
+    organisation = divided_organisation([[12, 14, 11, 15], [19, 20, 17], [30, 12, 10]])
+    rows = organisation.rows[1:]
+    imported = ImportedAnswers(wave.instrument, wave.units, rows, left_out=0, notes=())
+    import_wave(sealed, store, later, imported, wave.policy, None)
+    publish(sealed, store, later)
+    close_store(sealed)
+    assert run(app, ["audit", later, "--workspace", str(sealed.root)]) == 0
+    assert f"Beside {WAVE}:" in capsys.readouterr().out
+    assert audit(sealed) == 0
+    assert "Beside" not in capsys.readouterr().out
+
+
 def test_again_attacks_anew_and_finds_the_same_certificate(
     sealed: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:

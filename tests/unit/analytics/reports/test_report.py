@@ -14,7 +14,15 @@ from analytics.charts.forest_rows import published_words, ratio_words
 from analytics.charts.published import published_sources
 from analytics.charts.words import cell_words
 from analytics.release.content import Release
-from analytics.release.model import Analysis, AnalysisKind, GroupMember
+from analytics.release.model import (
+    TOTAL,
+    Analysis,
+    AnalysisKind,
+    Cell,
+    CellStatus,
+    GroupMember,
+    Reason,
+)
 from analytics.reports.report import report
 from analytics.reports.scope import DepartmentUnknown
 from analytics.reports.teams import paged
@@ -254,6 +262,32 @@ def renamed(release: Release, old: str, new: str) -> Release:
 def test_a_release_without_estimates_or_participation_is_reported_too(tmp_path: Path) -> None:
     report(replace(RELEASE, estimates=(), participation=()), tmp_path / "bare.pdf", "en")
     assert (tmp_path / "bare.pdf").stat().st_size > 10_000
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_ranges_beside_an_earlier_release_are_explained_before_any_figure(
+    tmp_path: Path, language: str
+) -> None:
+    def since_earlier(cell: Cell) -> Cell:
+        nothing = dict.fromkeys(("n", "value", "low", "high"))
+        told = {"status": CellStatus.WITHHELD, "reason": Reason.SINCE_EARLIER}
+        return cell.model_copy(update={**nothing, **told}) if cell.team != TOTAL else cell
+
+    ranged = replace(RELEASE, cells=tuple(map(since_earlier, RELEASE.cells)))
+    paths = [tmp_path / name for name in ("ranged.pdf", "exact.pdf")]
+    for release, path in zip((ranged, RELEASE), paths, strict=True):
+        report(release, path, language)
+    said, findings, with_ranges, without = (
+        re.sub(r"\W", "", words)  # words are divided at the ends of lines
+        for words in (
+            texts(language)("screens.so_soon"),
+            texts(language)("report.findings"),
+            *map(text_of, paths),
+        )
+    )
+    assert said not in without
+    assert 0 < with_ranges.index(said) < with_ranges.index(findings)
 
 
 @needs_pdftotext
