@@ -56,7 +56,7 @@ if manifests:
     ]
     caption = text("promise.rules_caption")
     table.show(caption, columns, [rules(manifest) for manifest in reversed(manifests)])
-    uncounted = [one.manifest.wave for one in release_choice.every() if not one.participation]
+    uncounted = [one.manifest.wave for one in release_choice.whole() if not one.participation]
     if uncounted:
         named = ", ".join(isolated(wave, text.language) for wave in uncounted)
         paragraph(text("promise.no_head_counts", waves=named))
@@ -66,11 +66,11 @@ else:
     policy = Policy()
     st.markdown(text("promise.no_release", conditions=policy.conditions, health=policy.health))
 
-newest = release_choice.every()[-1:]
+newest = release_choice.whole()[-1:]
 if newest and newest[0].manifest.rivals:
     attack.show(newest[0], text)
-proof.offer(release_choice.every(), text)
-receipt.offer(release_choice.every(), text)
+proof.offer(release_choice.whole(), text)
+receipt.offer(release_choice.whole(), text)
 
 st.header(text("promise.limits"))
 st.markdown("\n".join(f"- {text(f'promise.limit.{name}')}" for name in LIMITS))

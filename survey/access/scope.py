@@ -28,6 +28,11 @@ class Scope:
         """Whether anything lies outside."""
         return bool(self.departments)
 
+    @property
+    def entered(self) -> dict[str, int]:
+        """What an entry of the ledger says of it: to how many departments; nothing without any."""
+        return {"departments": len(self.departments)} if self.limited else {}
+
     def holds(self, among: Collection[str]) -> bool:
         """Whether something that concerns these departments lies inside.
 

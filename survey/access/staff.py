@@ -211,8 +211,9 @@ def _add(workspace: Workspace, name: str, member: Member) -> None:
         if name in members:
             raise StaffRefused(Objection.TAKEN, "This name is taken already. Choose another one.")
         members[name] = member
-        limit = {"departments": len(member.departments)} if member.scope.limited else {}
-        record(workspace, Action.STAFF_ADDED, "", role=member.role.value, **limit)
+        record(
+            workspace, Action.STAFF_ADDED, "", role=member.role.value, **member.scope.entered
+        )  # fmt: skip
 
 
 def _waiting(role: Role) -> Member:

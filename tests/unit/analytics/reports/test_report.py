@@ -15,8 +15,8 @@ from analytics.charts.published import published_sources
 from analytics.charts.words import cell_words
 from analytics.release.content import Release
 from analytics.release.model import Analysis, AnalysisKind, GroupMember
+from analytics.release.sight import DepartmentUnknown
 from analytics.reports.report import report
-from analytics.reports.scope import DepartmentUnknown
 from analytics.reports.teams import paged
 from analytics.statistics.analysis_reading import finding_sentence
 from analytics.statistics.evidence import counter_evidence
