@@ -7,6 +7,7 @@ import typer
 from survey.access import password_links, staff
 from survey.access.scope import EVERYTHING, Scope
 from survey.command_line import existing_workspace, say
+from survey.configuration import read_settings
 from survey.fieldwork.form_address import address_of_links
 from survey.settings import Workspace
 from survey.vocabulary import Role
@@ -32,10 +33,22 @@ def add_to(app: typer.Typer) -> None:
     app.command("list")(list_staff)
 
 
-def add(name: str, role: Role, password: NewPassword, department: Departments = None) -> None:
+def add(
+    name: str,
+    role: Role,
+    password: Annotated[str | None, typer.Option(help="Asked for where it is not given")] = None,
+    department: Departments = None,
+    without_password: Annotated[
+        bool, typer.Option("--without-password", help="For a link, or a sign-in service")
+    ] = False,
+) -> None:
     """Add a member of staff with a role and a password."""
-    limit = Scope.of(department or ())
-    staff.add(existing_workspace(), name, password, role, limit)
+    limit, workspace = Scope.of(department or ()), existing_workspace()
+    if without_password:
+        staff.add_without_password(workspace, name, role, limit)
+    else:
+        given = password or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+        staff.add(workspace, name, given, role, limit)
     say(f"Added a member of staff as {role.value}{_for(limit)}.")
 
 
@@ -76,7 +89,13 @@ def link(name: str, base_url: BaseAddress = None) -> None:
 
 
 def hand_out(workspace: Workspace, name: str, base_url: str | None) -> None:
-    """Print a new one-time link of a member; earlier ones are void."""
+    """Print a new one-time link of a member; earlier ones are void.
+
+    Where staff sign in at the organisation's own service alone, a link would open nothing.
+    """
+    if read_settings().oidc_only:
+        say("No link: staff sign in at the organisation's own service, by the name on this list.")
+        return
     base = address_of_links(workspace, base_url)
     bits = password_links.hand_out(workspace, name)
     say(f"{password_links.address(base, bits)}")

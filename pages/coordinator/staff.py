@@ -14,6 +14,7 @@ from pages.shell.step_said import StepSaid
 from survey.access import password_links, staff
 from survey.access.permissions import may_be_limited
 from survey.access.scope import EVERYTHING, Scope
+from survey.configuration import read_settings
 from survey.fieldwork.staff_list import kept_staff_list
 from survey.fieldwork.units import UnitsInvalid
 from survey.store.duckdb_store import open_store
@@ -26,6 +27,8 @@ here = workspace.current()
 SAID = "staff_said"
 NAME = "staff_name"
 SCOPE = "staff_departments"
+SETTINGS = read_settings()
+ONLY_THERE = SETTINGS.oidc_only
 USUAL = Role.HR
 """The role that the form begins with: not the one that may do most."""
 
@@ -96,7 +99,12 @@ def tell() -> None:
 
 
 def with_link(name: str, key: str) -> StepSaid:
-    """Make a link for a member, below the address that this browser has reached the server by."""
+    """Make a link for a member, below the address that this browser has reached the server by.
+
+    None where no password is asked here.
+    """
+    if ONLY_THERE:
+        return StepSaid(True, text(key, name=name), name)
     base = (st.context.url or "").partition("?")[0].rpartition("/")[0]
     bits = password_links.hand_out(here, name)
     return StepSaid(True, text(key, name=name), name, password_links.address(base, bits))
@@ -130,7 +138,10 @@ def roles() -> None:
 def adding() -> None:
     """Draw the form that adds somebody."""
     st.header(text("staff.add"))
-    st.markdown(text("staff.add_lead"))
+    st.markdown(text("staff.add_oidc" if ONLY_THERE else "staff.add_lead"))
+    if SETTINGS.oidc:
+        claim = SETTINGS.oidc_claim
+        st.markdown(text("staff.add_claim", claim=claim))
     with st.form("staff_add", border=False):
         name = st.text_input(text("staff.name"), key=NAME, autocomplete="off").strip()
         role = Role(
@@ -143,7 +154,8 @@ def adding() -> None:
             )
         )
         scope = choose_scope(SCOPE)
-        sent = st.form_submit_button(text("staff.add_send"), type="primary", key="staff_add_send")
+        send = text("staff.add_only" if ONLY_THERE else "staff.add_send")
+        sent = st.form_submit_button(send, type="primary", key="staff_add_send")
     if not sent:
         return
 
@@ -172,9 +184,10 @@ def changing() -> None:
     if st.button(text("staff.role_send"), disabled=same, key="staff_change_role"):
         attempt(lambda: changed(name, role))
     limiting(name, everybody[name])
-    st.markdown(text("staff.link_lead"))
-    if st.button(text("staff.link_send"), key="staff_link"):
-        attempt(lambda: with_link(name, "staff.done.link"))
+    if not ONLY_THERE:
+        st.markdown(text("staff.link_lead"))
+        if st.button(text("staff.link_send"), key="staff_link"):
+            attempt(lambda: with_link(name, "staff.done.link"))
     st.markdown(text("staff.remove_lead"))
     sure = st.checkbox(text("staff.remove_sure", name=name), key=f"staff_sure_{name}")
     if st.button(text("staff.remove_send"), disabled=not sure, key="staff_remove"):

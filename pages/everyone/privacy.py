@@ -1,6 +1,7 @@
 """The promise: what happens to an answer, the rules in force, and what the promise cannot do."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from analytics.release.reader import read_manifest, released
 from pages.shell import attack, proof, receipt, release_choice, table, workspace
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
+from survey.configuration import read_settings
 from survey.fieldwork.policy import Policy
 from survey.i18n.writing import isolated
 
@@ -44,6 +46,11 @@ def rules(manifest: Manifest) -> list[str]:
 st.title(text("promise.title"))
 lead(text("promise.lead"))
 st.markdown("\n".join(f"- {text(f'promise.point.{name}')}" for name in PROMISES))
+
+settings = read_settings()
+if settings.oidc:
+    host = isolated(urlsplit(settings.oidc_issuer).netloc, text.language)
+    paragraph(text("promise.sign_in", host=host))
 
 st.header(text("promise.rules"))
 here = workspace.current()
