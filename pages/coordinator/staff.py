@@ -123,8 +123,9 @@ def listed() -> None:
         ]
         for name, role in sorted(staff.roles(here).items())
     ]
-    headings = ("name", "role", "departments", "password")
+    headings = ("name", "role", "departments", "password")[: 3 if ONLY_THERE else 4]
     columns = [text(f"staff.column.{name}") for name in headings]
+    rows = [row[: len(columns)] for row in rows]
     table.show(text("staff.caption"), columns, rows, quiet=True)
 
 

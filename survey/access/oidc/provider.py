@@ -28,6 +28,8 @@ SECONDS: Final = 10
 """How long an answer of the provider may take."""
 KEPT: Final = 3600.0
 """For so many seconds what the provider says of itself is kept."""
+LEFT_ALONE: Final = 10.0
+"""For so many seconds a provider that did not answer is not asked again."""
 LEEWAY: Final = 60
 """Seconds by which two clocks may differ."""
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384")
@@ -69,6 +71,7 @@ class Provider:
         self._claim = settings.oidc_claim
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, dict[str, Any]]] = {}
+        self._silent_until = 0.0
 
     def address(self, asked: Asked) -> str:
         """Return the address to which the browser goes. Raises ``ProviderFailed``."""
@@ -160,6 +163,8 @@ class Provider:
             at, found = self._kept.get(what, (0.0, {}))
             if found and time.monotonic() - at < KEPT:
                 return found
+            if time.monotonic() < self._silent_until:
+                raise self._failed(f"{what}, a moment ago")
             try:
                 with requests.Session() as session:
                     session.trust_env = False
@@ -167,6 +172,7 @@ class Provider:
                     answer.raise_for_status()
                     found = answer.json()
             except (requests.RequestException, ValueError) as failed:
+                self._silent_until = time.monotonic() + LEFT_ALONE
                 raise self._failed(what, failed) from failed
             if not isinstance(found, dict):
                 raise self._failed(what)

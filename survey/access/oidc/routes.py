@@ -4,6 +4,7 @@ What comes back proposes a name. Who may come in, and as what, says the staff li
 session that begins is the same as after a password, with the same ends.
 """
 
+import asyncio
 import logging
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -22,6 +23,8 @@ from survey.access.routes import begin_session, landing, lead_to, over_tls
 from survey.settings import Workspace
 
 COOKIE: Final = "bearing_oidc"
+AT_ONCE: Final = 2
+"""Requests to the provider at once: one that answers late must not hold what the form needs."""
 LONGEST: Final = 4096
 """Signs of a code or a state; what is longer is nobody's."""
 
@@ -50,13 +53,15 @@ class OidcEntrance:
         self._gate = gate
         self._provider = provider
         self._begun = BegunSignIns()
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def start(self, request: Request) -> Response:
         """Send the browser to the provider, with what makes its answer fit this browser alone."""
         asked_for = landing(request.query_params.get("to", ""), self._screens)
         browser, asked = self._begun.begin(redirect_address(request), asked_for)
         try:
-            there = await run_in_threadpool(self._provider.address, asked)
+            async with self._turns:
+                there = await run_in_threadpool(self._provider.address, asked)
         except ProviderFailed as failed:
             log.warning("%s", failed.message)
             return _refused(Outcome.PROVIDER, asked_for)
@@ -90,7 +95,8 @@ class OidcEntrance:
 
     async def _answered(self, code: str, begun: Begun, request: Request) -> Response:
         try:
-            name = await run_in_threadpool(self._provider.name, code, begun.asked)
+            async with self._turns:
+                name = await run_in_threadpool(self._provider.name, code, begun.asked)
         except ProviderFailed as failed:
             log.warning("%s", failed.message)
             return _refused(Outcome.PROVIDER, begun.landing)

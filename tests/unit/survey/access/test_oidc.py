@@ -1,9 +1,11 @@
 """Sign-in by the organisation's own service: who comes in, as what, and what is not believed."""
 
+import asyncio
 import logging
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +15,7 @@ import requests
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from survey.access import sessions, staff
@@ -20,9 +23,9 @@ from survey.access.gate import Gate
 from survey.access.ledger import Action, entries
 from survey.access.oidc.begun import MOST, VALID, BegunSignIns
 from survey.access.oidc.outcome import BACK, START
-from survey.access.oidc.provider import Provider, safe
+from survey.access.oidc.provider import Asked, Provider, safe
+from survey.access.oidc.routes import AT_ONCE, OidcEntrance, oidc_routes
 from survey.access.oidc.routes import COOKIE as OIDC_COOKIE
-from survey.access.oidc.routes import oidc_routes
 from survey.access.routes import COOKIE
 from survey.access.sign_in_trail import not_entered
 from survey.below_root import BelowRoot
@@ -250,6 +253,53 @@ def test_a_service_that_is_down_is_one_sentence_and_no_secret_in_the_log(
     ours = [one.getMessage() for one in caplog.records if one.name.startswith("survey")]
     assert ours
     assert not any(secret in line for line in ours for secret in (SECRET, code, KIM))
+
+
+def test_a_service_that_does_not_answer_is_left_alone_for_a_while(
+    workspace: Workspace, provider: LoopbackProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def get(_session: requests.Session, address: str, **_how: object) -> requests.Response:
+        asked.append(address)
+        raise requests.ConnectionError
+
+    monkeypatch.setattr(requests.Session, "get", get)
+    browser = client(workspace, provider)
+    for _ in range(3):
+        answer = browser.get(f"/{START}")
+        assert answer.headers["location"] == "../sign_in?oidc=provider"
+    assert len(asked) == 1
+
+
+class SlowProvider(Provider):
+    """A service that answers late; it counts how many wait for it at once."""
+
+    waiting = 0
+    most = 0
+
+    def address(self, asked: Asked) -> str:
+        self.waiting += 1
+        self.most = max(self.most, self.waiting)
+        time.sleep(0.05)
+        self.waiting -= 1
+        return "https://login.example.org"
+
+
+def test_a_slow_service_holds_few_threads_however_many_ask(
+    workspace: Workspace, provider: LoopbackProvider
+) -> None:
+    slow = SlowProvider(settings(provider))
+    entrance = OidcEntrance(workspace, frozenset(), Gate(workspace), slow)
+    scope = {"type": "http", "headers": [(b"host", b"testserver")], "query_string": b"",
+             "scheme": "http", "path": f"/{START}"}  # fmt: skip
+
+    async def many() -> list[int]:
+        answers = await asyncio.gather(*(entrance.start(Request(scope)) for _ in range(12)))
+        return [one.status_code for one in answers]
+
+    assert asyncio.run(many()) == [303] * 12
+    assert slow.most <= AT_ONCE
 
 
 def test_an_answer_is_for_the_browser_that_began_and_for_once(
