@@ -216,3 +216,24 @@ def test_the_command_limits_lifts_and_lists(
     assert scope_of(workspace, "Alex") == EVERYTHING
     assert run(app, ["staff", "scope", "Alex", *where]) != 0
     assert run(app, ["staff", "scope", "Alex", *limits, "--all", *where]) != 0
+
+
+def test_whoever_signs_in_elsewhere_is_added_without_a_password_and_gets_no_link(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = ["--workspace", str(workspace.root)]
+    limit = ["--department", "Hub Altfeld"]
+    assert run(app, ["staff", "add", "Sam", "hr", "--without-password", *limit, *where]) == 0
+    assert (role_of(workspace, "Sam"), scope_of(workspace, "Sam")) == (Role.HR, HUB)
+    base = ["--base-url", "https://survey.example.org"]
+    for name, value in {
+        "BEARING_OIDC_ISSUER": "https://login.example.org",
+        "BEARING_OIDC_CLIENT_ID": "bearing",
+        "BEARING_OIDC_CLIENT_SECRET": "a secret for the provider",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert run(app, ["staff", "link", "Sam", *base, *where]) == 0
+    assert "new_password?link=" in capsys.readouterr().out
+    monkeypatch.setenv("BEARING_OIDC_ONLY", "true")
+    assert run(app, ["staff", "link", "Sam", *base, *where]) == 0
+    assert "link=" not in capsys.readouterr().out
