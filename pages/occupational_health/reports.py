@@ -93,7 +93,8 @@ with st.container(horizontal=True):
         offer(kind, media_type)
 
 st.header(text("screens.reports.tables"))
-st.markdown(text("screens.reports.tables_lead"))
+tables = "tables_limited" if release.scope.limited else "tables_lead"
+st.markdown(text(f"screens.reports.{tables}"))
 st.download_button(
     text("screens.reports.save_tables"),
     lambda: exports_zip(here, release_now(), taker(), language),

@@ -174,6 +174,17 @@ def test_an_action_can_be_planned_for_ones_own_departments_only(
     assert [one.aim for one in actions(here)] == list(ACTIONS.values())
 
 
+@pytest.mark.parametrize("name", ["whole", "hr_office"])
+def test_what_is_taken_along_is_said_as_it_is(here: Workspace, open_page: Open, name: str) -> None:
+    said = read_on(open_page("occupational_health/reports.py", workspace=here, name=name))
+    limited = name != "whole"
+    for words, is_said in {
+        "tables_limited": limited, "all_you_see": limited,
+        "tables_lead": not limited, "everyone": not limited,
+    }.items():  # fmt: skip
+        assert (EN(f"screens.reports.{words}") in said) is is_said
+
+
 @pytest.mark.parametrize("name", ["hr_office", "health_nowhere"])
 def test_the_promise_and_its_proof_are_everybodys(
     here: Workspace, open_page: Open, name: str
