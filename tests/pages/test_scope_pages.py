@@ -133,7 +133,15 @@ def test_each_file_holds_rows_of_the_truth_table_and_no_other(here: Workspace, n
     assert report_file(here, view, "en", None).startswith(b"%PDF-")
     said = said_in_report(view)
     assert {one for one, names in OF.items() if any(map(said.count, names))} == SHOWS[name]
-    for entry in entries(here)[-2:]:
+    for ending in (".docx", ".pptx"):
+        with zipfile.ZipFile(
+            io.BytesIO(report_file(here, view, "en", None, ending=ending))
+        ) as file:
+            said = b"".join(file.read(one) for one in file.namelist() if one.endswith(".xml"))
+        assert any(one.encode() in said for one in OF["Production"]) is (
+            "Production" in SHOWS[name]
+        ), ending
+    for entry in entries(here)[-4:]:
         assert entry.details.get("departments") == (len(scope.departments) or None)
 
 

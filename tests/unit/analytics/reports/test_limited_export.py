@@ -10,6 +10,7 @@ from analytics.release.writer import write_release
 from survey.access.ledger import entries
 from survey.command_line import run
 from survey.fieldwork.workspaces import create
+from survey.i18n.catalogue import texts
 from survey.settings import WORKSPACE_VARIABLE, Workspace, WorkspaceKind
 from tests.charts_release import WAVE, made_up_release
 
@@ -39,6 +40,9 @@ def test_it_holds_those_departments_and_the_organisation_and_says_so(
     assert found == {"*", *(departments or ("Office", "Production"))}
     said = (tmp_path / "out" / "codebook.csv").read_text("utf-8-sig")
     assert (" + ".join(departments) in said) if departments else ("release,departments" not in said)
+    read_me = (tmp_path / "out" / "README.txt").read_text("utf-8")
+    limit = texts("en")("export.readme.scope", departments=", ".join(departments))
+    assert (limit in read_me) is bool(departments)
     assert entries(workspace)[-1].details.get("departments") == (len(departments) or None)
 
 
