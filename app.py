@@ -16,6 +16,7 @@ from pathlib import Path
 import streamlit as st
 import typer
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 from streamlit import config as st_config
 from streamlit.net_util import get_internal_ip
 
@@ -103,11 +104,15 @@ class Serving:
         demonstration = kind(self._workspace) is WorkspaceKind.DEMONSTRATION
         ticket_key = partial(signing_key, self._workspace)
         gate = Gate(self._workspace)
+        passwords = [
+            *sign_in_routes(self._workspace, BY_PATH, gate),
+            *password_routes(self._workspace, gate),
+        ]
         self.routes.fill(
             [
                 *health_routes(self._workspace, store, self._writer),
-                *sign_in_routes(self._workspace, BY_PATH, gate),
-                *password_routes(self._workspace, gate),
+                *([] if settings.oidc_only else passwords),
+                *provider_routes(self._workspace, gate),
                 *turnover_routes(),
                 *widget_routes(),
                 *survey_routes(
@@ -143,6 +148,19 @@ class Serving:
             self._writer.close()
             renew_marks(self._workspace)
         close_store(self._workspace)
+
+
+def provider_routes(served: Workspace, gate: Gate) -> list[BaseRoute]:
+    """Return the routes of the organisation's own sign-in service.
+
+    None where none is set: then nothing that could ask one is loaded.
+    """
+    if not settings.oidc:
+        return []
+    from survey.access.oidc.provider import Provider
+    from survey.access.oidc.routes import oidc_routes
+
+    return oidc_routes(served, BY_PATH, gate, Provider(settings))
 
 
 def do_what_is_due(served: Workspace, store: Store, given_up: Container[str] = ()) -> list[Outcome]:

@@ -14,7 +14,9 @@ from analytics.disclosure.standing.said import said_after
 from analytics.publish import publish
 from analytics.release.content import Release
 from analytics.release.reader import open_release
+from analytics.release.sight import DepartmentUnknown, absent, seen
 from survey.access.ledger import Action, record
+from survey.access.scope import Scope
 from survey.command_line import existing_workspace, language_option, run, say, show_progress
 from survey.fieldwork.crowding import Although
 from survey.fieldwork.moves import read_moves
@@ -64,17 +66,28 @@ def export_release(
     to: Annotated[Path, typer.Option(help="Folder for the files")],
     language: Annotated[str, language_option("sheets that a person reads")] = "en",
     purpose: TakenFor = Purpose.OWN_WORK,
+    department: Annotated[
+        list[str] | None, typer.Option(help="Only it, beside the organisation; may be repeated")
+    ] = None,
 ) -> None:
     """Write cells, estimates, sentences and codebook as CSV, and cells as xlsx, sav, parquet."""
     from analytics.reports.exports import export_release as write_exports
 
-    release = _release(name)
+    release = seen(_release(name), Scope.of(department or ()))
+    if missing := absent(release, release.scope):
+        raise DepartmentUnknown(
+            "Wave {wave!r} has no department {missing}. It has: {known}.",
+            wave=name,
+            missing=", ".join(map(repr, missing)),
+            known=", ".join(sorted({one.department for one in release.whole.groups})),
+        )
 
     def entered(files: Sequence[Path]) -> None:
         sums = "".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(files))
         record(
             existing_workspace(), Action.RELEASE_EXPORTED, name, files=len(files),
             sha256=hashlib.sha256(sums.encode()).hexdigest(), purpose=purpose.value,
+            **release.scope.entered,
         )  # fmt: skip
 
     files = write_exports(release, to, entered, language)

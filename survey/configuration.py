@@ -27,6 +27,9 @@ PREFIX: Final = "BEARING_"
 FILE_VARIABLE: Final = "BEARING_SETTINGS"
 DEFAULT_FILE: Final = Path("bearing.toml")
 HOST: Final = r"^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$|^\[[0-9a-f:.]+\]$"
+ISSUER: Final = (
+    r"^$|^https://[^\s?#]+$|^http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/[^\s?#]*)?$"
+)
 SERVER: Final = r"^$|^\S+:[0-9]{1,5}$"
 
 
@@ -93,6 +96,36 @@ class Settings(BaseSettings):
         ""
     )
 
+    oidc_issuer: Annotated[
+        str,
+        StringConstraints(pattern=ISSUER),
+        _says(
+            "The organisation's own sign-in service (OpenID Connect) for staff; none is asked where"
+            " none is given",
+            "the issuer's address as its service names it, with https",
+        ),
+    ] = ""
+    oidc_client_id: Annotated[str, _says("By which name it knows this server", "a name")] = ""
+    oidc_client_secret: Annotated[
+        SecretStr, _says("The secret that this server shares with it", "a secret")
+    ] = SecretStr("")
+    oidc_claim: Annotated[
+        str,
+        StringConstraints(min_length=1),
+        _says(
+            "The claim of its token that holds the name on the staff list",
+            "a claim that staff cannot change themselves, such as email, sub or upn",
+        ),
+    ] = "email"
+    oidc_only: Annotated[
+        bool, _says("Whether staff sign in there alone, without passwords here", "true or false")
+    ] = False
+
+    @property
+    def oidc(self) -> bool:
+        """Whether staff can sign in through the organisation's own service."""
+        return bool(self.oidc_issuer)
+
     @field_validator("hosts", mode="before")
     @classmethod
     def _listed(cls, typed: object) -> object:
@@ -124,7 +157,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if name.startswith(PREFIX) and name != FILE_VARIABLE
     }
     try:
-        return _reading(file)(**said)
+        return _fitting(_reading(file)(**said))
     except ValidationError as wrong:
         first = wrong.errors(include_input=False, include_context=False)[0]
         raise _refused(str(first["loc"][0]), said, file) from None
@@ -132,6 +165,25 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingWrong(
             '{file} cannot be read: it needs lines such as log_format = "json".', file=file
         ) from None
+
+
+def _fitting(settings: Settings) -> Settings:
+    """Return settings that fit together. Raises ``SettingWrong``."""
+    if settings.oidc and not settings.oidc_client_id:
+        raise SettingWrong(
+            "BEARING_OIDC_ISSUER is set and BEARING_OIDC_CLIENT_ID is not: the service has to know"
+            " this server by a name."
+        )
+    if settings.oidc and not settings.oidc_client_secret.get_secret_value():
+        raise SettingWrong(
+            "BEARING_OIDC_ISSUER is set and BEARING_OIDC_CLIENT_SECRET is not: with it this server"
+            " proves to the service who it is."
+        )
+    if settings.oidc_only and not settings.oidc:
+        raise SettingWrong(
+            "BEARING_OIDC_ONLY is set and BEARING_OIDC_ISSUER is not: nobody could sign in."
+        )
+    return settings
 
 
 @cache

@@ -20,6 +20,7 @@ PART: Final = "[0-9A-Fa-f]{1,4}"
 UNSAID: Final = (
     re.compile(rf"\b{FOUR}(?:-?{FOUR}){{3}}\b", re.IGNORECASE),  # a code, wherever it stands
     re.compile(r"(?<=bearing_session=)[^\s;\"']+"),
+    re.compile(r"(?<=bearing_oidc=)[^\s;\"']+"),
     re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
     re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"),
     re.compile(rf"\b{PART}(?::{PART}){{7}}\b|(?:{PART}(?::{PART})*)?::(?:{PART}(?::{PART})*)?"),

@@ -1,6 +1,6 @@
 """A release as values: what publishing hands to the writer and the reader gives back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analytics.release.model import (
     Analysis,
@@ -14,11 +14,16 @@ from analytics.release.model import (
     Proof,
     Reason,
 )
+from survey.access.scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True)
 class Release:
-    """Everything that one sealed release holds, in its canonical order."""
+    """Everything that one sealed release holds, in its canonical order.
+
+    Or what somebody sees of it (``sight``): then ``scope`` says of which departments, and
+    ``sealed`` is the release itself.
+    """
 
     manifest: Manifest
     cells: tuple[Cell, ...]
@@ -33,6 +38,14 @@ class Release:
     """Hashes of the receipts as hexadecimal digits, sorted."""
     proofs: tuple[Proof, ...] = ()
     """The audit's certificate. Left in its file by ``open_release``: see ``open_certificate``."""
+
+    scope: Scope = EVERYTHING
+    sealed: "Release | None" = field(default=None, repr=False, compare=False)
+
+    @property
+    def whole(self) -> "Release":
+        """The release itself, for what is worked out over all groups."""
+        return self.sealed or self
 
     def measure(self, key: str) -> MeasureEntry:
         """Return a measure's entry; raises ``KeyError`` for a key that the release lacks."""

@@ -37,7 +37,7 @@ def most_off(release: Release) -> tuple[Cell, int] | None:
 def _ranges(release: Release, measure: str) -> Iterable[Cell]:
     return (
         cell
-        for cell in release.cells
+        for cell in release.whole.cells  # a total adds up all of them, whoever looks
         if cell.measure == measure
         and _main(cell)
         and cell.department != TOTAL

@@ -32,7 +32,8 @@ def blocks(scope: Scope) -> Iterator[Block]:
 def frame(scope: Scope) -> Frame:
     """Return title, what it is about, its base, and what stands at the foot of a page."""
     say, manifest = scope.texts, scope.release.manifest
-    about = scope.department or say("charts.organisation")
+    limit = ", ".join(scope.release.scope.departments)
+    about = scope.department or limit or say("charts.organisation")
     return {
         "language": say.language,
         "title": in_language(manifest.instrument_title, say.language),

@@ -24,6 +24,9 @@ def opening(scope: Scope) -> Iterator[Block]:
     yield Paragraph(texts("reading.caution"), style="lead")
     yield Heading(texts("report.what"))
     yield Paragraph(texts("report.what_it_is", answers=manifest.responses))
+    if scope.release.scope.limited:
+        seen = ", ".join(scope.release.scope.departments)
+        yield Paragraph(texts("report.what_scope", departments=seen))
     if scope.department is not None:
         yield Paragraph(texts("report.what_department", department=scope.department))
     yield Paragraph(in_language(manifest.instrument_notice, texts.language), style="aside")

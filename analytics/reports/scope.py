@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Self
 
 from analytics.charts.grid import MAIN_STATISTICS
 from analytics.release.content import Release
@@ -13,15 +13,9 @@ from analytics.release.model import (
     GroupMember,
     MeasureEntry,
 )
-from survey.errors import BearingError
+from analytics.release.sight import DepartmentUnknown
 from survey.i18n.catalogue import Texts
 from survey.vocabulary import MeasureRole, Sensitivity
-
-
-class DepartmentUnknown(BearingError):
-    """The release has no department of that name."""
-
-    code: ClassVar[str] = "DEPARTMENT-UNKNOWN"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who may sign in: staff are added, given a role and a link for their password, or struck off."""
+"""Who may sign in: staff are added, given a role, departments and a link, or struck off."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +12,12 @@ from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from pages.shell.step_said import StepSaid
 from survey.access import password_links, staff
+from survey.access.permissions import may_be_limited
+from survey.access.scope import EVERYTHING, Scope
+from survey.configuration import read_settings
+from survey.fieldwork.staff_list import kept_staff_list
+from survey.fieldwork.units import UnitsInvalid
+from survey.store.duckdb_store import open_store
 from survey.vocabulary import Role
 
 require(Role.COORDINATOR)
@@ -20,6 +26,9 @@ text = words()
 here = workspace.current()
 SAID = "staff_said"
 NAME = "staff_name"
+SCOPE = "staff_departments"
+SETTINGS = read_settings()
+ONLY_THERE = SETTINGS.oidc_only
 USUAL = Role.HR
 """The role that the form begins with: not the one that may do most."""
 
@@ -27,6 +36,41 @@ USUAL = Role.HR
 def role_name(role: Role) -> str:
     """Return a role in words."""
     return text(f"screens.role.{role}")
+
+
+def sees(role: Role, scope: Scope) -> str:
+    """Return what a role sees of the results, in words; a dash where it sees none."""
+    if not may_be_limited(role):
+        return "–"
+    if not scope.limited:
+        return text("staff.everything")
+    return text("staff.only", departments=", ".join(scope.departments))
+
+
+def departments() -> list[str]:
+    """Return the departments that somebody may be limited to: of all waves, the next one's too."""
+    lists = [wave.units for wave in open_store(here).waves()]
+    try:
+        lists.append(kept_staff_list(here))
+    except UnitsInvalid:  # its own screen says what is wrong with it
+        lists.append(())
+    named = {unit.department for units in lists for unit in units}
+    limits = {name for one in staff.scopes(here).values() for name in one.departments}
+    return sorted(named | limits)
+
+
+def choose_scope(key: str, now: Scope = EVERYTHING) -> Scope:
+    """Draw the choice of departments; none chosen is all of them."""
+    return Scope.of(
+        st.multiselect(
+            text("staff.departments"),
+            departments(),
+            default=now.departments,
+            placeholder=text("staff.departments_none"),
+            help=text("staff.departments_help"),
+            key=key,
+        )
+    )
 
 
 def attempt(change: Callable[[], StepSaid]) -> None:
@@ -47,6 +91,7 @@ def tell() -> None:
     (st.success if said.done else st.error)(said.words)
     if said.done:
         st.session_state[NAME] = ""  # what was refused stays in the field, to be mended
+        st.session_state[SCOPE] = []
     if said.link:
         until = day((datetime.now() + password_links.VALID).date(), text.language)
         paragraph(text("staff.link", name=said.name, day=until))
@@ -54,7 +99,12 @@ def tell() -> None:
 
 
 def with_link(name: str, key: str) -> StepSaid:
-    """Make a link for a member, below the address that this browser has reached the server by."""
+    """Make a link for a member, below the address that this browser has reached the server by.
+
+    None where no password is asked here.
+    """
+    if ONLY_THERE:
+        return StepSaid(True, text(key, name=name), name)
     base = (st.context.url or "").partition("?")[0].rpartition("/")[0]
     bits = password_links.hand_out(here, name)
     return StepSaid(True, text(key, name=name), name, password_links.address(base, bits))
@@ -63,15 +113,19 @@ def with_link(name: str, key: str) -> StepSaid:
 def listed() -> None:
     """Draw the list: who, which role, and whether the password is set."""
     own, waiting = guard.current_name(), staff.without_password(here)
+    limits = staff.scopes(here)
     rows = [
         [
             text("staff.you", name=name) if name == own else name,
             role_name(role),
+            sees(role, limits.get(name, EVERYTHING)),
             text("staff.password.none" if name in waiting else "staff.password.set"),
         ]
         for name, role in sorted(staff.roles(here).items())
     ]
-    columns = [text(f"staff.column.{name}") for name in ("name", "role", "password")]
+    headings = ("name", "role", "departments", "password")[: 3 if ONLY_THERE else 4]
+    columns = [text(f"staff.column.{name}") for name in headings]
+    rows = [row[: len(columns)] for row in rows]
     table.show(text("staff.caption"), columns, rows, quiet=True)
 
 
@@ -85,7 +139,10 @@ def roles() -> None:
 def adding() -> None:
     """Draw the form that adds somebody."""
     st.header(text("staff.add"))
-    st.markdown(text("staff.add_lead"))
+    st.markdown(text("staff.add_oidc" if ONLY_THERE else "staff.add_lead"))
+    if SETTINGS.oidc:
+        claim = SETTINGS.oidc_claim
+        st.markdown(text("staff.add_claim", claim=claim))
     with st.form("staff_add", border=False):
         name = st.text_input(text("staff.name"), key=NAME, autocomplete="off").strip()
         role = Role(
@@ -97,12 +154,14 @@ def adding() -> None:
                 key="staff_role",
             )
         )
-        sent = st.form_submit_button(text("staff.add_send"), type="primary", key="staff_add_send")
+        scope = choose_scope(SCOPE)
+        send = text("staff.add_only" if ONLY_THERE else "staff.add_send")
+        sent = st.form_submit_button(send, type="primary", key="staff_add_send")
     if not sent:
         return
 
     def add() -> StepSaid:
-        staff.add_without_password(here, name, role)
+        staff.add_without_password(here, name, role, scope)
         return with_link(name, "staff.done.added")
 
     attempt(add)
@@ -125,13 +184,31 @@ def changing() -> None:
     same = role is everybody[name]
     if st.button(text("staff.role_send"), disabled=same, key="staff_change_role"):
         attempt(lambda: changed(name, role))
-    st.markdown(text("staff.link_lead"))
-    if st.button(text("staff.link_send"), key="staff_link"):
-        attempt(lambda: with_link(name, "staff.done.link"))
+    limiting(name, everybody[name])
+    if not ONLY_THERE:
+        st.markdown(text("staff.link_lead"))
+        if st.button(text("staff.link_send"), key="staff_link"):
+            attempt(lambda: with_link(name, "staff.done.link"))
     st.markdown(text("staff.remove_lead"))
     sure = st.checkbox(text("staff.remove_sure", name=name), key=f"staff_sure_{name}")
     if st.button(text("staff.remove_send"), disabled=not sure, key="staff_remove"):
         attempt(lambda: removed(name))
+
+
+def limiting(name: str, role: Role) -> None:
+    """Draw the departments of somebody whose role can be limited."""
+    if not may_be_limited(role):
+        return
+    now = staff.scopes(here).get(name, EVERYTHING)
+    scope = choose_scope(f"staff_departments_{name}", now)
+    if st.button(text("staff.scope_send"), disabled=scope == now, key="staff_change_scope"):
+        attempt(lambda: limited(name, role, scope))
+
+
+def limited(name: str, role: Role, scope: Scope) -> StepSaid:
+    """Limit a member to departments, or lift the limit."""
+    staff.change_scope(here, name, scope)
+    return StepSaid(True, text("staff.done.scope", name=name, sees=sees(role, scope)))
 
 
 def changed(name: str, role: Role) -> StepSaid:

@@ -1,6 +1,7 @@
 """The promise: what happens to an answer, the rules in force, and what the promise cannot do."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from analytics.release.reader import read_manifest, released
 from pages.shell import attack, proof, receipt, release_choice, table, workspace
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
+from survey.configuration import read_settings
 from survey.fieldwork.policy import Policy
 from survey.i18n.writing import isolated
 
@@ -45,6 +47,11 @@ st.title(text("promise.title"))
 lead(text("promise.lead"))
 st.markdown("\n".join(f"- {text(f'promise.point.{name}')}" for name in PROMISES))
 
+settings = read_settings()
+if settings.oidc:
+    host = isolated(urlsplit(settings.oidc_issuer).netloc, text.language)
+    paragraph(text("promise.sign_in", host=host))
+
 st.header(text("promise.rules"))
 here = workspace.current()
 manifests = [read_manifest(here.releases / wave) for wave in released(here)]
@@ -56,7 +63,7 @@ if manifests:
     ]
     caption = text("promise.rules_caption")
     table.show(caption, columns, [rules(manifest) for manifest in reversed(manifests)])
-    uncounted = [one.manifest.wave for one in release_choice.every() if not one.participation]
+    uncounted = [one.manifest.wave for one in release_choice.whole() if not one.participation]
     if uncounted:
         named = ", ".join(isolated(wave, text.language) for wave in uncounted)
         paragraph(text("promise.no_head_counts", waves=named))
@@ -66,11 +73,11 @@ else:
     policy = Policy()
     st.markdown(text("promise.no_release", conditions=policy.conditions, health=policy.health))
 
-newest = release_choice.every()[-1:]
+newest = release_choice.whole()[-1:]
 if newest and newest[0].manifest.rivals:
     attack.show(newest[0], text)
-proof.offer(release_choice.every(), text)
-receipt.offer(release_choice.every(), text)
+proof.offer(release_choice.whole(), text)
+receipt.offer(release_choice.whole(), text)
 
 st.header(text("promise.limits"))
 st.markdown("\n".join(f"- {text(f'promise.limit.{name}')}" for name in LIMITS))

@@ -1,4 +1,4 @@
-"""Sign-in: a plain choice of role in the demonstration, name and password everywhere else."""
+"""Sign-in: a choice of role in the demonstration; else a password or the organisation's service."""
 
 from html import escape
 from urllib.parse import urlencode
@@ -9,7 +9,10 @@ from pages.shell import guard, workspace
 from pages.shell.language import words
 from pages.shell.screens import FIRST_SCREEN, SCREENS, SIGN_IN
 from survey.access.gate import Refusal
-from survey.access.routes import ADDRESS, OUTCOME
+from survey.access.oidc.outcome import OUTCOME as OIDC_OUTCOME
+from survey.access.oidc.outcome import START, Outcome
+from survey.access.routes import ADDRESS, OUTCOME, OUTCOMES
+from survey.configuration import read_settings
 from survey.vocabulary import Role
 
 text = words()
@@ -42,26 +45,45 @@ def by_choice() -> None:
             enter(role)
 
 
+def landing_asked() -> str:
+    """Return what the address asked for with its choices: one lands there."""
+    choices = [
+        (name, value)
+        for name in st.query_params
+        if name not in OUTCOMES
+        for value in st.query_params.get_all(name)
+    ]
+    return asked_for() + (f"?{urlencode(choices)}" if choices else "")
+
+
+def by_provider() -> None:
+    """Lead to the organisation's own sign-in service, and say how that went before.
+
+    A link and no form: a page may send forms to this server alone, and this leads on to another.
+    """
+    outcome = st.query_params.get(OIDC_OUTCOME)
+    if outcome in set(Outcome):
+        st.error(text(f"screens.oidc.{outcome}"))
+    there = f"{START}?{urlencode({'to': landing_asked()})}"
+    st.html(
+        f'<p><a class="bearing-button" href="{escape(there)}" target="_self">'
+        f"{escape(text('screens.oidc.send'))}</a></p>"
+    )
+
+
 def by_password() -> None:
     """Ask for name and password in a form of its own: they never pass through Streamlit.
 
-    What the address asked for goes along with its choices, and one lands there. The field is not
-    called ``name``: Streamlit takes such a name out, since it would hide the form's own.
+    The field is not called ``name``: Streamlit takes such a name out, since it would hide the
+    form's own.
     """
     st.markdown(text("screens.sign_in.real"))
     outcome = st.query_params.get(OUTCOME)
     if outcome in set(Refusal):
         st.error(text(f"screens.sign_in.{outcome}"))
-    choices = [
-        (name, value)
-        for name in st.query_params
-        if name != OUTCOME
-        for value in st.query_params.get_all(name)
-    ]
-    to = asked_for() + (f"?{urlencode(choices)}" if choices else "")
     st.html(
         f'<form class="bearing-form" action="{ADDRESS}" method="post" target="_self">'
-        f'<input type="hidden" name="to" value="{escape(to)}">'
+        f'<input type="hidden" name="to" value="{escape(landing_asked())}">'
         f'<div><label for="staff_name">{escape(text("screens.sign_in.name"))}</label>'
         '<input id="staff_name" name="staff_name" autocomplete="username"'
         ' autocapitalize="none" required>'
@@ -84,4 +106,10 @@ if present is not None:
 elif workspace.is_demonstration():
     by_choice()
 else:
-    by_password()
+    settings = read_settings()
+    if settings.oidc:
+        by_provider()
+    if settings.oidc and not settings.oidc_only:
+        st.header(text("screens.oidc.or"))
+    if not settings.oidc_only:
+        by_password()

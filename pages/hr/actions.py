@@ -1,5 +1,6 @@
 """Actions: what is being done about the results, and did it go with a change?"""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import streamlit as st
@@ -12,13 +13,23 @@ from pages.shell.action_log import action_log
 from pages.shell.dates import day
 from pages.shell.differences import group_token
 from pages.shell.effect import show_effect
-from pages.shell.guard import require
+from pages.shell.guard import remembered, require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from pages.shell.selection import shown_measures
 from pages.shell.suggestions import show_suggestions
+from survey.access.permissions import Doing
 from survey.errors import BearingError
-from survey.fieldwork.actions import ActionState, Owner, PlannedAction, actions, add, draft, move
+from survey.fieldwork.actions import (
+    ActionState,
+    Owner,
+    PlannedAction,
+    actions,
+    add,
+    draft,
+    move,
+    within,
+)
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
@@ -27,9 +38,10 @@ STEPS = ("know", "ask", "find", "source", "act", "support", "check")
 HALF_A_YEAR = timedelta(days=182)
 
 
-def acting() -> Role:
-    """Return the role that acts, for the ledger."""
-    return require(Role.HR, Role.OCCUPATIONAL_HEALTH)
+def acting(units: Iterable[tuple[str, str]]) -> Role:
+    """Return the role that acts, for the ledger; raises ``NotAllowed`` beyond its departments."""
+    about = {department for department, _ in units}
+    return remembered().role_now(Doing.WRITE_ACTIONS, about)
 
 
 def unit_words(unit: tuple[str, str]) -> str:
@@ -77,8 +89,11 @@ def show_effects(there: tuple[PlannedAction, ...], newest: Release) -> None:
 
 def new_action() -> None:
     """Ask for a new action; nothing is kept that is not complete."""
-    departments = sorted({one.department for one in release.groups})
-    teams = sorted({(one.department, one.team) for one in release.groups})
+    scope = release.scope
+    teams = sorted(
+        {(one.department, one.team) for one in release.groups if scope.holds((one.department,))}
+    )
+    departments = sorted({department for department, _ in teams})
     waves = [one.manifest.wave for one in release_choice.every()]
     factors = [entry.key for entry in shown_measures(release, MeasureRole.FACTOR)]
     offered = [*((one, TOTAL) for one in departments), *teams]
@@ -122,7 +137,7 @@ def new_action() -> None:
     except BearingError:
         st.error(text("screens.actions.incomplete"))
         return
-    add(workspace.current(), action, acting())
+    add(workspace.current(), action, acting(units))
     st.rerun()
 
 
@@ -155,14 +170,15 @@ def change_state(there: tuple[PlannedAction, ...]) -> None:
         key=f"action_state_{number}",
     )
     if st.button(text("screens.actions.keep"), disabled=state is now):
-        move(workspace.current(), number, state, acting())
+        units = next(one.units for one in there if one.number == number)
+        move(workspace.current(), number, state, acting(units))
         st.rerun()
 
 
 text = words()
 st.title(text("screens.actions.title"))
 release = release_choice.chosen()
-there = actions(workspace.current())
+there = within(release.scope, actions(workspace.current()))
 counts = {state: sum(one.state is state for one in there) for state in ActionState}
 lead(
     text("screens.actions.lead", **{state.value: count for state, count in counts.items()})

@@ -14,7 +14,7 @@ from pages.shell.lead import findings, lead
 from pages.shell.moved import changes, latest_move
 from pages.shell.selection import main_cells, main_outcome, shown_measures
 from pages.shell.trends import comparable
-from survey.fieldwork.actions import actions
+from survey.fieldwork.actions import actions, within
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
@@ -69,7 +69,7 @@ with answer:
 good = text(f"charts.good.{entry.good_end}")
 caption = text("screens.trends.caption", measure=name, place=place, good=good)
 waves = [one.wave for one in cells]
-begun = [one for one in actions(workspace.current()) if one.since in waves]
+begun = [one for one in within(newest.scope, actions(workspace.current())) if one.since in waves]
 marks = [Mark(one.since, str(one.number)) for one in begun]
 chart.show(
     chart.kept(

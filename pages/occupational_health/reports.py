@@ -4,7 +4,9 @@ from typing import Final
 
 import streamlit as st
 
+from analytics.release.content import Release
 from analytics.release.model import TOTAL
+from analytics.release.sight import seen
 from pages.shell import release_choice, workspace
 from pages.shell.files import Taker, exports_zip, report_file
 from pages.shell.guard import remembered, require
@@ -33,13 +35,14 @@ here = workspace.current()
 
 st.header(text("screens.reports.pdf"))
 st.markdown(text("screens.reports.pdf_lead"))
+everything = "all_you_see" if release.scope.limited else "everyone"
 departments = sorted({cell.department for cell in release.cells} - {TOTAL})
 left, right = st.columns(2)
 with left:
     department = st.selectbox(
         text("screens.reports.about"),
         [None, *departments],
-        format_func=lambda one: one or text("screens.reports.everyone"),
+        format_func=lambda one: one or text(f"screens.reports.{everything}"),
         key=f"report_department_{wave}",
     )
 with right:
@@ -67,11 +70,16 @@ def taker() -> Taker:
     return Taker(purpose, session.role_now(Doing.TAKE_RESULTS))
 
 
+def release_now() -> Release:
+    """Return the release as the session sees it when a button is pressed."""
+    return seen(release, session.scope_now())
+
+
 def offer(ending: str, media_type: str) -> None:
     """Draw the button that saves the report in a kind of file."""
     st.download_button(
         text(f"screens.reports.save_{ending}"),
-        lambda: report_file(here, release, language, department, taker(), f".{ending}"),
+        lambda: report_file(here, release_now(), language, department, taker(), f".{ending}"),
         file_name=f"bearing-{wave}-{language}.{ending}",
         mime=media_type,
         on_click="ignore",
@@ -85,10 +93,11 @@ with st.container(horizontal=True):
         offer(kind, media_type)
 
 st.header(text("screens.reports.tables"))
-st.markdown(text("screens.reports.tables_lead"))
+tables = "tables_limited" if release.scope.limited else "tables_lead"
+st.markdown(text(f"screens.reports.{tables}"))
 st.download_button(
     text("screens.reports.save_tables"),
-    lambda: exports_zip(here, release, taker(), language),
+    lambda: exports_zip(here, release_now(), taker(), language),
     file_name=f"bearing-{wave}.zip",
     mime="application/zip",
     on_click="ignore",

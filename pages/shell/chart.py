@@ -17,7 +17,7 @@ from analytics.charts.whereabouts import together_with
 from analytics.charts.words import cell_words, in_language
 from analytics.release.content import Release
 from analytics.release.model import Cell, CellStatus, MeasureEntry
-from pages.shell import language, table
+from pages.shell import guard, language, table
 from pages.shell.legend import show_legend
 from pages.shell.table import Entry
 from survey.i18n.catalogue import Texts
@@ -97,7 +97,7 @@ def draw(picture: Picture | Drawn) -> None:
 
 
 def kept(key: tuple[str, ...], make: Callable[[], Picture]) -> Drawn:
-    """Return a picture that is made once for a reader's language and theme, and then kept.
+    """Return a picture that is made once for a reader's language, theme and scope, and then kept.
 
     Parameters
     ----------
@@ -106,7 +106,8 @@ def kept(key: tuple[str, ...], make: Callable[[], Picture]) -> Drawn:
     make
         Makes the picture; asked only where it is not kept yet.
     """
-    return _kept((language.current(), palette().name, *key), make)
+    scope = repr(guard.current_scope())
+    return _kept((language.current(), palette().name, scope, *key), make)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

@@ -56,7 +56,7 @@ def report_file(
     content = written(lambda path: write(release, path, language, department, head))
     record(
         workspace, Action.REPORT_WRITTEN, release.manifest.wave, language=language,
-        sha256=hashlib.sha256(content).hexdigest(), **taker.details,
+        sha256=hashlib.sha256(content).hexdigest(), **taker.details, **release.scope.entered,
     )  # fmt: skip
     return content
 
@@ -72,7 +72,7 @@ def exports_zip(
         content = archive(Path(path) for path in files)
     record(
         workspace, Action.RELEASE_EXPORTED, release.manifest.wave, files=len(files),
-        sha256=hashlib.sha256(content).hexdigest(), **taker.details,
+        sha256=hashlib.sha256(content).hexdigest(), **taker.details, **release.scope.entered,
     )  # fmt: skip
     return content
 

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from analytics.charts.theme import DARK, LIGHT
+from analytics.release.sight import absent
 from pages.shell import choice, guard, language, release_choice, widget_words, workspace
 from pages.shell.screens import Screen
 from survey.i18n.writing import direction
@@ -67,6 +68,21 @@ def around(screen: Screen) -> None:
         st.html(f'<p class="bearing-banner" role="note" lang="{text.language}">{note}</p>')
     if screen.by_wave and screen.open_to(guard.current_role()) and release_choice.so_soon():
         st.info(language.words()("screens.so_soon"))
+    if screen.results and screen.open_to(guard.current_role()):
+        _scope()
+
+
+def _scope() -> None:
+    """Say of whom a limited reader sees the results, above each page of them."""
+    scope = guard.current_scope()
+    if not scope.limited:
+        return
+    text = language.words()
+    said = text("screens.scope", departments=", ".join(scope.departments))
+    missing = absent(release_choice.chosen(), scope) if release_choice.whole() else ()
+    if missing:
+        said += " " + text("screens.scope.absent", departments=", ".join(missing))
+    st.html(f'<p class="bearing-banner" role="note" lang="{text.language}">{escape(said)}</p>')
 
 
 def _signed_in() -> None:

@@ -5,6 +5,7 @@ in which it was made, so that it opens nothing once the server shows a real one.
 knows a browser by the cookie of its sign-in alone (``survey.access.sessions``).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import streamlit as st
@@ -12,9 +13,10 @@ import streamlit as st
 from pages.shell import workspace
 from pages.shell.language import words
 from survey.access import sessions
-from survey.access.permissions import Doing, require_may
+from survey.access.permissions import Doing, NotAllowed, may_about, require_may
 from survey.access.routes import COOKIE
-from survey.access.staff import role_of, sign_out_everywhere
+from survey.access.scope import EVERYTHING, Scope
+from survey.access.staff import role_of, scope_of, sign_out_everywhere
 from survey.settings import Workspace
 from survey.vocabulary import Role
 
@@ -75,6 +77,14 @@ def current_role() -> Role | None:
     return signed_in.role
 
 
+def current_scope() -> Scope:
+    """Return which departments this session's role is limited to now; a demonstration's to none.
+
+    Raises ``NotAllowed`` where it is nobody's session any more.
+    """
+    return remembered().scope_now()
+
+
 @dataclass(frozen=True)
 class Remembered:
     """Whose page it is, kept for what is done when its buttons are pressed, perhaps much later."""
@@ -83,13 +93,28 @@ class Remembered:
     session: str
     chosen: Role | None
 
-    def role_now(self, doing: Doing) -> Role:
-        """Return the role as it is now; raises ``NotAllowed`` where it may not do this any more."""
+    def role_now(self, doing: Doing, departments: Collection[str] = ()) -> Role:
+        """Return the role as it is now; raises ``NotAllowed`` where it may not do this any more.
+
+        ``departments`` are those that it is about; none for the organisation as a whole.
+        """
         role = self.chosen
         if role is None:
             name = sessions.name_of(self.here, self.session)
             role = role_of(self.here, name) if name is not None else None
+        if role is not None and not may_about(role, self.scope_now(), doing, departments):
+            role = None
         return require_may(role, doing)
+
+    def scope_now(self) -> Scope:
+        """Return the scope as it is now; raises ``NotAllowed`` where nobody is signed in."""
+        if self.chosen is not None:
+            return EVERYTHING
+        name = sessions.name_of(self.here, self.session)
+        scope = scope_of(self.here, name) if name is not None else None
+        if scope is None:
+            raise NotAllowed("You are signed out. Sign in again.")
+        return scope
 
 
 def remembered() -> Remembered:

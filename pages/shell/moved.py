@@ -28,7 +28,9 @@ def changes(release: Release) -> tuple[Analysis, ...]:
     waves = until(release, release_choice.every())
     if len(waves) < 2:
         return ()
-    return _changes(waves[-2].manifest.id, release.manifest.id, waves[-2], release)
+    return _changes(
+        waves[-2].manifest.id, release.manifest.id, release.scope.departments, waves[-2], release
+    )
 
 
 def is_clear(row: Analysis) -> bool:
@@ -63,8 +65,9 @@ def change_words(row: Analysis | None, entry: MeasureEntry, text: Texts) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _changes(
-    before_id: str,  # noqa: ARG001  - with the other id, the cache's key
+    before_id: str,  # noqa: ARG001  - with the next two, the cache's key
     after_id: str,  # noqa: ARG001
+    departments: tuple[str, ...],  # noqa: ARG001
     _before: Release,
     _after: Release,
 ) -> tuple[Analysis, ...]:

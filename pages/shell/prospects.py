@@ -37,7 +37,7 @@ class Basis:
 
 def basis(instrument: Instrument, outcome: str) -> Basis:
     """Return spread and share of the newest release of this questionnaire that has both."""
-    for release in reversed(release_choice.every()):
+    for release in reversed(release_choice.whole()):
         if release.manifest.instrument != instrument.key:
             continue
         factors = {one.key for one in release.measures if one.role is MeasureRole.FACTOR}

@@ -1,4 +1,4 @@
-"""Which release a page shows, and releases kept in memory for as long as they stay sealed."""
+"""Which release a page shows, as far as its reader sees it, kept in memory while it is sealed."""
 
 import atexit
 import gc
@@ -9,9 +9,11 @@ import streamlit as st
 
 from analytics.release.content import Release
 from analytics.release.reader import open_release, read_manifest, released
-from pages.shell import choice, workspace
+from analytics.release.sight import seen
+from pages.shell import choice, guard, workspace
 from pages.shell.kept import kept as kept_with_release
 from pages.shell.language import words
+from survey.access.scope import EVERYTHING, Scope
 
 SESSION_KEY = "wave_shown"
 
@@ -27,15 +29,30 @@ def _opened(release_id: str, folder: Path) -> Release:  # noqa: ARG001  - the ca
     return opened
 
 
-def named(wave: str) -> Release:
-    """Return the release of a wave, its hashes checked when it is first opened."""
+@lru_cache(maxsize=64)
+def _seen(release_id: str, folder: Path, scope: Scope) -> Release:
+    """Take a view of a release once: what is kept with it is kept with that very object."""
+    return seen(_opened(release_id, folder), scope)
+
+
+def named(wave: str, scope: Scope | None = None) -> Release:
+    """Return the release of a wave as this session sees it, or as a scope does.
+
+    Its hashes are checked when it is first opened.
+    """
     folder = workspace.current().releases / wave
-    return _opened(read_manifest(folder).id, folder)
+    return _seen(read_manifest(folder).id, folder, scope or guard.current_scope())
 
 
 def every() -> tuple[Release, ...]:
-    """Return all releases, oldest first."""
-    return tuple(named(wave) for wave in released(workspace.current()))
+    """Return all releases as this session sees them, oldest first."""
+    scope = guard.current_scope()
+    return tuple(named(wave, scope) for wave in released(workspace.current()))
+
+
+def whole() -> tuple[Release, ...]:
+    """Return all releases themselves, oldest first: for what is everybody's, such as the proof."""
+    return tuple(named(wave, EVERYTHING) for wave in released(workspace.current()))
 
 
 def chosen() -> Release:
@@ -59,7 +76,7 @@ def so_soon() -> bool:
 
 @kept_with_release
 def _ranged(release: Release) -> bool:
-    return release.so_soon
+    return release.whole.so_soon
 
 
 def offer() -> None:

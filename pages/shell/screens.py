@@ -30,6 +30,11 @@ class Screen:
     listed: bool = True
 
     @property
+    def results(self) -> bool:
+        """Whether it shows results, and so whether a limited reader sees a part of them."""
+        return self.roles == READERS
+
+    @property
     def title_key(self) -> str:
         """The key of the screen's name in the menu."""
         return f"screens.menu.{self.path}"

@@ -69,6 +69,7 @@ def show_spread(release: Release, entry: MeasureEntry, place: str) -> None:
 
 def _why_none(release: Release, entry: MeasureEntry) -> str:
     """Return the key of why a place has no spread: its reason is in the release for all to see."""
+    release = release.whole
     own = [cell for cell in release.cells if cell.measure == entry.key]
     if any(cell.reason is Reason.SINCE_EARLIER for cell in own):
         return "results.spread.since_earlier"

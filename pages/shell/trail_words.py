@@ -19,6 +19,7 @@ WORDED: Final = {
     "publishes": "trail.publishes.{value}",
     "although": "trail.although.{value}",
     "others": "trail.others.{value}",
+    "way": "trail.way.{value}",
 }
 """Details whose values are words of the product, with their keys in the catalogue."""
 

@@ -13,7 +13,7 @@ def warm() -> None:
     from pages.shell import chart, release_choice
 
     try:
-        opened = release_choice.every()
+        opened = release_choice.whole()
     except BearingError as refusal:
         LOG.warning("A release cannot be opened: %s", refusal.code)
     else:

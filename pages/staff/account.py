@@ -8,6 +8,7 @@ from pages.shell.language import words
 from pages.shell.lead import lead
 from survey.access.password_routes import OWN
 from survey.access.staff import SHORTEST_PASSWORD
+from survey.configuration import read_settings
 from survey.vocabulary import Role
 
 require(Role.COORDINATOR, Role.HR, Role.OCCUPATIONAL_HEALTH, Role.WORKS_COUNCIL)
@@ -23,9 +24,10 @@ else:
     lead(text("staff.account.lead", name=name, role=shown_role))
     if guard.current_role() is Role.COORDINATOR:
         st.page_link("coordinator/checklist.py", label=text("screens.menu.checklist"))
-    st.header(text("staff.account.change"))
-    st.markdown(text("staff.account.change_lead", shortest=SHORTEST_PASSWORD))
-    password_form.draw(OWN, present=True)
+    if not read_settings().oidc_only:
+        st.header(text("staff.account.change"))
+        st.markdown(text("staff.account.change_lead", shortest=SHORTEST_PASSWORD))
+        password_form.draw(OWN, present=True)
     st.header(text("staff.account.out"))
     st.markdown(text("staff.account.out_lead"))
     if st.button(text("screens.sign_out_everywhere"), key="account_sign_out_everywhere"):

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from survey.access import sign_in_trail, staff
 from survey.access.ledger import LedgerBroken
 from survey.access.lock_out import LockOut
+from survey.access.sign_in_trail import BY_PROVIDER
 from survey.settings import Workspace
 from survey.vocabulary import Role
 
@@ -55,13 +56,22 @@ class Gate:
         self._lock_out.right(name, connection)
         return role
 
-    async def enter(self, role: Role) -> Refusal | None:
-        """Write a sign-in into the ledger; returns why nobody is let in where it cannot be."""
-        return await self._entered(sign_in_trail.signed_in, role)
+    async def enter(self, role: Role, *, by_provider: bool = False) -> Refusal | None:
+        """Write a sign-in into the ledger; returns why nobody is let in where it cannot be.
 
-    async def _entered(self, enter: Callable[..., None], *what: Role) -> Refusal | None:
+        ``by_provider`` says that no password was asked here (``oidc``).
+        """
+        return await self._entered(
+            sign_in_trail.signed_in, role=role, way=BY_PROVIDER if by_provider else ""
+        )
+
+    async def count_failed(self) -> Refusal | None:
+        """Count a try of somebody who is not on the staff list; returns where it cannot be."""
+        return await self._entered(sign_in_trail.failed)
+
+    async def _entered(self, enter: Callable[..., None], **what: str) -> Refusal | None:
         try:
-            await run_in_threadpool(enter, self._workspace, *what)
+            await run_in_threadpool(enter, self._workspace, **what)
         except (LedgerBroken, OSError):
             log.exception("A sign-in could not be written into the ledger.")
             return Refusal.UNRECORDED

@@ -61,6 +61,7 @@ class Action(StrEnum):
     STAFF_ADDED = "staff added"
     STAFF_REMOVED = "staff removed"
     STAFF_ROLE_CHANGED = "staff role changed"
+    STAFF_SCOPE_CHANGED = "staff scope changed"
     STAFF_PASSWORD_SET = "staff password set"  # noqa: S105 - what was done, not a password
     SIGNED_IN = "signed in"
     SIGN_INS_FAILED = "sign-ins failed"

@@ -1,8 +1,10 @@
-"""Who may do what, by role. Whether a wave is ready for it is another question: ``possible``."""
+"""Who may do what, by role and scope. Whether a wave is ready for it is asked in ``possible``."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import ClassVar, Final
 
+from survey.access.scope import Scope
 from survey.errors import BearingError
 from survey.vocabulary import Role
 
@@ -33,6 +35,10 @@ WHO_MAY: Final = {
 }
 
 
+LIMITABLE: Final = READERS
+"""Roles that may be limited to departments: what the others do is about all of them at once."""
+
+
 class NotAllowed(BearingError):
     """A role asked for what it may not do, or nobody is signed in any more."""
 
@@ -42,6 +48,20 @@ class NotAllowed(BearingError):
 def may(role: Role | None, doing: Doing) -> bool:
     """Whether a role may do something; nobody without one may do anything."""
     return role in WHO_MAY[doing]
+
+
+def may_be_limited(role: Role) -> bool:
+    """Whether a member with this role may be limited to departments (``scope``)."""
+    return role in LIMITABLE
+
+
+def may_about(role: Role | None, scope: Scope, doing: Doing, departments: Collection[str]) -> bool:
+    """Whether a role within its scope may do something about departments.
+
+    ``departments`` is empty for what is about the organisation as a whole: nobody's scope is
+    narrower than that.
+    """
+    return may(role, doing) and (not departments or scope.holds(departments))
 
 
 def require_may(role: Role | None, doing: Doing) -> Role:

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from survey.access import sessions
 from survey.access.gate import Gate, Refusal
+from survey.access.oidc.outcome import OUTCOME as OIDC_OUTCOME
 from survey.form.sent import BodyRefused, Sent, read_form
 from survey.form.tries import connection
 from survey.settings import Workspace
@@ -19,6 +20,7 @@ COOKIE: Final = "bearing_session"
 ADDRESS: Final = "account/sign-in"
 OUTCOME: Final = "sign_in"
 """The question in the address that says how a sign-in went, where it went wrong."""
+OUTCOMES: Final = frozenset({OUTCOME, OIDC_OUTCOME})
 
 
 def sign_in_routes(
@@ -119,7 +121,7 @@ def landing(asked: str, screens: Collection[str]) -> str:
     path, _, query = asked.partition("?")
     if path not in screens:
         return ""
-    choices = [pair for pair in parse_qsl(query, max_num_fields=50) if pair[0] != OUTCOME]
+    choices = [pair for pair in parse_qsl(query, max_num_fields=50) if pair[0] not in OUTCOMES]
     return quote(path) + (f"?{urlencode(choices)}" if choices else "")
 
 

@@ -17,6 +17,8 @@ from survey.vocabulary import Role
 
 FILE: Final = "failed_sign_ins.json"
 COUNT: Final = "since the last entry"
+BY_PROVIDER: Final = "provider"
+"""Through the organisation's own sign-in service."""
 
 
 class Failed(BaseModel):
@@ -39,13 +41,17 @@ def failed(workspace: Workspace, today: date | None = None) -> None:
         counts[COUNT] = Failed(day=today, tries=(before.tries if before else 0) + 1)
 
 
-def signed_in(workspace: Workspace, role: Role) -> None:
-    """Enter a sign-in, and the wrong tries since the last one before it."""
+def signed_in(workspace: Workspace, role: Role, way: str = "") -> None:
+    """Enter a sign-in, and the wrong tries since the last one before it.
+
+    ``way`` is how one came in where that was not by a password.
+    """
     with secret_file.changing(workspace.secrets / FILE, Failed) as counts:
         before = counts.pop(COUNT, None)
         if before is not None:
             record(workspace, Action.SIGN_INS_FAILED, "", tries=before.tries)
-        record(workspace, Action.SIGNED_IN, "", role=role.value)
+        by = {"way": way} if way else {}
+        record(workspace, Action.SIGNED_IN, "", role=role.value, **by)
 
 
 def not_entered(workspace: Workspace) -> int:

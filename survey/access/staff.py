@@ -1,6 +1,7 @@
-"""Staff of a real workspace: a name, a role, and a password kept only as an argon2 hash."""
+"""Staff of a real workspace: name, role and scope, and a password kept only as an argon2 hash."""
 
 import secrets
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -11,6 +12,8 @@ from pydantic import BaseModel, ConfigDict
 
 from survey.access import secret_file
 from survey.access.ledger import Action, record
+from survey.access.permissions import may_be_limited
+from survey.access.scope import EVERYTHING, Scope
 from survey.errors import BearingError
 from survey.settings import Workspace
 from survey.vocabulary import Role
@@ -31,6 +34,8 @@ class Objection(StrEnum):
     SHORT = "short"
     UNKNOWN = "unknown"
     LAST = "last"
+    DEPARTMENT = "department"
+    LIMIT = "limit"
 
 
 class StaffRefused(BearingError):
@@ -53,16 +58,28 @@ class Member(BaseModel):
     """Empty until a password is set with a one-time link; nobody signs in meanwhile."""
     generation: str = ""
     """Changes with each addition and each sign-out everywhere: sessions of another one are void."""
+    departments: tuple[str, ...] = ()
+    """What the role is limited to; a list from before there were scopes has nobody limited."""
+
+    @property
+    def scope(self) -> Scope:
+        """The member's scope."""
+        return Scope.of(self.departments)
 
 
-def add(workspace: Workspace, name: str, password: str, role: Role) -> None:
+def add(
+    workspace: Workspace, name: str, password: str, role: Role, scope: Scope = EVERYTHING
+) -> None:
     """Add a member of staff; raises ``StaffRefused`` and then changes nothing."""
-    _add(workspace, name, _with_password(password, role))
+    member = _limited(_waiting(role), scope)
+    _add(workspace, name, _with_password(member, password))
 
 
-def add_without_password(workspace: Workspace, name: str, role: Role) -> None:
+def add_without_password(
+    workspace: Workspace, name: str, role: Role, scope: Scope = EVERYTHING
+) -> None:
     """Add a member who cannot sign in before a one-time link has set a password."""
-    _add(workspace, name, Member(role=role, password_hash="", generation=_new_generation()))
+    _add(workspace, name, _limited(_waiting(role), scope))
 
 
 def require_name(name: str) -> None:
@@ -75,6 +92,17 @@ def require_name(name: str) -> None:
         )
 
 
+def require_departments(departments: Iterable[str]) -> None:
+    """Raise ``StaffRefused`` for what can be no department's name."""
+    for name in departments:
+        if not name.strip() or name != name.strip() or not name.isprintable() or name == "*":
+            raise StaffRefused(
+                Objection.DEPARTMENT,
+                "The name of a department is empty, or has a blank at an end or a character that"
+                " nobody can type. Name it as it stands on the staff list.",
+            )
+
+
 def remove(workspace: Workspace, name: str) -> None:
     """Strike a member off; raises ``StaffRefused`` for an unknown name or the last coordinator."""
     with _changing(workspace) as members:
@@ -85,25 +113,54 @@ def remove(workspace: Workspace, name: str) -> None:
 
 
 def change_role(workspace: Workspace, name: str, role: Role) -> None:
-    """Give a member another role; raises ``StaffRefused`` as ``remove`` does."""
+    """Give a member another role; raises ``StaffRefused`` as ``remove`` does.
+
+    A member who is limited to departments gets no role that cannot be: the way back would forget
+    the limit.
+    """
     with _changing(workspace) as members:
         before = _known(members, name)
-        members[name] = before.model_copy(update={"role": role})
+        members[name] = _limited(before.model_copy(update={"role": role}), before.scope)
         _require_coordinator(members, before.role)
         record(workspace, Action.STAFF_ROLE_CHANGED, "", before=before.role.value, role=role.value)
+
+
+def change_scope(workspace: Workspace, name: str, scope: Scope) -> None:
+    """Limit a member's role to departments, or lift the limit; it holds from the next page on.
+
+    Raises ``StaffRefused`` for an unknown name, a role that cannot be limited, or what is no name.
+    """
+    with _changing(workspace) as members:
+        before = _known(members, name)
+        members[name] = _limited(before, scope)
+        record(
+            workspace, Action.STAFF_SCOPE_CHANGED, "",
+            role=before.role.value, departments=len(scope.departments),
+        )  # fmt: skip
 
 
 def change_password(workspace: Workspace, name: str, password: str) -> None:
     """Set a member's password and end every session of that name."""
     with _changing(workspace) as members:
-        role = _known(members, name).role
-        members[name] = _with_password(password, role)
-        record(workspace, Action.STAFF_PASSWORD_SET, "", role=role.value)
+        before = _known(members, name)
+        members[name] = _with_password(before, password)
+        record(workspace, Action.STAFF_PASSWORD_SET, "", role=before.role.value)
 
 
 def roles(workspace: Workspace) -> dict[str, Role]:
     """Return the role of each name on the list."""
     return {name: member.role for name, member in _members(workspace).items()}
+
+
+def scopes(workspace: Workspace) -> dict[str, Scope]:
+    """Return the scope of each name on the list."""
+    return {name: member.scope for name, member in _members(workspace).items()}
+
+
+def scope_of(workspace: Workspace, name: str) -> Scope | None:
+    """Return the scope that a name has now, or None; asked again on every page as the role is."""
+    member = _members(workspace).get(name)
+    return member.scope if member else None
 
 
 def check(workspace: Workspace, name: str, password: str) -> Role | None:
@@ -154,17 +211,36 @@ def _add(workspace: Workspace, name: str, member: Member) -> None:
         if name in members:
             raise StaffRefused(Objection.TAKEN, "This name is taken already. Choose another one.")
         members[name] = member
-        record(workspace, Action.STAFF_ADDED, "", role=member.role.value)
+        record(
+            workspace, Action.STAFF_ADDED, "", role=member.role.value, **member.scope.entered
+        )  # fmt: skip
 
 
-def _with_password(password: str, role: Role) -> Member:
+def _waiting(role: Role) -> Member:
+    return Member(role=role, password_hash="", generation=_new_generation())
+
+
+def _limited(member: Member, scope: Scope) -> Member:
+    require_departments(scope.departments)
+    if scope.limited and not may_be_limited(member.role):
+        raise StaffRefused(
+            Objection.LIMIT,
+            "Only HR and occupational health can be limited to departments. Lift the limit, or"
+            " choose another role.",
+        )
+    return member.model_copy(update={"departments": scope.departments})
+
+
+def _with_password(member: Member, password: str) -> Member:
     if len(password) < SHORTEST_PASSWORD:
         raise StaffRefused(
             Objection.SHORT,
             "A password needs {shortest_password} characters or more.",
             shortest_password=SHORTEST_PASSWORD,
         )
-    return Member(role=role, password_hash=HASHER.hash(password), generation=_new_generation())
+    return member.model_copy(
+        update={"password_hash": HASHER.hash(password), "generation": _new_generation()}
+    )
 
 
 def _known(members: dict[str, Member], name: str) -> Member:

@@ -38,6 +38,7 @@ KINDS: Final = {
         Action.STAFF_ADDED,
         Action.STAFF_REMOVED,
         Action.STAFF_ROLE_CHANGED,
+        Action.STAFF_SCOPE_CHANGED,
         Action.STAFF_PASSWORD_SET,
         Action.PASSWORD_LINK_MADE,
     },

@@ -7,7 +7,7 @@ role and on which day, stands in the ledger, with the hash of the action as it t
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final, Self
@@ -22,6 +22,7 @@ from pydantic import (
 )
 
 from survey.access.ledger import Action, record
+from survey.access.scope import Scope
 from survey.errors import BearingError, Said
 from survey.settings import Workspace
 from survey.vocabulary import Role
@@ -101,6 +102,11 @@ class PlannedAction(BaseModel):
         if self.end < self.start:
             raise ValueError("an action ends on the day it begins or later")
         return self
+
+
+def within(scope: Scope, planned: Iterable[PlannedAction]) -> tuple[PlannedAction, ...]:
+    """Return the actions that take place in a department of a scope, elsewhere too or not."""
+    return tuple(one for one in planned if scope.holds([department for department, _ in one.units]))
 
 
 def actions(workspace: Workspace) -> tuple[PlannedAction, ...]:

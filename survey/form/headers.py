@@ -15,8 +15,10 @@ METRICS: Final = "/_stcore/metrics"
 IN_ADDRESS: Final = (
     re.compile(r"(/s/)[^\s\"?#]+(?:\?[^\s\"]*)?"),
     re.compile(r"([?&]link=)[^\s\"&#]+"),
+    re.compile(r"(/account/oidc-back\?)[^\s\"#]+"),
 )
-"""What opens something and may stand in an address: a code, and a link to set a password."""
+"""What opens something and may stand in an address: a code, a link to set a password, and what a
+sign-in service answers."""
 
 EVERYWHERE: Final = {
     "Referrer-Policy": "no-referrer",
@@ -103,7 +105,7 @@ class WithoutCodes(logging.Filter):
     """Takes codes and one-time links out of every line of a log, whoever switched that log on."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Replace what follows ``/s/`` or ``link=`` in the message and its arguments."""
+        """Replace what stands in such an address in the message and its arguments."""
         record.msg = without_codes(str(record.msg))
         if isinstance(record.args, tuple):
             record.args = tuple(
@@ -113,7 +115,7 @@ class WithoutCodes(logging.Filter):
 
 
 def without_codes(line: str) -> str:
-    """Return a line without the codes and one-time links in the addresses that it names."""
+    """Return a line without what opens something in the addresses that it names."""
     for pattern in IN_ADDRESS:
         line = pattern.sub(r"\1…", line)
     return line

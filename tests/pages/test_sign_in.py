@@ -1,11 +1,14 @@
 """The way in: a choice in the demonstration, name and password in a real workspace."""
 
+from html import unescape
+
 import pytest
 
 from pages.shell.guard import SESSION_KEY
 from pages.shell.screens import SIGN_IN as SIGN_IN_SCREEN
+from survey.access.oidc.outcome import Outcome
 from survey.access.sessions import begin, name_of
-from survey.access.staff import add
+from survey.access.staff import add, role_of
 from survey.i18n.catalogue import texts
 from survey.settings import WorkspaceKind
 from survey.vocabulary import Role
@@ -116,3 +119,76 @@ def test_signing_out_ends_the_session_of_every_tab_and_everywhere_those_of_all_b
     page.button(key="sign_out_everywhere").click().run()
     assert "Signed in as" not in words_on(page)
     assert name_of(workspace, other) is None
+
+
+SERVICE = {
+    "BEARING_OIDC_ISSUER": "https://login.example.org/realm",
+    "BEARING_OIDC_CLIENT_ID": "bearing",
+    "BEARING_OIDC_CLIENT_SECRET": "a secret for the provider",
+}
+
+
+def with_service(monkeypatch: pytest.MonkeyPatch, *, only: bool) -> None:
+    """Set the organisation's own sign-in service."""
+    for name, value in (SERVICE | {"BEARING_OIDC_ONLY": str(only).lower()}).items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize("only", [False, True])
+def test_a_sign_in_service_stands_beside_passwords_or_alone(
+    make_workspace: MakeWorkspace, open_page: Open, monkeypatch: pytest.MonkeyPatch, only: bool
+) -> None:
+    make_workspace(WorkspaceKind.REAL)
+    with_service(monkeypatch, only=only)
+    said = words_on(open_page(SIGN_IN))
+    assert 'href="account/oidc?to=' in said
+    assert ("account/sign-in" in said) is not only
+    assert "https://login.example.org" not in said
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_how_a_sign_in_there_went_is_said(
+    make_workspace: MakeWorkspace,
+    open_page: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    outcome: Outcome,
+) -> None:
+    make_workspace(WorkspaceKind.REAL)
+    with_service(monkeypatch, only=True)
+    page = open_page(SIGN_IN)
+    page.query_params["oidc"] = outcome.value
+    page.run()
+    assert [one.value for one in page.error] == [texts("en")(f"screens.oidc.{outcome}")]
+    assert "oidc%3D" not in words_on(page), "the way it went is no choice of the page"
+
+
+@pytest.mark.parametrize("only", [False, True])
+def test_with_the_service_alone_nobody_is_asked_for_a_password_or_given_a_link(
+    make_workspace: MakeWorkspace, open_page: Open, monkeypatch: pytest.MonkeyPatch, only: bool
+) -> None:
+    workspace = make_workspace(WorkspaceKind.REAL)
+    add(workspace, "Kim", PASSWORD, Role.COORDINATOR)
+    with_service(monkeypatch, only=only)
+    account = open_page("staff/account.py", workspace=workspace, name="Kim")
+    assert ('type="password"' in words_on(account)) is not only
+    page = open_page("coordinator/staff.py", workspace=workspace, name="Kim")
+    assert ("staff_link" in [one.key for one in page.button]) is not only
+    page.text_input(key="staff_name").set_value("ada@example.org")
+    page.button(key="staff_add_send").click().run()
+    assert role_of(workspace, "ada@example.org") is Role.HR
+    assert bool(page.code) is not only
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_promise_names_the_service_where_there_is_one(
+    make_workspace: MakeWorkspace,
+    open_page: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+) -> None:
+    make_workspace(WorkspaceKind.REAL)
+    assert "login.example.org" not in words_on(open_page("everyone/privacy.py", language=language))
+    with_service(monkeypatch, only=False)
+    said = unescape(words_on(open_page("everyone/privacy.py", language=language)))
+    start, _, end = texts(language)("promise.sign_in", host="HOST").partition("HOST")
+    assert start in said and end in said and "login.example.org" in said

@@ -5,10 +5,13 @@ from streamlit.testing.v1 import AppTest
 
 from survey.access import staff
 from survey.access.password_links import hand_out, name_of
+from survey.access.scope import EVERYTHING, Scope
 from survey.access.sessions import begin
 from survey.access.sessions import name_of as name_of_session
+from survey.fieldwork.staff_list import keep_staff_list
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace, WorkspaceKind
+from survey.store.protocol import Unit
 from survey.vocabulary import Role
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import html_on, words_on
@@ -67,6 +70,50 @@ def test_what_cannot_be_added_is_said_and_changes_nothing(
     assert page.text_input(key="staff_name").value == name
     assert list(staff.roles(workspace)) == ["Kim"]
     assert not page.code
+
+
+def test_whoever_is_added_with_departments_is_limited_until_they_are_taken_away(
+    workspace: Workspace, page: AppTest
+) -> None:
+    staff.add(workspace, "Sam", PASSWORD, Role.HR, Scope.of(["Hub Altfeld", "Office"]))
+    page.run()
+    assert page.multiselect(key="staff_departments").options == ["Hub Altfeld", "Office"]
+    page.multiselect(key="staff_departments").set_value(["Office"])
+    add(page, "Ada")
+    assert staff.scope_of(workspace, "Ada") == Scope.of(["Office"])
+    assert EN("staff.only", departments="Office") in words_on(page)
+    assert not page.multiselect(key="staff_departments").value
+
+    page.selectbox(key="staff_who").set_value("Ada").run()
+    assert page.button(key="staff_change_scope").disabled
+    page.multiselect(key="staff_departments_Ada").set_value([]).run()
+    page.button(key="staff_change_scope").click().run()
+    assert staff.scope_of(workspace, "Ada") == EVERYTHING
+    assert EN("staff.done.scope", name="Ada", sees=EN("staff.everything")) in [
+        one.value for one in page.success
+    ]
+
+
+def test_departments_of_waves_and_of_the_kept_staff_list_can_be_chosen(
+    workspace: Workspace, open_page: Open
+) -> None:
+    keep_staff_list(workspace, [Unit(1, "Depot", "Yard", 20)])
+    page = open_page(STAFF, workspace=workspace, name="Kim")
+    assert page.multiselect(key="staff_departments").options == ["Depot"]
+    (workspace.root / "staff-list.csv").write_text("nothing of a staff list", "utf-8")
+    page.run()
+    assert page.multiselect(key="staff_departments").options == []
+
+
+def test_a_coordinator_is_never_limited(workspace: Workspace, page: AppTest) -> None:
+    staff.add(workspace, "Sam", PASSWORD, Role.HR, Scope.of(["Office"]))
+    page.run()
+    page.multiselect(key="staff_departments").set_value(["Office"])
+    add(page, "Ada", Role.COORDINATOR)
+    assert [one.value for one in page.error] == [EN("staff.refused.limit")]
+    assert "Ada" not in staff.roles(workspace)
+    page.selectbox(key="staff_who").set_value("Kim").run()
+    assert "staff_departments_Kim" not in [one.key for one in page.multiselect]
 
 
 def test_a_role_is_changed_and_a_member_struck_off(workspace: Workspace, page: AppTest) -> None:

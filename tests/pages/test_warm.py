@@ -16,7 +16,7 @@ def test_the_releases_are_open_before_the_first_page(
     make_workspace()
     warm()
     monkeypatch.setattr(release_choice, "open_release", None)
-    assert release_choice.named(WAVE).manifest.wave == WAVE
+    assert [one.manifest.wave for one in release_choice.whole()] == [WAVE]
 
 
 def test_a_release_that_cannot_be_opened_stops_no_server(

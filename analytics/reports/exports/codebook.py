@@ -9,9 +9,17 @@ from pathlib import Path
 from typing import Final
 
 from analytics.release.content import Release
-from analytics.release.model import CellStatus, Manifest, MeasureEntry, Reason, Statistic
+from analytics.release.model import (
+    GROUP_JOIN,
+    CellStatus,
+    Manifest,
+    MeasureEntry,
+    Reason,
+    Statistic,
+)
 from analytics.release.schema import CELLS, ESTIMATES
 from analytics.reports.exports.text_tables import Field, write_csv
+from survey.access.scope import Scope
 from survey.i18n.catalogue import texts
 from survey.instruments.model import Wording
 
@@ -37,7 +45,7 @@ def codebook(release: Release) -> list[Entry]:
     """Return the entries of a release's codebook by heading, in a fixed order."""
     languages = release.manifest.languages
     return [
-        *_release(release.manifest),
+        *_release(release.manifest, release.scope),
         *(_measure(entry) for entry in release.measures),
         *(_word("column", "cells", column, languages) for column in CELLS.names),
         *(_word("column", "estimates", column, languages) for column in ESTIMATES.names),
@@ -52,7 +60,7 @@ def said(key: str, languages: tuple[str, ...]) -> Wording:
     return {language: texts(language)(f"export.{key}") for language in languages}
 
 
-def _release(manifest: Manifest) -> Iterator[Entry]:
+def _release(manifest: Manifest, scope: Scope) -> Iterator[Entry]:
     languages = manifest.languages
     values: Entry = {
         "id": manifest.id,
@@ -62,6 +70,8 @@ def _release(manifest: Manifest) -> Iterator[Entry]:
         "validated": manifest.validated,
         "responses": manifest.responses,
     }
+    if scope.limited:
+        values["departments"] = GROUP_JOIN.join(scope.departments)
     for key, value in values.items():
         yield {
             "part": "release",

@@ -33,6 +33,8 @@ def _lines(release: Release, say: Texts) -> Iterator[str]:
     title = in_language(manifest.instrument_title, say.language)
     yield say("export.readme.title", title=title, wave=manifest.wave)
     yield say("export.readme.release", id=manifest.id, answers=manifest.responses)
+    if release.scope.limited:
+        yield say("export.readme.scope", departments=", ".join(release.scope.departments))
     yield ""
     for name in FILES:
         yield f"{name:<18}{say(f'export.readme.file.{name}')}"

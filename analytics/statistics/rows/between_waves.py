@@ -64,8 +64,10 @@ def action_rows(programme: Programme, before: Release, after: Release) -> Iterat
 
     A group counts as treated where all its teams take part and among the others where none
     does. ``drift`` is what the treated groups would be expected to change by regression to the
-    mean alone; ``least`` the least difference that these groups could have shown.
+    mean alone; ``least`` the least difference that these groups could have shown. All groups
+    count, whatever the reader sees.
     """
+    before, after = before.whole, after.whole
     for measure in _measures(before, after):
         where = {
             "wave": after.manifest.wave, "analysis": AnalysisKind.ACTION, "outcome": measure,

@@ -71,8 +71,9 @@ def group_points(release: Release, outcome: str, factor: str) -> list[Group]:
     Where so few answered that no SD is released, it is the one that their intervals are made of.
 
     A row of health is a union of rows of conditions: its mean is theirs, by answers. A row whose
-    parts are not all published is left out.
+    parts are not all published is left out. All rows count, whatever the reader sees.
     """
+    release = release.whole
     whole = organisation_cell(release.cells, factor)
     spread = organisation_cell(release.cells, factor, spread=True)
     middle = None if whole is None else published_value(whole)

@@ -45,6 +45,10 @@ def test_a_file_where_the_program_starts_is_read_without_being_named(
         ("BEARING_SMTP_SERVER", "secret", "host:port"),
         ("BEARING_SMTP_STARTTLS", "secret", "true or false"),
         ("BEARING_SMTP_PASWORD", "secret", "BEARING_SMTP_PASSWORD"),
+        ("BEARING_OIDC_ISSUER", "http://secret.example.org", "with https"),
+        ("BEARING_OIDC_ISSUER", "https://secret.example.org/?a=b", "with https"),
+        ("BEARING_OIDC_CLAIM", "", "a claim that staff cannot change"),
+        ("BEARING_OIDC_ONLY", "secret", "true or false"),
     ],
 )
 def test_a_wrong_setting_is_said_by_name_with_what_it_may_be(
@@ -54,6 +58,23 @@ def test_a_wrong_setting_is_said_by_name_with_what_it_may_be(
         read_settings({name: value})
     assert refused.value.message.startswith(f"{name} ") and may_be in refused.value.message
     assert "secret" not in refused.value.message and refused.value.__cause__ is None
+
+
+SERVICE = {
+    "BEARING_OIDC_ISSUER": "https://login.example.org/realm",
+    "BEARING_OIDC_CLIENT_ID": "bearing",
+    "BEARING_OIDC_CLIENT_SECRET": "hush hush",
+    "BEARING_OIDC_ONLY": "true",
+}
+
+
+@pytest.mark.parametrize("missing", list(SERVICE)[:3])
+def test_a_sign_in_service_is_set_whole_or_not_at_all(missing: str) -> None:
+    assert read_settings(SERVICE).oidc
+    with pytest.raises(SettingWrong, match=missing) as refused:
+        read_settings({name: one for name, one in SERVICE.items() if name != missing})
+    assert "login.example.org" not in refused.value.message
+    assert "hush" not in repr(read_settings(SERVICE))
 
 
 @pytest.mark.parametrize(

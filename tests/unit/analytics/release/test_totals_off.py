@@ -7,7 +7,9 @@ import pytest
 
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Cell, CellStatus, Reason
+from analytics.release.sight import seen
 from analytics.release.totals_off import furthest_off, most_off
+from survey.access.scope import Scope
 from tests.organisations import Organisation, release_of, wave_of
 
 SIZES = [[14, 12, 30], [20, 13, 40], [30, 14, 25], [22, 15, 33], [16, 17, 28], [13, 12, 31]]
@@ -56,6 +58,8 @@ def test_no_total_is_off_by_more_than_the_release_says(seed: int) -> None:
     whole = next(off for cell, off in totals if cell.department == TOTAL)
     assert (whole > 3.9) == (seed in {0, 1, 6})
     said = most_off(release)
+    limited = seen(release, Scope.of([totals[-1][0].department]))
+    assert most_off(limited) == said, "the organisation's total is the same whoever looks"
     assert said is not None and said[1] >= whole - ROUNDED
 
 

@@ -23,8 +23,8 @@ from analytics.release.model import (
     GroupMember,
     Reason,
 )
+from analytics.release.sight import DepartmentUnknown
 from analytics.reports.report import report
-from analytics.reports.scope import DepartmentUnknown
 from analytics.reports.teams import paged
 from analytics.statistics.analysis_reading import finding_sentence
 from analytics.statistics.evidence import counter_evidence

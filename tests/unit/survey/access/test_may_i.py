@@ -4,8 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from survey.access.permissions import WHO_MAY, Doing, NotAllowed, may, require_may
+from survey.access.permissions import (
+    WHO_MAY,
+    Doing,
+    NotAllowed,
+    may,
+    may_about,
+    may_be_limited,
+    require_may,
+)
 from survey.access.possible import POSSIBLE, Step, possible
+from survey.access.scope import EVERYTHING, Scope
 from survey.store.duckdb_store import close_store
 from survey.store.errors import WaveStateWrong
 from survey.vocabulary import Role, WaveState
@@ -71,6 +80,35 @@ def test_a_coordinator_who_may_run_waves_never_sees_results_and_a_reader_never_r
 def test_a_works_council_may_nothing_but_read_and_change_its_own_password() -> None:
     own = {doing for doing in Doing if may(COUNCIL, doing)}
     assert own == {Doing.READ_TRAIL, Doing.CHANGE_OWN_PASSWORD}
+
+
+HUB, BOTH = Scope.of(["Hub"]), Scope.of(["Hub", "Office"])
+INSIDE = {
+    EVERYTHING: {(): 1, ("Hub",): 1, ("Office",): 1, ("Hub", "Office"): 1, ("Depot",): 1},
+    HUB: {(): 1, ("Hub",): 1, ("Office",): 0, ("Hub", "Office"): 1, ("Depot",): 0},
+    BOTH: {(): 1, ("Hub",): 1, ("Office",): 1, ("Hub", "Office"): 1, ("Depot",): 0},
+}
+"""What concerns which departments, by scope: 1 where it lies inside. None is the organisation."""
+
+
+@pytest.mark.parametrize("departments", INSIDE[EVERYTHING])
+@pytest.mark.parametrize("scope", INSIDE)
+@pytest.mark.parametrize("doing", Doing)
+@pytest.mark.parametrize("role", [None, *Role])
+def test_who_may_do_what_about_which_departments(
+    role: Role | None, doing: Doing, scope: Scope, departments: tuple[str, ...]
+) -> None:
+    expected = role is not None and WHO[doing][role] and bool(INSIDE[scope][departments])
+    assert may_about(role, scope, doing, departments) is expected
+
+
+def test_a_scope_is_the_same_however_it_is_named() -> None:
+    assert Scope.of(["Office", "Hub", "Office"]) == BOTH
+    assert not Scope.of([]).limited
+
+
+def test_who_can_be_limited_is_who_reads_results() -> None:
+    assert {role for role in Role if may_be_limited(role)} == {HR, HEALTH}
 
 
 def taken_to(field: Field, state: WaveState) -> str:

@@ -1,21 +1,28 @@
 """Staff sign in with a name and a password that is kept only as a hash."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from survey.__main__ import app
 from survey.access.ledger import Action, entries
+from survey.access.permissions import may_be_limited
+from survey.access.scope import EVERYTHING, Scope
 from survey.access.sessions import begin, name_of
 from survey.access.staff import (
+    Objection,
     StaffRefused,
     add,
     change_password,
     change_role,
+    change_scope,
     check,
     remove,
     role_of,
     roles,
+    scope_of,
+    sign_out_everywhere,
 )
 from survey.command_line import run
 from survey.fieldwork.workspaces import create
@@ -142,3 +149,91 @@ def test_the_commands_do_the_same(workspace: Workspace, capsys: pytest.CaptureFi
     assert command("remove", "Alex") == 0
     assert roles(workspace) == {"Kim": Role.COORDINATOR}
     assert check(workspace, "Alex", OTHER) is None
+
+
+HUB = Scope.of(["Hub Altfeld"])
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_a_role_that_reads_results_can_be_limited(workspace: Workspace, role: Role) -> None:
+    if may_be_limited(role):
+        add(workspace, "Sam", PASSWORD, role, HUB)
+        assert scope_of(workspace, "Sam") == HUB
+        return
+    with pytest.raises(StaffRefused) as refused:
+        add(workspace, "Sam", PASSWORD, role, HUB)
+    assert refused.value.objection is Objection.LIMIT
+    assert role_of(workspace, "Sam") is None
+
+
+def test_a_limit_outlasts_a_new_password_a_new_role_and_a_sign_out(workspace: Workspace) -> None:
+    change_scope(workspace, "Alex", HUB)
+    change_password(workspace, "Alex", OTHER)
+    change_role(workspace, "Alex", Role.OCCUPATIONAL_HEALTH)
+    sign_out_everywhere(workspace, "Alex")
+    assert scope_of(workspace, "Alex") == HUB
+    with pytest.raises(StaffRefused):
+        change_role(workspace, "Alex", Role.WORKS_COUNCIL)
+    assert (role_of(workspace, "Alex"), scope_of(workspace, "Alex")) == (
+        Role.OCCUPATIONAL_HEALTH, HUB,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["", " ", "Hub ", "*", "a\tb"])
+def test_what_can_be_no_department_is_refused(workspace: Workspace, name: str) -> None:
+    with pytest.raises(StaffRefused) as refused:
+        change_scope(workspace, "Alex", Scope.of(["Hub Altfeld", name]))
+    assert refused.value.objection is Objection.DEPARTMENT
+    assert scope_of(workspace, "Alex") == EVERYTHING
+
+
+def test_a_change_of_scope_is_in_the_ledger_by_role_and_number(workspace: Workspace) -> None:
+    change_scope(workspace, "Alex", HUB)
+    entry = entries(workspace)[-1]
+    assert (entry.action, entry.details) == (
+        Action.STAFF_SCOPE_CHANGED, {"role": "hr", "departments": 1},
+    )  # fmt: skip
+    assert b"Hub Altfeld" not in workspace.ledger.read_bytes()
+
+
+def test_a_list_from_before_there_were_scopes_limits_nobody(workspace: Workspace) -> None:
+    listed = workspace.secrets / "staff.json"
+    old = {"Kim": {"role": "hr", "password_hash": "", "generation": "1"}}
+    listed.write_text(json.dumps(old), "utf-8")
+    assert scope_of(workspace, "Kim") == EVERYTHING
+    assert scope_of(workspace, "Alex") is None
+
+
+def test_the_command_limits_lifts_and_lists(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--workspace", str(workspace.root)]
+    limits = ["--department", "Office", "--department", "Hub Altfeld"]
+    assert run(app, ["staff", "scope", "Alex", *limits, *where]) == 0
+    assert run(app, ["staff", "list", *where]) == 0
+    assert "Alex\thr\tfor Hub Altfeld, Office\n" in capsys.readouterr().out
+    assert run(app, ["staff", "scope", "Alex", "--all", *where]) == 0
+    assert scope_of(workspace, "Alex") == EVERYTHING
+    assert run(app, ["staff", "scope", "Alex", *where]) != 0
+    assert run(app, ["staff", "scope", "Alex", *limits, "--all", *where]) != 0
+
+
+def test_whoever_signs_in_elsewhere_is_added_without_a_password_and_gets_no_link(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = ["--workspace", str(workspace.root)]
+    limit = ["--department", "Hub Altfeld"]
+    assert run(app, ["staff", "add", "Sam", "hr", "--without-password", *limit, *where]) == 0
+    assert (role_of(workspace, "Sam"), scope_of(workspace, "Sam")) == (Role.HR, HUB)
+    base = ["--base-url", "https://survey.example.org"]
+    for name, value in {
+        "BEARING_OIDC_ISSUER": "https://login.example.org",
+        "BEARING_OIDC_CLIENT_ID": "bearing",
+        "BEARING_OIDC_CLIENT_SECRET": "a secret for the provider",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert run(app, ["staff", "link", "Sam", *base, *where]) == 0
+    assert "new_password?link=" in capsys.readouterr().out
+    monkeypatch.setenv("BEARING_OIDC_ONLY", "true")
+    assert run(app, ["staff", "link", "Sam", *base, *where]) == 0
+    assert "link=" not in capsys.readouterr().out

@@ -15,7 +15,7 @@ from pages.shell.trail_words import details_words
 from survey.access import staff
 from survey.access.ledger import Action, Entry, LedgerBroken, entries, record, verify
 from survey.access.routes import sign_in_routes
-from survey.access.sign_in_trail import failed, not_entered, signed_in
+from survey.access.sign_in_trail import BY_PROVIDER, failed, not_entered, signed_in
 from survey.access.trail import KINDS, Kind, TrailFile, of_kind, taken_along
 from survey.fieldwork.crowding import ALTHOUGH, CROWDED, Although
 from survey.fieldwork.dates.dates import Dates
@@ -145,7 +145,7 @@ EVERY_DATE = Dates(
 def details_in_the_code() -> set[str]:
     """Return every name of a detail that some ``record(...)`` of the product gives."""
     # Given by ** from a constant or a dictionary.
-    found = {"guarded", "tickets", "department", "team", "on", CROWDED, ALTHOUGH, OTHERS}
+    found = {"guarded", "tickets", "department", "team", "on", "way", CROWDED, ALTHOUGH, OTHERS}
     found |= set(EVERY_DATE.named())
     for path in [*ROOT.glob("survey/**/*.py"), *ROOT.glob("analytics/**/*.py"),
                  *ROOT.glob("pages/**/*.py")]:  # fmt: skip
@@ -168,6 +168,7 @@ def test_every_action_detail_and_purpose_has_its_words(language: str) -> None:
         assert text(f"trail.purpose.{purpose}")
     for reason in Reason:
         assert text(f"trail.reason.{reason}")
+    assert text(f"trail.way.{BY_PROVIDER}")
     for entry in (Action.WAVE_OPENED, Action.WAVE_CLOSED):
         details = {**EVERY_DATE.named(), "by": BY_DATE}
         said = Entry(number=1, day=date(2026, 11, 29), action=entry, wave="a", details=details,
