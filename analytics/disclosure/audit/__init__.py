@@ -16,7 +16,7 @@ from analytics.disclosure.audit.inspection import (
     inspect_file,
     require_safe,
 )
-from analytics.disclosure.audit.reading.published_release import Attendance
+from analytics.disclosure.audit.reading.attended import Attendance
 
 __all__ = [
     "Attendance",
