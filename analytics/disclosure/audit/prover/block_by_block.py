@@ -6,6 +6,7 @@ from typing import Final
 from analytics.disclosure.audit.certificate import Settled, settled
 from analytics.disclosure.audit.prover import verdict
 from analytics.disclosure.audit.prover.blocks import blocks_of
+from analytics.disclosure.audit.prover.insider.proof import departments_left
 from analytics.disclosure.audit.prover.verdict import Verdict
 from analytics.disclosure.audit.reading.table import Table
 
@@ -27,11 +28,15 @@ def settled_on(table: Table, seconds: float, teams: int | None = None) -> Settle
     Where a block contradicts itself, or is not settled in time, all of the table is attacked at
     once instead: then whatever any of its rows says by itself is said.
     """
+    left = departments_left(table)
+    if not left:
+        return settled(table, ())
     at_once = (READER if table.exact is None else INSIDER) if teams is None else teams
     blocks = blocks_of(table, at_once)
     if len(blocks) > 1:
+        asked = (block for block in blocks if any(team[0] in left for team in block.answers))
         try:
-            return settled(table, _sound(blocks, seconds))
+            return settled(table, _sound(asked, seconds))
         except _Unsound:
             pass
     return settled(table, [verdict.verdict_on(table, seconds)])
