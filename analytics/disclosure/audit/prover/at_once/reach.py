@@ -20,8 +20,8 @@ from typing import Final
 
 import numpy as np
 
+from analytics.disclosure.audit.prover.at_once.areas import Areas
 from analytics.disclosure.audit.prover.exchanges import Flags
-from analytics.disclosure.audit.prover.insider.areas import Units
 from analytics.disclosure.audit.reading.problem import Whole
 
 MANY: Final = 14
@@ -53,7 +53,7 @@ class Reach:
     allowed: Flags
 
 
-def settled(units: Units, inside: Whole, full: int, grain: int, *, colleague: bool) -> bool:
+def settled(areas: Areas, inside: Whole, full: int, grain: int, *, colleague: bool) -> bool:
     """Return whether nothing is left to ask of an area whose rows have room.
 
     Parameters
@@ -65,22 +65,28 @@ def settled(units: Units, inside: Whole, full: int, grain: int, *, colleague: bo
     colleague
         Whether views of colleagues are asked; rows then have room of two answers, else of one.
     """
-    sums, tops = units.sums[inside], units.people[inside] * full
-    have = np.stack([tops - sums, sums])
+    have = steps_of(areas, inside, full)
     poor = (have < (2 if colleague else 1) * full).any(axis=0)
     if not poor.any():
         return True
-    swapped = units.swapped[inside]
+    swapped = areas.units.swapped[inside]
     if np.any(poor & ~swapped) or swapped.sum() > MANY:
         return False
-    reach = _reach(units, inside, full, grain, have)
+    reach = reach_of(areas, inside, full, grain)
     if not all(_trades(reach, unit) for unit in np.flatnonzero(poor).tolist()):
         return False
     return not colleague or all(_seen(reach, *pair) for pair in _open_views(have))
 
 
-def _reach(units: Units, inside: Whole, full: int, grain: int, have: Whole) -> Reach:
-    count = len(inside)
+def steps_of(areas: Areas, inside: Whole, full: int) -> Whole:
+    """Return by answer (bottom, top) and unit how many steps of it there are, as is shown."""
+    sums = areas.units.sums[inside]
+    return np.stack([areas.units.people[inside] * full - sums, sums])
+
+
+def reach_of(areas: Areas, inside: Whole, full: int, grain: int) -> Reach:
+    """Return what two changes of the sums of an area's units, as they are shown, lead to."""
+    units, count, have = areas.units, len(inside), steps_of(areas, inside, full)
     one = np.eye(count, dtype=np.int64)[units.swapped[inside]]
     carried = [one[to] - one[out] for to, out in product(range(len(one)), repeat=2) if to != out]
     moves = np.array([np.zeros(count, np.int64), *one, *-one, *carried], np.int64)
@@ -97,6 +103,10 @@ def _reach(units: Units, inside: Whole, full: int, grain: int, have: Whole) -> R
         ):
             shown = np.minimum(have[YES][at], have.sum(axis=0)[at] - have[YES][at])
             allowed &= _together(from_end, shown == grain, grain)
+    for own, low, high in areas.held:
+        if own[0] in inside:
+            held = after[..., np.isin(inside, own)].sum(axis=-1)
+            allowed &= (held >= low) & (held <= high)
     return Reach(full, have, moves, after, allowed)
 
 

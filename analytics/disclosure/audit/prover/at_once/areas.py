@@ -11,8 +11,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
+from analytics.disclosure.audit.prover.at_once.published import Published
 from analytics.disclosure.audit.prover.exchanges import Flags
-from analytics.disclosure.audit.prover.insider.published import Published
 from analytics.disclosure.audit.reading.problem import Whole
 from analytics.release.model import TOTAL
 
@@ -23,8 +23,10 @@ class Units:
 
     Attributes
     ----------
+    row
+        By unit, the place of its row.
     area, people
-        By unit, the number of its area, and how many answered.
+        The number of its area, and how many answered.
     low, high
         Between which sums its own row lies, in steps from the bottom.
     sums
@@ -38,6 +40,7 @@ class Units:
         names there.
     """
 
+    row: Whole
     area: Whole
     people: Whole
     low: Whole
@@ -67,6 +70,8 @@ class Areas:
         Every set of teams with every unit in it, in the order of the sets.
     set_area
         By set, its area; -1 where it is of several.
+    held
+        Rows that hold units with swapped ends: the units, and between which sums they lie.
     """
 
     departments: tuple[frozenset[str], ...]
@@ -76,6 +81,7 @@ class Areas:
     pair_set: Whole
     pair_unit: Whole
     set_area: Whole
+    held: list[tuple[Whole, int, int]]
 
 
 def areas_of(said: Published) -> Areas | None:
@@ -104,7 +110,7 @@ def areas_of(said: Published) -> Areas | None:
     if np.any(set_area[pair_set[cut]] < 0):
         return None
     plain[set_area[pair_set[cut]]] = False
-    areas = Areas(departments, plain, units, unit_of, pair_set, pair_unit, set_area)
+    areas = Areas(departments, plain, units, unit_of, pair_set, pair_unit, set_area, [])
     return areas if _told(said, areas) else None
 
 
@@ -157,7 +163,7 @@ def _units(said: Published, at: Whole, area: Whole, plain: Flags) -> Units:
         own = list(together)
         order[own] = np.arange(len(own))
     return Units(
-        area=area, people=said.people[at], low=low, high=high,
+        row=at, area=area, people=said.people[at], low=low, high=high,
         sums=np.where(swapped, shown, (low + high) // 2), known=known, swapped=swapped,
         department=department, order=order,
     )  # fmt: skip
@@ -176,7 +182,10 @@ def _told(said: Published, areas: Areas) -> bool:
         _bring_inside(units, own[sets == said.counted[row]], said.low[row], said.high[row])
     sums, at = np.bincount(sets, units.sums[own], count).astype(np.int64), said.counted[others]
     follows = (said.low[others] <= sums[at]) & (sums[at] <= said.high[others])
-    follows &= np.where(said.shown[others], ~unknown[at], ~swapped[at])
+    follows &= ~(said.shown[others] & unknown[at])
+    for row in others[follows & swapped[at] & ~said.shown[others]].tolist():
+        areas.held.append((own[sets == said.counted[row]], said.low[row], said.high[row]))
+    follows &= said.shown[others] | ~swapped[at] | (areas.set_area[at] >= 0)
     wrong = areas.set_area[at[~follows]]
     areas.plain[wrong[wrong >= 0]] = False
     return not np.any(wrong < 0)

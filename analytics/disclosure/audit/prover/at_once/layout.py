@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.disclosure.audit.prover.insider.areas import Areas, areas_of
-from analytics.disclosure.audit.prover.insider.published import Published, published
+from analytics.disclosure.audit.prover.at_once.areas import Areas, areas_of
+from analytics.disclosure.audit.prover.at_once.published import Published, published
 from analytics.disclosure.audit.reading.atoms import divisions
 from analytics.disclosure.audit.reading.attended import Attendance, Attended, Exact, attended_of
 from analytics.disclosure.audit.reading.problem import Real, Whole

@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
+from analytics.disclosure.audit.prover.at_once.layout import Layout
 from analytics.disclosure.audit.prover.exchanges import Flags
-from analytics.disclosure.audit.prover.insider.layout import Layout
 from analytics.disclosure.audit.reading.problem import Real, Whole
 
 SEED: Final = 20261129

@@ -1,10 +1,11 @@
-"""What one world for all areas proves of an insider's table is so in the list of all worlds.
+"""What is proven of a whole table at once is so in the list of all worlds, and to the checker.
 
 One or two departments of one or two teams, divided by up to two breakdowns; rows of teams exact,
 with ends that may have been swapped, or with room; rows of categories as bounds or as shown.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import permutations, product
 from typing import NamedTuple
 
@@ -12,11 +13,14 @@ import numpy as np
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from analytics.disclosure.audit.prover.block_by_block import settled_on
-from analytics.disclosure.audit.prover.insider.layout import layout_of
-from analytics.disclosure.audit.prover.insider.middles import middle_of
-from analytics.disclosure.audit.prover.insider.proof import departments_left
+from analytics.disclosure.audit.checker.check import unfounded
+from analytics.disclosure.audit.prover.at_once.insider import insiders_view
+from analytics.disclosure.audit.prover.at_once.layout import layout_of
+from analytics.disclosure.audit.prover.at_once.middles import middle_of
+from analytics.disclosure.audit.prover.at_once.reader import readers_view
+from analytics.disclosure.audit.prover.block_by_block import proven_at_once, settled_on
 from analytics.disclosure.audit.prover.verdict import verdict_on
+from analytics.disclosure.audit.reading.margins import margins
 from analytics.disclosure.audit.reading.parts import Part, parts_of
 from analytics.disclosure.audit.reading.problem import Whole
 from analytics.disclosure.audit.reading.system import System, system_of
@@ -168,7 +172,7 @@ def small(table: Table) -> bool:
 
 def in_parts(system: System, table: Table) -> list[Part]:
     """The parts of which everything is claimed to be settled."""
-    left = departments_left(table)
+    left = insiders_view(table).left
     return [
         part
         for part in parts_of(system)
@@ -241,9 +245,46 @@ def test_of_what_is_settled_every_view_of_a_colleague_has_a_world(table: Table) 
 @SOME
 @given(tables())
 def test_the_verdict_is_the_one_on_the_whole_table(table: Table) -> None:
-    left = departments_left(table)
+    left = insiders_view(table).left
     event("all settled" if not left else "some settled" if len(left) < 2 else "left")
     quick, whole = settled_on(table, SECONDS), verdict_on(table, SECONDS)
     assert {(one.code, one.department, one.team) for one in quick.findings} == {
         (one.code, one.department, one.team) for one in whole.findings
     }
+
+
+def as_a_reader_sees(table: Table) -> list[Table]:
+    """The tables as which a reader, who knows nobody's answers, attacks a table."""
+    seen = replace(
+        table, answers=dict.fromkeys(table.answers), answers_are_public=False, exact=None
+    )
+    return margins(seen) if seen.breakdowns else [seen]
+
+
+@SOME
+@given(tables(departments=3))
+def test_what_a_reader_is_shown_is_the_verdict_and_the_checker_counts_it(table: Table) -> None:
+    for seen in as_a_reader_sees(table):
+        proven = proven_at_once(seen)
+        event("all" if not proven.left else "some" if proven.areas else "nothing")
+        quick, whole = settled_on(seen, SECONDS), verdict_on(seen, SECONDS)
+        assert {(one.code, one.department, one.team) for one in quick.findings} == {
+            (one.code, one.department, one.team) for one in whole.findings
+        }
+        if not quick.findings:
+            event("counted")
+            assert list(unfounded(seen, quick.proof)) == []
+
+
+def test_all_worlds_of_swapped_ends_show_a_colleague_every_answer() -> None:
+    """Of five rows that show nobody, two people said yes at most: it takes a world for each two."""
+    rows = tuple(
+        _row(Named(("D", f"T{at}"), "*", "*"), [("D", f"T{at}")], 12, (0, 2), 1, Says.TRUTH)
+        for at in range(5)
+    )
+    teams: dict[tuple[str, str], int | None] = {("D", f"T{at}"): None for at in range(5)}
+    table = Table("pain", 1, 10, True, rows, teams)
+    assert not readers_view(table).left
+    settled = settled_on(table, SECONDS)
+    assert (settled.findings, settled.proof.worlds) == ((), 15)
+    assert list(unfounded(table, settled.proof)) == []
