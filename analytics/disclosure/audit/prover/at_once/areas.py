@@ -51,6 +51,12 @@ class Units:
     department: Whole
     order: Whole
 
+    @property
+    def rounded(self) -> Flags:
+        """Whether rounding, and no swap, leaves its sum open."""
+        open_sums: Flags = (self.low < self.high) & ~self.swapped
+        return open_sums
+
 
 @dataclass(frozen=True)
 class Areas:
@@ -70,8 +76,9 @@ class Areas:
         Every set of teams with every unit in it, in the order of the sets.
     set_area
         By set, its area; -1 where it is of several.
-    held
-        Rows that hold units with swapped ends: the units, and between which sums they lie.
+    held, open
+        Rows over units with swapped ends, and over units that rounding leaves open: the units, and
+        between which sums they lie together.
     """
 
     departments: tuple[frozenset[str], ...]
@@ -82,6 +89,7 @@ class Areas:
     pair_unit: Whole
     set_area: Whole
     held: list[tuple[Whole, int, int]]
+    open: list[tuple[Whole, int, int]]
 
 
 def areas_of(said: Published) -> Areas | None:
@@ -110,7 +118,7 @@ def areas_of(said: Published) -> Areas | None:
     if np.any(set_area[pair_set[cut]] < 0):
         return None
     plain[set_area[pair_set[cut]]] = False
-    areas = Areas(departments, plain, units, unit_of, pair_set, pair_unit, set_area, [])
+    areas = Areas(departments, plain, units, unit_of, pair_set, pair_unit, set_area, [], [])
     return areas if _told(said, areas) else None
 
 
@@ -170,33 +178,27 @@ def _units(said: Published, at: Whole, area: Whole, plain: Flags) -> Units:
 
 
 def _told(said: Published, areas: Areas) -> bool:
-    """Whether the other rows of several areas follow; an area where one does not is not plain."""
+    """Whether the other rows of several areas follow; an area where one does not is not plain.
+
+    Those over units whose sums are open are kept, and hold once the sums are chosen (``totals``).
+    """
     units, count = areas.units, len(said.start)
     inside = areas.pair_unit >= 0
     sets, own = areas.pair_set[inside], areas.pair_unit[inside]
     swapped = np.bincount(sets, units.swapped[own], count) > 0
     unknown = np.bincount(sets, ~units.known[own], count) > 0
+    rounded = np.bincount(sets, units.rounded[own], count) > 0
     over_all = np.array([row.breakdown == TOTAL for row in said.rows], np.bool_)
     others = np.flatnonzero(~said.of_teams & over_all)
-    for row in others[~said.shown[others]].tolist():
-        _bring_inside(units, own[sets == said.counted[row]], said.low[row], said.high[row])
     sums, at = np.bincount(sets, units.sums[own], count).astype(np.int64), said.counted[others]
+    shown, wide = said.shown[others], areas.set_area[at] < 0
     follows = (said.low[others] <= sums[at]) & (sums[at] <= said.high[others])
-    follows &= ~(said.shown[others] & unknown[at])
-    for row in others[follows & swapped[at] & ~said.shown[others]].tolist():
-        areas.held.append((own[sets == said.counted[row]], said.low[row], said.high[row]))
-    follows &= said.shown[others] | ~swapped[at] | (areas.set_area[at] >= 0)
+    follows &= ~(shown & unknown[at])
+    follows |= ~shown & rounded[at]
+    for row in others[follows & ~shown & (rounded | swapped)[at]].tolist():
+        kept = areas.open if rounded[said.counted[row]] else areas.held
+        kept.append((own[sets == said.counted[row]], int(said.low[row]), int(said.high[row])))
+    follows &= shown | ~swapped[at] | ~(wide | rounded[at])
     wrong = areas.set_area[at[~follows]]
     areas.plain[wrong[wrong >= 0]] = False
     return not np.any(wrong < 0)
-
-
-def _bring_inside(units: Units, own: Whole, low: int, high: int) -> None:
-    """Choose the sums of units that rounding leaves open so that a row of them holds, if any do."""
-    missing = int(np.clip(units.sums[own].sum(), low, high) - units.sums[own].sum())
-    if not missing or np.any(units.swapped[own]):
-        return
-    end = units.high if missing > 0 else units.low
-    room = np.abs(end[own] - units.sums[own])
-    steps = np.diff(np.minimum(np.cumsum(room), abs(missing)), prepend=0)
-    units.sums[own] += np.sign(missing) * steps

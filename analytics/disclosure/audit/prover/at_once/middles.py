@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from analytics.disclosure.audit.prover.at_once.layout import Layout
+from analytics.disclosure.audit.prover.at_once.totals import choose_sums
 from analytics.disclosure.audit.prover.exchanges import Flags
 from analytics.disclosure.audit.reading.problem import Real, Whole
 
@@ -44,12 +45,33 @@ class Targets:
         return missing
 
 
+def totals_of(layout: Layout, targets: Targets) -> tuple[Real, Real]:
+    """Return by area between which totals the rows of every breakdown have the room wanted."""
+    none, count = len(layout.row_low) - 1, len(layout.areas.departments)
+    area = layout.areas.units.area[layout.unit]
+    low, high = np.full(count, -np.inf), np.full(count, np.inf)
+    for row in layout.row:
+        rows = np.unique(row[row != none])
+        ends = [
+            np.bincount(layout.row_area[rows], end[rows], count)
+            for end in (targets.low, targets.high)
+        ]
+        whole = np.bincount(area, row == none, count) == 0
+        low = np.where(whole, np.maximum(low, ends[0]), low)
+        high = np.where(whole, np.minimum(high, ends[1]), high)
+    return low, high
+
+
 def middle_of(layout: Layout, enough: int) -> tuple[Whole, Flags]:
     """Return a world by atom, and by area whether its rows have room of ``enough`` steps there.
 
-    Sums of units are as the layout has them, whatever else is found.
+    Sums of units are as the layout has them, or where rounding leaves them open, such that rows
+    of units and of breakdowns go together. No area has room where some of several do not.
     """
     targets = Targets.of(layout, enough)
+    if not choose_sums(layout.areas, *totals_of(layout, targets)):
+        nowhere = np.zeros(len(layout.areas.departments), np.bool_)
+        return np.zeros_like(layout.size), nowhere
     world = _rounded(layout, _shared_out(layout, targets))
     world = _moved(layout, world, targets)
     sums = _by_row(layout, world)

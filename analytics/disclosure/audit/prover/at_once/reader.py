@@ -12,6 +12,7 @@ from analytics.disclosure.audit.prover.at_once.areas import Areas, areas_of
 from analytics.disclosure.audit.prover.at_once.proof import Area, Proven
 from analytics.disclosure.audit.prover.at_once.published import Published, published
 from analytics.disclosure.audit.prover.at_once.reach import MANY, reach_of, steps_of
+from analytics.disclosure.audit.prover.at_once.totals import choose_sums
 from analytics.disclosure.audit.reading.problem import Whole
 from analytics.disclosure.audit.reading.table import Table
 
@@ -23,6 +24,9 @@ def readers_view(table: Table) -> Proven:
     if said is None or areas is None:
         return Proven.nothing(table)
     units = areas.units
+    anywhere = np.full(len(areas.departments), np.inf)
+    if not choose_sums(areas, -anywhere, anywhere):
+        return Proven.nothing(table)
     starts = np.searchsorted(units.area, np.arange(len(areas.departments) + 1))
     left, made = frozenset[str](), []
     for at, departments in enumerate(areas.departments):
