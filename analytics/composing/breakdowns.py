@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 
-from analytics.composing.sums import UNSAID
+import numpy as np
+
+from analytics.composing.sums import UNSAID, Ints
 from analytics.composing.sums import Attendance as Counted
 from analytics.composing.tally import Tally
-from analytics.disclosure.audit.reading.published_release import Attendance, Sizes
+from analytics.disclosure.audit.reading.attended import UNKNOWN, Attended
+from analytics.disclosure.audit.reading.published_release import Sizes
 from analytics.disclosure.crossings.areas import Answered, Crossing, cross
 from analytics.disclosure.crossings.categories import Category, Step
 from analytics.disclosure.groups import Grouping, label
@@ -100,30 +103,24 @@ def headcounts(tally: Tally, breakdowns: Iterable[str], measures: Sequence[str])
 
 
 @dataclass(frozen=True)
-class Attended(Mapping[str, Sequence[Attendance]]):
+class WhoAnswered(Mapping[str, Attended]):
     """Who answered what, each measure's places made when it is asked for: all at once are many.
 
     Attributes
     ----------
     counted
         Responses by unit and answers to all breakdowns, one entry a place.
-    teams, said
-        The team, and the names of what was answered, of each place.
+    places
+        The same as places of teams.
     """
 
     counted: Counted
-    teams: Sequence[Unit]
-    said: Sequence[Mapping[str, str]]
+    places: Attended
 
-    def __getitem__(self, measure: str) -> Sequence[Attendance]:
+    def __getitem__(self, measure: str) -> Attended:
         """Return how many answered a measure, by place with at least one."""
-        people = self.counted.answered[measure].tolist()
-        places = zip(self.teams, people, self.said, strict=True)
-        return [
-            Attendance(team.department, team.team, n, said, team.headcount)
-            for team, n, said in places
-            if n
-        ]
+        people = self.counted.answered[measure]
+        return self.places.answered(people)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.counted.answered)
@@ -135,21 +132,28 @@ class Attended(Mapping[str, Sequence[Attendance]]):
 def attendance(tally: Tally, units: Iterable[Unit], instrument: Instrument) -> Sizes:
     """Return who answered what, as the strongest attacker of a release knows it, for the audit."""
     unit_of = {unit.id: unit for unit in units}
-    unsaid: dict[Step, str] = {UNSAID: _name(_unsaid(instrument))}
-    names = {
-        breakdown.key: unsaid
-        | {step: _name(wording) for step, wording in _wordings(breakdown, instrument).items()}
-        for breakdown in instrument.breakdowns
-    }
     counted = tally.attendance
-    columns = [counted.categories[key].tolist() for key in names]
-    answers = list(zip(*columns, strict=True)) if columns else [()] * len(counted.unit)
-    said = {
-        steps: {key: name[step] for (key, name), step in zip(names.items(), steps, strict=True)}
-        for steps in set(answers)
-    }
-    teams = [unit_of[unit] for unit in counted.unit.tolist()]
-    return Attended(counted, teams, [said[steps] for steps in answers])
+    present, team = np.unique(counted.unit, return_inverse=True)
+    own = [unit_of[unit] for unit in present.tolist()]
+    headcount = [UNKNOWN if unit.headcount is None else unit.headcount for unit in own]
+    unsaid: dict[Step, str] = {UNSAID: _name(_unsaid(instrument))}
+    names: dict[str, list[str]] = {}
+    said: dict[str, Ints] = {}
+    for breakdown in instrument.breakdowns:
+        wordings = _wordings(breakdown, instrument).items()
+        known = unsaid | {step: _name(wording) for step, wording in wordings}
+        steps, at = np.unique(counted.categories[breakdown.key], return_inverse=True)
+        names[breakdown.key] = [known[step] for step in steps.tolist()]
+        said[breakdown.key] = at.astype(np.int64)
+    places = Attended(
+        teams=[(unit.department, unit.team) for unit in own],
+        headcount=np.array(headcount, np.int64),
+        team=team.astype(np.int64),
+        n=counted.responses,
+        names=names,
+        said=said,
+    )
+    return WhoAnswered(counted, places)
 
 
 def breakdown_entries(instrument: Instrument) -> tuple[BreakdownEntry, ...]:

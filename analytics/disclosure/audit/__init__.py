@@ -19,7 +19,7 @@ from analytics.disclosure.audit.inspection import (
     require_safe,
 )
 from analytics.disclosure.audit.prover.attacker import Attackers
-from analytics.disclosure.audit.reading.published_release import Attendance
+from analytics.disclosure.audit.reading.attended import Attendance
 
 __all__ = [
     "Attackers",

@@ -9,18 +9,35 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from analytics.disclosure.audit.bases import base_findings
 from analytics.disclosure.audit.finding import Finding
 from analytics.disclosure.audit.prover.exchanges import Exchange
 from analytics.disclosure.audit.prover.verdict import Verdict
 from analytics.disclosure.audit.reading.parts import Part
 from analytics.disclosure.audit.reading.problem import Whole
-from analytics.disclosure.audit.reading.table import Table
+from analytics.disclosure.audit.reading.table import Table, Team
 from analytics.disclosure.audit.spread import spread_findings
 from analytics.release.certificate import FORMAT, Certificate
 from analytics.release.model import Proof
+
+
+class Shown(NamedTuple):
+    """Worlds of a part that were made without attacking it.
+
+    Attributes
+    ----------
+    rests_on
+        The published rows.
+    groups
+        By group its teams and categories.
+    sums, people
+        Worlds × groups: its sum in steps from the bottom, and how many answered.
+    """
+
+    rests_on: str
+    groups: Sequence[tuple[tuple[Team, ...], tuple[str, ...]]]
+    sums: Sequence[Sequence[int]]
+    people: Sequence[Sequence[int]]
 
 
 class Settled(NamedTuple):
@@ -30,13 +47,13 @@ class Settled(NamedTuple):
     proof: Proof
 
 
-def settled(table: Table, verdicts: Iterable[Verdict]) -> Settled:
+def settled(table: Table, verdicts: Iterable[Verdict], shown: Iterable[Shown] = ()) -> Settled:
     """Return what is said of a table, of the verdict on it or on each of its blocks.
 
-    None of the verdicts is kept.
+    ``shown`` are worlds of other parts. None of the verdicts is kept.
     """
     findings = [*base_findings(table), *spread_findings(table)]
-    parts: list[dict[str, Any]] = []
+    parts = [_written(part, table.full) for part in shown]
     for verdict in verdicts:
         findings += verdict.findings
         parts += [
@@ -88,32 +105,50 @@ def _proof(table: Table, parts: Sequence[dict[str, Any]], findings: Iterable[Fin
 def _part(
     verdict: Verdict, part: Part, worlds: Whole, exchanges: Sequence[Exchange]
 ) -> dict[str, Any]:
-    sums = worlds[:, : len(part.atoms)]
-    sizes = part.sizes(worlds)
-    lowest = sums.argmin(axis=0) if len(sums) else np.zeros(0, dtype=np.int64)
-    highest = sums.argmax(axis=0) if len(sums) else np.zeros(0, dtype=np.int64)
     atoms = verdict.system.atoms.atoms
+    others = _others(part)
+    shown = Shown(
+        rests_on=part.says,
+        groups=[(atoms[at].teams, atoms[at].categories) for at in part.atoms],
+        sums=worlds[:, : len(part.atoms)].tolist(),
+        people=part.sizes(worlds).tolist(),
+    )
+    written = _written(shown, verdict.table.full)
+    for world, more in zip(written["worlds"], worlds[:, others].tolist(), strict=True):
+        world["others"] = more
+    numbers = [part.columns[place] for place in others]
+    return {**written, "others": numbers, "exchanges": [list(each) for each in exchanges]}
+
+
+def _written(shown: Shown, full: int) -> dict[str, Any]:
     groups = [
         {
-            "teams": [list(team) for team in atoms[at].teams],
-            "categories": list(atoms[at].categories),
-            "lowest": int(lowest[place]) if len(sums) else None,
-            "highest": int(highest[place]) if len(sums) else None,
-            "one_person": _one_person(sums[:, place], sizes[:, place], verdict.table.full),
+            "teams": [list(team) for team in teams],
+            "categories": list(categories),
+            "lowest": sums.index(min(sums)) if sums else None,
+            "highest": sums.index(max(sums)) if sums else None,
+            "one_person": _one_person(sums, people, full),
         }
-        for place, at in enumerate(part.atoms)
+        for (teams, categories), sums, people in zip(
+            shown.groups, _by_group(shown.sums, shown), _by_group(shown.people, shown), strict=True
+        )
     ]
-    others = _others(part)
+    worlds = [
+        {"sums": list(sums), "people": list(people), "others": []}
+        for sums, people in zip(shown.sums, shown.people, strict=True)
+    ]
     return {
-        "rests_on": part.says,
+        "rests_on": shown.rests_on,
         "groups": groups,
-        "others": [part.columns[place] for place in others],
-        "worlds": [
-            {"sums": own.tolist(), "people": people.tolist(), "others": more.tolist()}
-            for own, people, more in zip(sums, sizes, worlds[:, others], strict=True)
-        ],
-        "exchanges": [list(each) for each in exchanges],
+        "others": [],
+        "worlds": worlds,
+        "exchanges": [],
     }
+
+
+def _by_group(worlds: Sequence[Sequence[int]], shown: Shown) -> list[tuple[int, ...]]:
+    """Numbers by world as numbers by group; none of each where there is no world."""
+    return list(zip(*worlds, strict=True)) if worlds else [()] * len(shown.groups)
 
 
 def _others(part: Part) -> list[int]:
@@ -125,14 +160,13 @@ def _others(part: Part) -> list[int]:
     return [place for place in range(len(part.atoms), len(part.columns)) if place not in sizes]
 
 
-def _one_person(sums: Whole, people: Whole, full: int) -> list[int]:
+def _one_person(sums: Sequence[int], people: Sequence[int], full: int) -> list[int]:
     """Between which answers each single person of a group may lie, in steps.
 
     Within a group any answer may be anybody's: the others' room decides.
     """
-    some = people > 0
-    if not some.any():
+    some = [(own, n) for own, n in zip(sums, people, strict=True) if n > 0]
+    if not some:
         return []
-    least = np.maximum(sums - (people - 1) * full, 0)[some]
-    most = np.minimum(sums, full)[some]
-    return [int(least.min()), int(most.max())]
+    least = min(max(own - (n - 1) * full, 0) for own, n in some)
+    return [least, max(min(own, full) for own, _ in some)]

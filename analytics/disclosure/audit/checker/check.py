@@ -19,6 +19,7 @@ from analytics.disclosure.audit.checker.refusal import (
 from analytics.disclosure.audit.promises import promise_findings
 from analytics.disclosure.audit.reading.atoms import Atom
 from analytics.disclosure.audit.reading.distribution_sums import distribution_findings
+from analytics.disclosure.audit.reading.heap import kept
 from analytics.disclosure.audit.reading.margins import readings
 from analytics.disclosure.audit.reading.published_release import release_tables
 from analytics.disclosure.audit.reading.system import System, system_of
@@ -56,6 +57,18 @@ def refusals(release: Release, proofs: Sequence[Proof]) -> list[Refusal]:
     waiting: dict[str, list[Proof]] = {}
     for proof in proofs:
         waiting.setdefault(proof.measure, []).append(proof)
+    with kept():
+        found += _unfounded(release, waiting)
+    beside = (
+        *distribution_findings(release),
+        *promise_findings(release),
+        *findings_between(release),
+    )
+    return [*found, *(Refusal(one.measure, one.message, one.code) for one in beside)]
+
+
+def _unfounded(release: Release, waiting: dict[str, list[Proof]]) -> list[Refusal]:
+    found: list[Refusal] = []
     for table in release_tables(release):
         own, parts = waiting.pop(table.measure, []), readings(table)
         if len(own) != len(parts):
@@ -65,12 +78,7 @@ def refusals(release: Release, proofs: Sequence[Proof]) -> list[Refusal]:
         for reading, proof in zip(parts, own, strict=True):
             found += [Refusal(table.measure, what) for what in unfounded(reading, proof)]
     found += [Refusal(measure, "there is no such measure to prove") for measure in waiting]
-    beside = (
-        *distribution_findings(release),
-        *promise_findings(release),
-        *findings_between(release),
-    )
-    return [*found, *(Refusal(one.measure, one.message, one.code) for one in beside)]
+    return found
 
 
 def unfounded(table: Table, proof: Proof) -> Iterator[str]:

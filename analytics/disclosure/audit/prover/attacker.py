@@ -21,6 +21,7 @@ from typing import IO, ClassVar, Final, NamedTuple, Self, cast
 from analytics.disclosure.audit.certificate import Settled
 from analytics.disclosure.audit.prover.block_by_block import settled_on
 from analytics.disclosure.audit.prover.solver import Asked
+from analytics.disclosure.audit.reading.heap import kept
 from analytics.disclosure.audit.reading.margins import readings
 from analytics.disclosure.audit.reading.table import Table
 from survey.errors import BearingError
@@ -47,7 +48,8 @@ class Attacked(NamedTuple):
 def attacked(table: Table, seconds: float) -> Attacked:
     """Return what is said of one measure's table, in this process."""
     before = Asked.programmes
-    verdicts = [settled_on(each, seconds) for each in readings(table)]
+    with kept():
+        verdicts = [settled_on(each, seconds) for each in readings(table)]
     return Attacked(verdicts, Asked.programmes - before)
 
 

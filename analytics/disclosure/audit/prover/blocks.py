@@ -19,10 +19,11 @@ from analytics.disclosure.audit.reading.table import Row, Says, Table, Team
 from analytics.release.model import TOTAL
 
 
-def blocks_of(table: Table, teams: int = 1) -> list[Table]:
+def blocks_of(table: Table, teams: int = 1, left: frozenset[str] | None = None) -> list[Table]:
     """Return the blocks of a table in the order of their names; itself where it has but one.
 
-    Small ones are put together until they have so many teams.
+    Small ones are put together until they have so many teams. Where departments are named that
+    are ``left``, only the blocks that hold one of them.
     Where a number of answers is not published, or a row may have come from either end, whose
     unknowns are numbered through the whole table, nothing is taken apart.
     """
@@ -34,8 +35,11 @@ def blocks_of(table: Table, teams: int = 1) -> list[Table]:
         if row.says is not Says.NOTHING and not _told(row, table):
             _join(block, own)
     names = {department: _first(block, department) for department in block}
+    if left is not None:
+        asked = {names[department] for department in left}
+        names = {department: name for department, name in names.items() if name in asked}
     names = _together(names, table, teams)
-    if len(set(names.values())) < 2:
+    if len(set(names.values())) < 2 and len(names) == len(block):
         return [table]
     return list(_taken_apart(table, names))
 
@@ -133,7 +137,7 @@ def _first(block: dict[str, str], department: str) -> str:
 
 def _together(names: dict[str, str], table: Table, teams: int) -> dict[str, str]:
     """The name of each department's block, where blocks have at least so many teams."""
-    sizes = Counter(names[department] for department, _ in table.answers)
+    sizes = Counter(names[own] for own, _ in table.answers if own in names)
     joined: dict[str, str] = {}
     first, taken = "", 0
     for name in sorted(sizes):
@@ -150,13 +154,16 @@ def _taken_apart(table: Table, names: dict[str, str]) -> Iterator[Table]:
     answers: dict[str, dict[Team, int | None]] = {}
     exact: dict[str, dict[tuple[str, ...], int]] = {}
     for row in table.rows:
-        own = {names[department] for department in _departments(row)}
-        if len(own) == 1:
-            rows.setdefault(own.pop(), []).append(row)
+        own = {names.get(department) for department in _departments(row)}
+        name = own.pop() if len(own) == 1 else None
+        if name is not None:
+            rows.setdefault(name, []).append(row)
     for team, count in table.answers.items():
-        answers.setdefault(names[team[0]], {})[team] = count
+        if team[0] in names:
+            answers.setdefault(names[team[0]], {})[team] = count
     for place, people in (table.exact or {}).items():
-        exact.setdefault(names[place[0]], {})[place] = people
+        if place[0] in names:
+            exact.setdefault(names[place[0]], {})[place] = people
     divided_by = divisions(table)
     for name in sorted(answers):
         yield replace(

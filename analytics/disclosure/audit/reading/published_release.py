@@ -1,10 +1,10 @@
 """Reads a release as an attacker does: its cells, and who is shown with whom."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from analytics.disclosure.audit.reading.atoms import ELSEWHERE
+from analytics.disclosure.audit.reading.attended import Attendance, Exact, attended_of
 from analytics.disclosure.audit.reading.staff import Staff
 from analytics.disclosure.audit.reading.table import FINE_GRAIN, Row, Says, Spread, Table, Team
 from analytics.release.content import Release
@@ -21,20 +21,6 @@ from survey.vocabulary import Sensitivity
 
 ROUNDING: Final = {Statistic.SHARE: 0.5e-4, Statistic.MEAN: 0.5e-2}
 TOP: Final = {Statistic.SHARE: 1.0, Statistic.MEAN: 100.0}
-
-
-@dataclass(frozen=True)
-class Attendance:
-    """How many of a team, and of a category of each breakdown (by its key), answered a question.
-
-    ``headcount`` is how many people the whole team has, where that is known.
-    """
-
-    department: str
-    team: str
-    n: int
-    categories: Mapping[str, str] = field(default_factory=dict)
-    headcount: int | None = None
 
 
 Sizes = Mapping[str, Sequence[Attendance]]
@@ -124,17 +110,12 @@ def _table(
 
 def _with_attendance(table: Table, attended: Sequence[Attendance]) -> Table:
     """A table whose attacker knows who answered, by category too where that is given."""
+    who = attended_of(attended)
     people: dict[Team, int | None] = dict.fromkeys(table.answers, 0)
-    exact: dict[tuple[str, ...], int] = {}
-    for one in attended:
-        team = (one.department, one.team)
-        people[team] = (people[team] or 0) + one.n
-        place = (*team, *(one.categories.get(key, ELSEWHERE) for key in table.breakdowns))
-        exact[place] = exact.get(place, 0) + one.n
-    by_category = all(key in one.categories for one in attended for key in table.breakdowns)
-    return replace(
-        table, answers=people, answers_are_public=True, exact=exact if by_category else None
-    )
+    counted = zip(who.teams, who.by_team.tolist(), strict=True)
+    people |= {team: n for team, n in counted if n or team in people}
+    exact = Exact(who, table.breakdowns) if all(map(who.knows, table.breakdowns)) else None
+    return replace(table, answers=people, answers_are_public=True, exact=exact)
 
 
 def _places(release: Release, sensitivity: Sensitivity) -> Places:

@@ -64,7 +64,10 @@ def moved(row: Row, said: Sum, table: Table) -> list[Sum]:
     }
     if parts == row.teams:
         return []
-    limit = sum(max(1, ends) for ends in _ends(row, table).values()) * (table.grain - 1)
+    if row.teams not in table.doubt:
+        ends = _ends(row, table).values()
+        table.doubt[row.teams] = sum(max(1, own) for own in ends) * (table.grain - 1)
+    limit = table.doubt[row.teams]
     low, high = said.interval.low - limit, said.interval.high + limit
     room = Interval(max(low, 0), min(high, (row.n or 0) * table.full))
     return [Sum(said.positions, room, row.label)]

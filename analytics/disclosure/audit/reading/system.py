@@ -64,7 +64,8 @@ def system_of(table: Table) -> System:
     constraints += _size_ties(table, sizes, size_column)
     constraints += _without_n(table, atoms, sizes, size_column)
     somebody = [each.high > 0 for each in sizes.ranges] + [True] * (columns - len(atoms.atoms))
-    constraints = [_without_nobody(each, somebody) for each in constraints]
+    if not all(somebody):
+        constraints = [_without_nobody(each, somebody) for each in constraints]
     return System(
         table, atoms, sizes, tuple(low), tuple(high), tuple(size_column), tuple(constraints)
     )

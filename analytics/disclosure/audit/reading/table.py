@@ -128,6 +128,16 @@ class Table:
         return places
 
     @cached_property
+    def doubt(self) -> dict[frozenset[Team], int]:
+        """By teams, how far ``shown`` found a row of them to be off as it is shown."""
+        return {}
+
+    @cached_property
+    def _within(self) -> dict[tuple[str, frozenset[Team]], Sequence[int]]:
+        """What ``places_within`` found: rows of one area ask for the same."""
+        return {}
+
+    @cached_property
     def _of_breakdown(self) -> Mapping[str, Sequence[Row]]:
         rows: dict[str, list[Row]] = {}
         for row in self.rows:
@@ -141,14 +151,18 @@ class Table:
             rows.setdefault(row.teams, row)
         return rows
 
-    def places_within(self, breakdown: str, teams: frozenset[Team]) -> list[int]:
+    def places_within(self, breakdown: str, teams: frozenset[Team]) -> Sequence[int]:
         """Return the places of a breakdown's rows (``TOTAL``: over all categories) that count
         nobody outside some teams.
 
         In the order of the table: the same release is to give the same certificate.
         """
-        touched = {at for team in teams for at in self._counting.get((breakdown, team), ())}
-        return [at for at in sorted(touched) if self.rows[at].teams <= teams]
+        key = (breakdown, teams)
+        if key not in self._within:
+            touched = {at for team in teams for at in self._counting.get((breakdown, team), ())}
+            own = [at for at in sorted(touched) if self.rows[at].teams <= teams]
+            self._within[key] = own
+        return self._within[key]
 
     def rows_within(self, breakdown: str, teams: frozenset[Team]) -> list[Row]:
         """Return the rows at ``places_within``."""

@@ -13,7 +13,8 @@ from analytics.disclosure.audit import (
     inspect,
     require_safe,
 )
-from analytics.disclosure.audit.prover import worlds
+from analytics.disclosure.audit.prover import block_by_block, worlds
+from analytics.disclosure.audit.prover.at_once.proof import Proven
 from analytics.disclosure.audit.prover.solver import Outcome
 from analytics.release.content import Release
 from analytics.release.model import Cell, CellStatus, Reason
@@ -92,7 +93,8 @@ def test_numbers_that_no_answers_agree_with_are_no_proof_of_safety(release: Rele
 def test_a_time_out_is_a_failure_and_never_safe(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worlds, "nested_worlds", lambda *_asked: None)  # nothing goes unasked
+    monkeypatch.setattr(block_by_block, "proven_at_once", Proven.nothing)  # nothing goes unasked
+    monkeypatch.setattr(worlds, "nested_worlds", lambda *_asked: None)
     monkeypatch.setattr(worlds, "largest", lambda *_asked: (Outcome.TIME_OUT, None))
     found = findings(release)
     assert {finding.code for finding in found} == {"AUDIT-TIME-OUT"}

@@ -22,6 +22,7 @@ from analytics.disclosure.audit.reading.table import Table
 from tests.organisations import Organisation, release_of, wave_of
 
 SECONDS = 60.0
+LAST = ("D1", "T1")
 
 HOLDER = """
 import time
@@ -48,7 +49,10 @@ def tables_with_a_leak() -> list[Table]:
 
 
 def tables_with_swapped_ends() -> list[Table]:
-    """Of three teams one is shown with the few yeses of all: which is a question of search."""
+    """Of three teams one is shown with the few yeses of all, and a fourth's row is left out.
+
+    Which is a question of search, as it is not of whole tables.
+    """
     wave = wave_of([[12, 12, 12], [14, 12]])
     yes = [2, 1, 1, 5, 6]
     rows = [
@@ -56,7 +60,11 @@ def tables_with_swapped_ends() -> list[Table]:
         for unit in wave.units
         for person in range(unit.headcount or 0)
     ]
-    return list(release_tables(release_of(Organisation(wave, tuple(rows)))))
+    tables = release_tables(release_of(Organisation(wave, tuple(rows))))
+    return [
+        replace(table, rows=tuple(row for row in table.rows if (row.department, row.team) != LAST))
+        for table in tables
+    ]
 
 
 def findings_of(verdicts: list[Settled]) -> list[str]:
