@@ -14,6 +14,7 @@ from pages.shell import chart, choice, release_choice, table
 from pages.shell.differences import clear_differences, difference_words, group_token
 from pages.shell.first_things import first_things
 from pages.shell.flags import show_flags
+from pages.shell.group_filter import group_filter
 from pages.shell.group_history import history
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -110,11 +111,16 @@ if not places:
     lead(text("screens.team.none"))
     st.stop()
 answer = st.container()
+asked = group_filter(places)
+kept_places = [one for one in places if asked.keeps(one)]
+if not kept_places:
+    paragraph(text("results.filter.none"))
+    st.stop()
 left, right = st.columns(2)
 with left:
     place = choice.selectbox(
         text("screens.team.group"),
-        places,
+        kept_places,
         choice.Part("group", "team_place", group_token),
         first=standing_out(),
         format_func=place_words,

@@ -65,11 +65,21 @@ def show(
     """
     draw(picture)
     show_legend((marks or {}).values())
+    show_table(picture.table, caption, marks, good_ends, folded=folded)
+
+
+def show_table(
+    frame: pd.DataFrame,
+    caption: str,
+    marks: Mapping[str, CellStatus] | None = None,
+    good_ends: Mapping[str, str] | None = None,
+    *,
+    folded: bool = False,
+) -> None:
+    """Draw a picture's table, folded where it is long; the parameters are those of ``show``."""
     ends = good_ends or {}
-    columns = [
-        f"{name} ({ends[name]})" if name in ends else str(name) for name in picture.table.columns
-    ]
-    rows = entries(picture.table, marks or {})
+    columns = [f"{name} ({ends[name]})" if name in ends else str(name) for name in frame.columns]
+    rows = entries(frame, marks or {})
     if folded or len(rows) > MOST_OPEN or len(rows) * len(columns) > MOST_OPEN * 3:
         with st.expander(language.words()("results.table.folded", rows=len(rows))):
             table.show(caption, columns, rows)

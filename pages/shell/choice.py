@@ -89,13 +89,33 @@ def segmented(
     return found
 
 
+def words(label: str, part: Part, *, first: str = "") -> str:
+    """Draw a line to type in, such as a search; otherwise as ``selectbox``, with nothing unsaid.
+
+    What stands in an address is taken as it is: it is only ever compared with names.
+    """
+    asked = st.query_params.get(part.name)
+    if asked != st.session_state.get(WRITTEN + part.name):
+        st.session_state[part.key] = asked or ""
+    elif _is_new(part):
+        st.session_state[part.key] = first
+    typed = st.text_input(label, key=part.key).strip()
+    _write(part.name, typed, "")
+    return typed
+
+
 def _begin(part: Part, by_token: dict[str, T], first: T, unsaid: T) -> None:
     """Set the widget where the address is not as it was written, or where it has nothing yet."""
     asked = st.query_params.get(part.name)
     if asked != st.session_state.get(WRITTEN + part.name):
         st.session_state[part.key] = unsaid if asked is None else by_token.get(asked, first)
-    elif st.session_state.get(part.key) not in by_token.values():
+    elif _is_new(part) or st.session_state.get(part.key) not in by_token.values():
         st.session_state[part.key] = first
+
+
+def _is_new(part: Part) -> bool:
+    """Whether a page draws a choice for the first time: what it held on another page is let go."""
+    return WRITTEN + part.name not in st.session_state
 
 
 def _write(name: str, chosen: str, plain: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.charts.theme import DARK, LIGHT
 from pages.shell import choice, guard, language, release_choice, workspace
+from pages.shell.heat_table import heat_colours
 from pages.shell.screens import Screen
 from survey.i18n.writing import direction
 
@@ -28,7 +29,7 @@ def begin() -> None:
         str(WORDMARKS / f"wordmark_{st.context.theme.type or 'light'}.svg"), icon_image=str(ICON)
     )
     st.html(STYLE)
-    st.html(f"<style>{theme_colours(st.context.theme.type or 'light')}</style>")
+    st.html(f"<style>{theme_colours(st.context.theme.type or 'light')}{heat_colours()}</style>")
 
 
 def theme_colours(theme: str) -> str:
