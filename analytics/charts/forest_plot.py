@@ -58,6 +58,7 @@ def forest_plot(
     texts: Texts,
     palette: Palette,
     published: Sequence[Source] = (),
+    others: Sequence[Estimate] = (),
 ) -> Picture:
     """Return the forest plot of the odds ratios of one outcome, and its table.
 
@@ -70,6 +71,8 @@ def forest_plot(
         The release's measures, for the names.
     published
         Papers whose figures are drawn beneath; see ``published_sources``.
+    others
+        The same odds ratios at other contrasts, for columns of the table.
     """
     ratios = [estimate for estimate in estimates if estimate.measure == "odds_ratio"]
     by_key = {entry.key: entry for entry in measures}
@@ -82,7 +85,7 @@ def forest_plot(
         language=texts.language,
     )
     chart = plot.chart().properties(description=described)
-    table = forest_table(ratios, by_key, texts, published)
+    table = forest_table(ratios, by_key, texts, published, others)
     return Picture(themed(chart, palette), described, table)
 
 
