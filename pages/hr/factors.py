@@ -32,7 +32,7 @@ with left:
     key = choice.selectbox(
         text("screens.factors.factor"),
         entries,
-        choice.Part("condition", "factor"),
+        choice.Part("condition", "factor", kept=True),
         format_func=lambda one: in_language(entries[one].name, text.language),
     )
 entry = entries[key]
@@ -41,7 +41,7 @@ with right:
     place = choice.selectbox(
         text("screens.factors.where"),
         places or [TOTAL],
-        choice.Part("department", f"factor_place_{key}"),
+        choice.Part("department", f"factor_place_{key}", kept=True),
         format_func=lambda one: place_name(one, text),
     )
 

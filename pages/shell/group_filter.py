@@ -10,7 +10,6 @@ from analytics.release.model import TOTAL
 from pages.shell import choice
 from pages.shell.language import words
 
-DEPARTMENT, SEARCH = "filter_department", "filter_search"
 FEWEST = 12
 """Groups below which a list is read faster than it is searched."""
 
@@ -51,16 +50,11 @@ def group_filter(rows: Iterable[Row]) -> GroupFilter:
         department = choice.selectbox(
             text("results.filter.department"),
             ["", *departments],
-            choice.Part("in", "filter_department_box"),
-            first=st.session_state.get(DEPARTMENT, ""),
-            plain="",
+            choice.Part("in", "filter_department_box", kept=True),
             format_func=lambda one: one or text("results.filter.every"),
         )
     with right:
         search = choice.words(
-            text("results.filter.search"),
-            choice.Part("search", "filter_search_box"),
-            first=st.session_state.get(SEARCH, ""),
+            text("results.filter.search"), choice.Part("search", "filter_search_box", kept=True)
         )
-    st.session_state[DEPARTMENT], st.session_state[SEARCH] = department, search
     return GroupFilter(department, search)
