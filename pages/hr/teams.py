@@ -2,7 +2,11 @@
 
 import streamlit as st
 
+from analytics.charts.drawing import on_paper
 from analytics.charts.grid import ORGANISATION, grid_table, lay_out, row_of
+from analytics.charts.headings import SCREEN, UNDER_DEPARTMENT
+from analytics.charts.heat_map import heat_map
+from analytics.charts.theme import LIGHT
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL, CellStatus
 from pages.shell import chart, choice, reference, release_choice
@@ -23,11 +27,13 @@ from pages.shell.selection import (
     main_outcome,
     shown_measures,
 )
+from pages.shell.take_along import offer
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 PROBABLY = "probably:"
+PAGE_WIDTH = 820
 
 text = words()
 st.title(text("screens.teams.title"))
@@ -129,6 +135,24 @@ chart.show_table(
     caption,
     chart.status_by_words(drawn, release, text),
     chart.good_end_words(measures, text),
+)
+offer(
+    caption,
+    grid_table(grid, text),
+    lambda: on_paper(
+        heat_map(
+            drawn,
+            measures,
+            text,
+            LIGHT,
+            sort_by=order,
+            groups=release.groups,
+            style=UNDER_DEPARTMENT if by_department else SCREEN,
+            around=around.values if around else None,
+        ).chart.to_dict(),
+        PAGE_WIDTH,
+        LIGHT.paper,
+    ),
 )
 show_flags(release, names)
 st.page_link("hr/team.py", label=text("screens.teams.to_team"))
