@@ -17,7 +17,7 @@ from analytics.charts.theme import Palette, themed
 from survey.i18n.catalogue import Texts
 
 LINE_HEIGHT: Final = 15
-ABOVE, BAR, TICK, BELOW = 20, 18, 7, 14
+ABOVE, BAR, TICK, BELOW = 19, 16, 7, 13
 """Pixels from a row's top to its words' middle, from there to the bar, half a tick, and the rest.
 
 A name is nearer to its own bar than to the one above (tested).

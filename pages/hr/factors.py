@@ -95,6 +95,7 @@ if len(history) > 1:
         ),
         text("screens.trends.caption", measure=name, place=place_name(TOTAL, text), good=good),
         chart.status_by_words(history, release, text),
+        folded=True,
     )
     st.page_link("hr/trends.py", label=text("screens.overview.to_trends"))
 else:

@@ -223,7 +223,8 @@ body = [
     ]
     for key in own
 ]
-table.show(text("screens.team.sure"), heads, body, quiet=True)
+with st.expander(text("results.table.folded", rows=len(body))):
+    table.show(text("screens.team.sure"), heads, body, quiet=True)
 
 scale = spread_measure()
 if scale:

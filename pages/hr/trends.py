@@ -78,6 +78,7 @@ chart.show(
     ),
     caption,
     chart.status_by_words(cells, newest, text),
+    folded=True,
 )
 show_flags(newest, [measure])
 if begun:

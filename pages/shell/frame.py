@@ -14,6 +14,9 @@ from survey.i18n.writing import direction
 
 STYLE: Final = Path(__file__).parent / "style.css"
 RIGHT_TO_LEFT: Final = Path(__file__).parent / "right_to_left.css"
+PHONE: Final = "Mobi"
+"""What every browser of a phone says of itself, and no other."""
+MENU_TURN: Final = "menu_turn"
 ICON: Final = Path(__file__).parent / "icon.svg"
 WORDMARKS: Final = Path(__file__).parent
 
@@ -50,6 +53,8 @@ def around(screen: Screen) -> None:
     A page in every language of the form has the switch in plain sight: a phone hides the sidebar.
     """
     language.begin(screen.parts)
+    if st.session_state.get(choice.PAGE) != screen.path:
+        _close_menu_on_a_phone()
     choice.on_page(screen.path)
     if direction(language.current()) == "rtl":
         st.html(RIGHT_TO_LEFT)
@@ -67,6 +72,18 @@ def around(screen: Screen) -> None:
         st.html(f'<p class="bearing-banner" role="note" lang="{text.language}">{note}</p>')
     if screen.by_wave and screen.open_to(guard.current_role()) and release_choice.so_soon():
         st.info(language.words()("screens.so_soon"))
+
+
+def _close_menu_on_a_phone() -> None:
+    """Close the menu that lies over a phone's page, once it has led to another page.
+
+    The browser follows a state of the side bar only where it differs from the last one. On a
+    phone both of these mean closed, so they take turns.
+    """
+    if PHONE not in st.context.headers.get("User-Agent", ""):
+        return
+    turn = st.session_state[MENU_TURN] = not st.session_state.get(MENU_TURN, False)
+    st.set_page_config(initial_sidebar_state="collapsed" if turn else "auto")
 
 
 def _signed_in() -> None:
