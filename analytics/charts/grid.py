@@ -18,6 +18,7 @@ from analytics.release.model import (
     MeasureEntry,
     Statistic,
 )
+from analytics.statistics.apart import better_by, points
 from survey.i18n.catalogue import Texts
 from survey.vocabulary import GoodEnd
 
@@ -172,13 +173,11 @@ def band_around(cell: Cell, middle: float | None, good_end: GoodEnd) -> Band:
     ``middle`` is in the cell's own unit: a share from 0 to 1, a score from 0 to 100. The answer is
     0 where either has no value or the cell's 95 % interval includes the number.
     """
-    if middle is None or cell.value is None:
+    by = better_by(cell, middle, good_end)
+    if by == 0 or middle is None or cell.value is None:
         return 0
-    if cell.low is None or cell.high is None or cell.low <= middle <= cell.high:
-        return 0
-    points = (cell.value - middle) * (100 if cell.statistic is Statistic.SHARE else 1)
-    size = sum(abs(points) >= step for step in STEPS)
-    return size if (points > 0) == (good_end is GoodEnd.HIGH) else -size
+    size = sum(abs(points(cell, cell.value - middle)) >= step for step in STEPS)
+    return size if by > 0 else -size
 
 
 def _organisation(cells: Sequence[Cell]) -> dict[str, float]:
