@@ -4,6 +4,8 @@ It lies in ``pages/`` on purpose: Streamlit serves a ``pages`` folder beside the
 file name, past any menu, and there is no ``pages/pages`` (docs/adr/0008).
 """
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from pages.shell import frame, guard, language
@@ -29,6 +31,19 @@ def page_of(screen: Screen, role: Role | None, text: Texts) -> st.Page:
     return st.Page(SIGN_IN.file, title=title, url_path=screen.path, visibility="hidden")
 
 
+def nowhere(text: Texts) -> list[st.Page]:
+    """Return a page for an address that is none of the screens'; nothing where it is one.
+
+    Streamlit itself would show the first page, under a note in English.
+    """
+    asked = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
+    if not asked or asked in BY_PATH:
+        return []
+    title = text("home.no_such_page")
+    file = "everyone/no_such_page.py"
+    return [st.Page(file, title=title, url_path=asked, visibility="hidden")]
+
+
 def menu(role: Role | None, text: Texts) -> list[st.Page]:
     """Return the pages of a session. One list, since Streamlit's headings break it up for readers.
 
@@ -41,6 +56,7 @@ role = guard.current_role()
 language.begin(() if role else HOME.parts)  # the menu of a visitor is part of what everyone reads
 frame.begin()
 # Folded, the rest stands behind two English words that no catalogue reaches.
-page = st.navigation(menu(role, language.words()), expanded=True)
+text = language.words()
+page = st.navigation([*menu(role, text), *nowhere(text)], expanded=True)
 frame.around(BY_PATH.get(page.url_path, HOME))
 page.run()

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from analytics.charts.interval_rows import IntervalRow
 from analytics.charts.words import cell_words, in_language
-from analytics.release.model import GROUP_JOIN, BreakdownEntry, Cell, CellStatus, Statistic
+from analytics.release.model import GROUP_JOIN, BreakdownEntry, Cell, Statistic
+from analytics.statistics.apart import better_by
 from survey.i18n.catalogue import Texts
+from survey.vocabulary import GoodEnd
 
 
 def category_words(name: str, breakdown: BreakdownEntry, texts: Texts) -> str:
@@ -35,13 +37,7 @@ def category_rows(
     rows = []
     for cell in sorted(cells, key=place):
         value, low, high = (points(cell, one) for one in (cell.value, cell.low, cell.high))
-        apart = (
-            beside is not None
-            and cell.status is CellStatus.SHOWN
-            and low is not None
-            and high is not None
-            and not low <= beside <= high
-        )
+        apart = better_by(cell, whole.value if whole else None, GoodEnd.LOW) != 0
         name = category_words(cell.category, breakdown, texts)
         rows.append(IntervalRow(name, cell_words(cell, texts), value, low, high, beside, apart))
     return rows

@@ -63,11 +63,19 @@ def _sentence(one: SmallLink, name: str, texts: Texts) -> str:
     return " ".join(parts)
 
 
+def _with_own(found: Sequence[SmallLink], names: Sequence[str]) -> list[tuple[SmallLink, str]]:
+    """Return the links that groups of this organisation say something of, with their names.
+
+    Where none does, the published number alone would be drawn as if it were an answer.
+    """
+    return [(one, name) for one, name in zip(found, names, strict=True) if one.groups > 0]
+
+
 def _links(
     found: Sequence[SmallLink], names: Sequence[str], texts: Texts, palette: Palette
 ) -> Picture:
     rows = []
-    for one, name in zip(found, names, strict=True):
+    for one, name in _with_own(found, names):
         ends = one.updated.interval
         value, low, high = (math.exp(log) for log in (one.updated.estimate, ends.low, ends.high))
         words = [decimal(number, 2, texts.language) for number in (value, low, high)]
@@ -83,7 +91,7 @@ def _weights(
     found: Sequence[SmallLink], names: Sequence[str], texts: Texts, palette: Palette
 ) -> Picture:
     rows = []
-    for one, name in zip(found, names, strict=True):
+    for one, name in _with_own(found, names):
         weight = 100 * one.updated.prior_weight
         said = texts("charts.short.share", percent=decimal(weight, 0, texts.language))
         rows.append(IntervalRow(name, said, low=0.0, high=weight))

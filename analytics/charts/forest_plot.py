@@ -25,6 +25,7 @@ from analytics.charts.forest_rows import (
     ratio_words,
     usual_contrast,
 )
+from analytics.charts.headings import wrapped
 from analytics.charts.picture import Picture
 from analytics.charts.published import Source
 from analytics.charts.theme import SMALL, Palette, themed
@@ -33,13 +34,20 @@ from analytics.release.model import Estimate, MeasureEntry
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
 
-ROW_HEIGHT: Final = 50
-ROW_HEIGHT_WITH_PUBLISHED: Final = 66
-NAME_AT, LINE_FROM, OWN_AT, PUBLISHED_AT = 14, 23, 34, 53
-"""Pixels from the top of a row."""
+ROW_HEIGHT: Final = 66
+ROW_HEIGHT_WITH_PUBLISHED: Final = 85
+NAME_AT, LINE_FROM, OWN_AT, PUBLISHED_AT = 18, 40, 50, 69
+"""Pixels from the top of a row. A name is nearer to its own line than to the one above."""
+NARROW: Final = "width < 480"
+"""Where a name and its numbers have no room beside each other; the numbers go beneath."""
+BENEATH: Final = 15
 
 WIDEST: Final = 32.0
 """The axis ends at 1/32 and 32; an interval beyond runs off it, its numbers stay in words."""
+
+MARGIN: Final = 1.35
+"""How far the axis goes beyond its last tick, so that the words under it have room."""
+END_CHARACTERS: Final = 9
 
 TITLE_CHARACTERS: Final = 50
 
@@ -50,6 +58,7 @@ def forest_plot(
     texts: Texts,
     palette: Palette,
     published: Sequence[Source] = (),
+    others: Sequence[Estimate] = (),
 ) -> Picture:
     """Return the forest plot of the odds ratios of one outcome, and its table.
 
@@ -62,6 +71,8 @@ def forest_plot(
         The release's measures, for the names.
     published
         Papers whose figures are drawn beneath; see ``published_sources``.
+    others
+        The same odds ratios at other contrasts, for columns of the table.
     """
     ratios = [estimate for estimate in estimates if estimate.measure == "odds_ratio"]
     by_key = {entry.key: entry for entry in measures}
@@ -74,7 +85,7 @@ def forest_plot(
         language=texts.language,
     )
     chart = plot.chart().properties(description=described)
-    table = forest_table(ratios, by_key, texts, published)
+    table = forest_table(ratios, by_key, texts, published, others)
     return Picture(themed(chart, palette), described, table)
 
 
@@ -156,12 +167,19 @@ class Plot:
 
     def _text(self) -> list[alt.Chart]:
         named = alt.Chart(self.frame).transform_filter(f"datum.kind !== '{PUBLISHED}'")
-        name = named.mark_text(align="left", fontWeight="bold")
-        numbers = self._rows(OWN).mark_text(align="right")
+        lower = alt.ExprRef(f"{NARROW} ? 0 : {BENEATH}")
+        name = named.mark_text(align="left", fontWeight="bold", dy=lower)
+        numbers = self._rows(OWN).mark_text(
+            align=alt.ExprRef(f"{NARROW} ? 'left' : 'right'"), dy=BENEATH
+        )
         missing = self._rows(NO_NUMBER).mark_text(align="left", color=self.palette.muted)
         return [
             name.encode(x=alt.value(0), y=self._y(NAME_AT), text="label:N"),
-            numbers.encode(x=alt.value("width"), y=self._y(NAME_AT), text="words:N"),
+            numbers.encode(
+                x=alt.value(alt.ExprRef(f"{NARROW} ? 0 : width")),
+                y=self._y(NAME_AT),
+                text="words:N",
+            ),
             missing.encode(x=alt.value(0), y=self._y(OWN_AT), text="words:N"),
         ]
 
@@ -183,14 +201,17 @@ class Plot:
         return max(1, min(math.ceil(max(logs, default=1.0)), int(math.log2(WIDEST))))
 
     def _scale(self) -> alt.Scale:
-        end = 1.15 * 2.0 ** self._doublings()
+        end = MARGIN * 2.0 ** self._doublings()
         return alt.Scale(type="log", domain=[1 / end, end], nice=False)
 
     def _axis(self) -> alt.Axis:
-        ticks = [2.0**power for power in range(-self._doublings(), self._doublings() + 1)]
+        most = self._doublings()
+        step = 1 if most < 3 else 2
+        powers = sorted({side * power for power in range(0, most + 1, step) for side in (-1, 1)})
+        ticks = [2.0**power for power in powers]
         labels = {f"{tick:g}": [self._tick(tick)] for tick in ticks}
-        labels["0.5"].append(self.ends[0])
-        labels["2"].append(self.ends[1])
+        for tick, words in zip((ticks[0], ticks[-1]), self.ends, strict=True):
+            labels[f"{tick:g}"] += wrapped(words, END_CHARACTERS)
         return alt.Axis(
             values=ticks,
             title=self.title,

@@ -9,12 +9,15 @@ import pandas as pd
 from analytics.charts.published import Source
 from analytics.charts.words import in_language
 from analytics.release.model import Estimate, MeasureEntry
+from analytics.statistics.high_against_low import HIGH_LOW
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
 
 OWN, PUBLISHED, NO_NUMBER = "own", "published", "no_number"
 COLUMNS: Final = ("row", "kind", "label", "value", "low", "high", "apart", "words")
-CONTRASTS: Final = {"per 1 SD": "per_sd", "per 10 points": "per_ten", "yes vs no": "yes_no"}
+CONTRASTS: Final = {
+    "per 1 SD": "per_sd", "per 10 points": "per_ten", "yes vs no": "yes_no", HIGH_LOW: "high_low",
+}  # fmt: skip
 REASONS: Final = {"too few answers": "answers", "too few events": "events"}
 """How the method of an estimate without a number begins, and the wording for it."""
 
@@ -80,7 +83,8 @@ def forest_frame(
         apart = estimate.low is not None and not estimate.low <= 1 <= (estimate.high or 0)
         kind = NO_NUMBER if estimate.estimate is None else OWN
         rows.append((place, kind, label, *numbers, apart, words))
-        for source in published:
+        # What others found is no answer of this organisation: it stands beside one or not at all.
+        for source in published if kind == OWN else ():
             said = published_words(source, entry, texts)
             for value in source.values_for(entry):
                 rows.append((place, PUBLISHED, "", value, None, None, False, said))
@@ -102,8 +106,13 @@ def forest_table(
     measures: Mapping[str, MeasureEntry],
     texts: Texts,
     published: Sequence[Source],
+    others: Sequence[Estimate] = (),
 ) -> pd.DataFrame:
-    """Return the same odds ratios in words, with their bases."""
+    """Return the same odds ratios in words, with their bases.
+
+    ``others`` are the same people's odds ratios at other contrasts: a column for each.
+    """
+    beside = _by_contrast(others, texts)
     rows = []
     for estimate in ratios:
         entry = measures[estimate.factor]
@@ -113,6 +122,7 @@ def forest_table(
             "contrast": contrast_words(estimate, texts),
             "model": texts(f"charts.forest.{estimate.model}"),
             "ratio": ratio_words(estimate, texts),
+            **{key: said.get(estimate.factor, "") for key, said in beside.items()},
             "answers": str(estimate.n) if has_number else "",
             "events": str(estimate.events) if has_number else "",
         }
@@ -120,10 +130,19 @@ def forest_table(
             found = (published_words(source, entry, texts) for source in published)
             row["published_column"] = "; ".join(words for words in found if words)
         rows.append(row)
-    columns = ["factor", "contrast", "model", "ratio", "answers", "events"]
+    columns = ["factor", "contrast", "model", "ratio", *beside, "answers", "events"]
     columns += ["published_column"] if published else []
     table = pd.DataFrame(rows, columns=columns)
     return table.rename(columns={key: texts(f"charts.forest.{key}") for key in columns})
+
+
+def _by_contrast(others: Sequence[Estimate], texts: Texts) -> dict[str, dict[str, str]]:
+    """Return by column, which is a contrast's short name, the words of each factor."""
+    found: dict[str, dict[str, str]] = {}
+    for one in others:
+        column = f"short.{CONTRASTS[one.contrast]}"
+        found.setdefault(column, {})[one.factor] = ratio_words(one, texts)
+    return found
 
 
 def _label(

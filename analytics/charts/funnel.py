@@ -7,7 +7,6 @@ limits from these published numbers.
 """
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,9 +15,9 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.picture import Picture
-from analytics.charts.quadrants import LONGEST_NAME
-from analytics.charts.theme import PER_CENT, SMALL, Palette, themed
-from analytics.charts.words import cell_words, group_name
+from analytics.charts.point_names import name_layers, named_sides
+from analytics.charts.theme import PER_CENT, Palette, themed
+from analytics.charts.words import cell_words, repeated, short_lines, with_department
 from analytics.release.model import TOTAL, Cell, Statistic
 from survey.i18n.catalogue import Texts
 
@@ -29,7 +28,7 @@ MOST_LISTED: Final = 40
 MOST_NAMED: Final = 3
 SMALLEST: Final = 6
 """Answers at which the limits begin: no row has fewer."""
-COLUMNS: Final = ("group", "n", "value", "low", "high", "outside", "words")
+COLUMNS: Final = ("group", "n", "value", "low", "high", "outside", "words", "label")
 
 
 @dataclass(frozen=True)
@@ -65,11 +64,9 @@ def funnel(cells: Sequence[Cell], middle: Middle, texts: Texts, palette: Palette
     Groups with a range are drawn as their range and never count as outside.
     """
     counted = [cell for cell in cells if cell.n and cell.department != TOTAL]
-    often = Counter(cell.team for cell in counted if cell.team != TOTAL)
-    twice = frozenset(team for team, count in often.items() if count > 1)
+    twice = repeated((cell.department, cell.team) for cell in counted)
     records = [_record(cell, middle, twice, texts) for cell in counted]
     frame = pd.DataFrame(records, columns=list(COLUMNS)).sort_values("n", ascending=False)
-    frame["named"] = frame.index.isin(_farthest(frame, middle))
     outside = frame[frame.outside]
     named = "; ".join(f"{row.group}: {row.words}" for row in outside.itertuples())
     described = texts(
@@ -79,11 +76,14 @@ def funnel(cells: Sequence[Cell], middle: Middle, texts: Texts, palette: Palette
         named=named or texts("charts.funnel.none"),
     )
     answers = texts("charts.forest.answers")
-    biggest = int(frame["n"].max()) if len(frame) else 10
+    most = 1.05 * (int(frame["n"].max()) if len(frame) else 10)
     ends = _ends(frame, middle)
+    frame["named"] = _farthest(frame, middle)
+    frame["side"] = named_sides(frame, ("n", (0.0, most)), ("value", ends), HEIGHT)
+    frame = frame.drop(columns="named")
     layers = [
-        *_limits(middle, biggest, ends, answers, palette),
-        *_groups(frame, ends, answers, palette),
+        *_limits(middle, most, ends, answers, palette),
+        *_groups(frame, most, ends, answers, palette),
     ]
     chart = alt.LayerChart(layer=layers, width="container", height=HEIGHT)
     listed = frame if len(frame) <= MOST_LISTED else outside
@@ -103,28 +103,28 @@ def _ends(frame: pd.DataFrame, middle: Middle) -> tuple[float, float]:
 
 
 def _farthest(frame: pd.DataFrame, middle: Middle) -> list[int]:
-    """Return the rows outside that chance explains least; more names would cover each other."""
+    """Return by row how soon its name is wanted: those outside that chance explains least."""
     away = (frame["value"].astype(float) - middle.value).abs() * frame["n"].astype(float) ** 0.5
-    return list(away[frame["outside"]].sort_values(ascending=False).index[:MOST_NAMED])
+    ranked = away[frame["outside"]].sort_values(ascending=False).index[:MOST_NAMED].tolist()
+    return [MOST_NAMED - ranked.index(at) if at in ranked else 0 for at in frame.index.tolist()]
 
 
 def _record(cell: Cell, middle: Middle, twice: frozenset[str], texts: Texts) -> tuple[object, ...]:
     outside = cell.value is not None and middle.is_outside(cell.value, cell.n or 1)
-    name = group_name(cell.department, cell.team, texts)
-    if cell.team in twice:
-        name = f"{name} ({cell.department})"
+    row = (cell.department, cell.team)
+    name, label = with_department(*row, twice, texts), short_lines(*row, twice, texts)
     low, high = (cell.low, cell.high) if cell.value is None else (None, None)
-    return name, cell.n, cell.value, low, high, outside, cell_words(cell, texts)
+    return name, cell.n, cell.value, low, high, outside, cell_words(cell, texts), label
 
 
 def _limits(
-    middle: Middle, biggest: int, ends: Sequence[float], answers: str, palette: Palette
+    middle: Middle, most: float, ends: Sequence[float], answers: str, palette: Palette
 ) -> list[alt.Chart]:
     drawn = []
     at, top = middle.value, middle.top
     for label, z in LIMITS.items():
         base = (
-            alt.Chart(alt.sequence(SMALLEST, biggest * 1.05, max(1, biggest / 120), as_="n"))
+            alt.Chart(alt.sequence(SMALLEST, most, max(1, most / 120), as_="n"))
             .transform_calculate(
                 reach=f"{z} * {middle.spread} / sqrt(datum.n)",
             )
@@ -135,13 +135,13 @@ def _limits(
         dash = [1, 0] if label == "95" else [4, 3]
         for end in ("lower", "upper"):
             line = base.mark_line(stroke=palette.muted, strokeWidth=1, strokeDash=dash)
-            drawn.append(line.encode(x=_x(answers), y=_y(end, ends)))
+            drawn.append(line.encode(x=_x(answers, most), y=_y(end, ends)))
     whole = alt.Chart(pd.DataFrame([{"value": at}])).mark_rule(stroke=palette.accent)
     return [*drawn, whole.encode(y=_y("value", ends))]
 
 
 def _groups(
-    frame: pd.DataFrame, ends: Sequence[float], answers: str, palette: Palette
+    frame: pd.DataFrame, most: float, ends: Sequence[float], answers: str, palette: Palette
 ) -> list[alt.Chart]:
     base = alt.Chart(frame)
     tooltip = [alt.Tooltip(f"{one}:N", title=" ") for one in ("group", "words")]
@@ -152,20 +152,17 @@ def _groups(
     span = base.transform_filter("isValid(datum.low)").mark_rule(
         stroke=palette.accent, strokeWidth=4, opacity=0.5
     )
-    name = base.transform_filter("datum.named").mark_text(
-        dy=-10, fontSize=SMALL, align="center", limit=LONGEST_NAME
-    )
+    x = _x(answers, most)
     return [
-        span.encode(x=_x(answers), y=_y("low", ends), y2="high:Q", tooltip=tooltip),
-        dot.encode(x=_x(answers), y=_y("value", ends), color=colour, tooltip=tooltip),
-        name.encode(x=_x(answers), y=_y("value", ends), text="group:N"),
+        span.encode(x=x, y=_y("low", ends), y2="high:Q", tooltip=tooltip),
+        dot.encode(x=x, y=_y("value", ends), color=colour, tooltip=tooltip),
+        *name_layers(base, palette.ink, x=x, y=_y("value", ends)),
     ]
 
 
-def _x(title: str) -> alt.X:
-    return alt.X(
-        "n:Q", axis=alt.Axis(title=title, tickCount=6), scale=alt.Scale(nice=False, domainMin=0)
-    )
+def _x(title: str, most: float) -> alt.X:
+    axis = alt.Axis(title=title, tickCount=6)
+    return alt.X("n:Q", axis=axis, scale=alt.Scale(nice=False, domain=[0, most]))
 
 
 def _y(field: str, ends: Sequence[float]) -> alt.Y:

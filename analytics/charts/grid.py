@@ -18,6 +18,7 @@ from analytics.release.model import (
     MeasureEntry,
     Statistic,
 )
+from analytics.statistics.apart import better_by, points
 from survey.i18n.catalogue import Texts
 from survey.vocabulary import GoodEnd
 
@@ -39,7 +40,8 @@ class Grid:
 
     ``labels`` are the names as they stand beside the rows: without the department where its own
     row stands above. ``units`` are the departments and teams that the rows stand for, ``wider``
-    the names of those that are a whole department or the organisation.
+    the names of those that are a whole department or the organisation. ``of_others`` says that the
+    rows are held against a reference instead of the organisation.
     """
 
     frame: pd.DataFrame
@@ -48,6 +50,7 @@ class Grid:
     labels: tuple[str, ...]
     wider: tuple[str, ...]
     columns: tuple[str, ...]
+    of_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,17 +125,41 @@ def lay_out(
         ),
         wider=tuple(layout.names[row] for row in rows if row[1] == TOTAL),
         columns=tuple(in_language(entry.name, texts.language) for entry in measures),
+        of_others=around is not None,
     )
 
 
-def first_rows(
-    cells: Sequence[Cell], measures: Sequence[MeasureEntry], sort_by: SortBy, most: int
-) -> tuple[Cell, ...]:
-    """Return the cells of the first rows in the order of ``lay_out``; all where there are fewer."""
+def ordered_rows(
+    cells: Sequence[Cell], measures: Sequence[MeasureEntry], sort_by: SortBy
+) -> list[Row]:
+    """Return the rows in the order of ``lay_out``."""
     by_key = {entry.key: entry for entry in measures}
     used = [cell for cell in cells if cell.measure in by_key and _belongs(cell)]
-    kept = set(_ordered(used, by_key, sort_by)[:most])
-    return tuple(cell for cell in used if row_of(cell) in kept)
+    return _ordered(used, by_key, sort_by)
+
+
+def grid_table(grid: Grid, texts: Texts) -> pd.DataFrame:
+    """Return the frame's words, groups down and measures across, in the order of the rows."""
+    wide = grid.frame.pivot_table(index="group", columns="measure", values="words", aggfunc="first")
+    wide = wide.reindex(index=list(grid.rows), columns=list(grid.columns))
+    wide.index.name, wide.columns.name = texts("charts.group"), None
+    return wide.astype(object).fillna("").reset_index()
+
+
+def described(grid: Grid, texts: Texts) -> str:
+    """Return what a grid shows in a sentence or two, for those who do not see it."""
+    frame, ending = grid.frame, ".reference" if grid.of_others else ""
+    shown = frame[(frame.status == CellStatus.SHOWN) & (frame.compared != "")]
+    return texts(
+        f"charts.heat.alt{ending}",
+        groups=len(grid.rows),
+        measures=len(grid.columns),
+        worse=int((shown.band < 0).sum()),
+        better=int((shown.band > 0).sum()),
+        same=int((shown.band == 0).sum()),
+        bounded=int((frame.status == CellStatus.BOUNDED).sum()),
+        withheld=int((frame.status == CellStatus.WITHHELD).sum()),
+    )
 
 
 def compare(cell: Cell, organisation: Cell | None, good_end: GoodEnd) -> Band:
@@ -146,13 +173,11 @@ def band_around(cell: Cell, middle: float | None, good_end: GoodEnd) -> Band:
     ``middle`` is in the cell's own unit: a share from 0 to 1, a score from 0 to 100. The answer is
     0 where either has no value or the cell's 95 % interval includes the number.
     """
-    if middle is None or cell.value is None:
+    by = better_by(cell, middle, good_end)
+    if by == 0 or middle is None or cell.value is None:
         return 0
-    if cell.low is None or cell.high is None or cell.low <= middle <= cell.high:
-        return 0
-    points = (cell.value - middle) * (100 if cell.statistic is Statistic.SHARE else 1)
-    size = sum(abs(points) >= step for step in STEPS)
-    return size if (points > 0) == (good_end is GoodEnd.HIGH) else -size
+    size = sum(abs(points(cell, cell.value - middle)) >= step for step in STEPS)
+    return size if by > 0 else -size
 
 
 def _organisation(cells: Sequence[Cell]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from analytics.charts.theme import SMALL
+from analytics.charts.theme import FONT_SIZE, LETTER, SMALL
 
 COLUMN_CHARACTERS: Final = 12
 UPRIGHT_CHARACTERS: Final = 36
@@ -52,13 +52,19 @@ PAPER: Final = RowStyle(characters=40, height=22, gap=2, under_department=True)
 
 
 def wrapped(name: str, characters: int) -> list[str]:
-    """Return a name cut into lines of at most so many characters, at spaces where it can be."""
-    return textwrap.wrap(name, characters) or [name]
+    """Return a name cut into lines of about so many characters, never within a word."""
+    return textwrap.wrap(name, characters, break_long_words=False, break_on_hyphens=False) or [name]
 
 
 def is_narrow(columns: Sequence[str]) -> str:
     """Return the expression that is true while the chart is too narrow for level headings."""
-    return f"width < {NARROW * len(columns)}"
+    return f"width < {_room(columns) * len(columns)}"
+
+
+def _room(columns: Sequence[str]) -> int:
+    """Return the pixels that a level heading needs: a word is never broken."""
+    longest = max((len(word) for name in columns for word in name.split()), default=0)
+    return max(NARROW, (longest + 1) * LETTER * SMALL // FONT_SIZE)
 
 
 def column_axis(columns: Sequence[str]) -> alt.Axis:

@@ -13,9 +13,8 @@ from itertools import accumulate
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
-from analytics.charts.grid import Grid, SortBy, lay_out
+from analytics.charts.grid import Grid, SortBy, described, grid_table, lay_out
 from analytics.charts.headings import SCREEN, RowStyle, column_axis, is_narrow, row_axis
 from analytics.charts.picture import Picture
 from analytics.charts.theme import BANDS, SMALL, Band, Palette, themed
@@ -61,9 +60,9 @@ def heat_map(  # noqa: PLR0913  - all but four are settings, given by name
     """
     grid = lay_out(cells, measures, texts, sort_by, groups, style.under_department, around=around)
     ending = "" if around is None else ".reference"
-    described = _alt(grid, texts, ending)
-    chart = _chart(Drawing(grid, palette, style), texts, ending).properties(description=described)
-    return Picture(themed(chart, palette), described, _table(grid, texts))
+    said = described(grid, texts)
+    chart = _chart(Drawing(grid, palette, style), texts, ending).properties(description=said)
+    return Picture(themed(chart, palette), said, grid_table(grid, texts))
 
 
 @dataclass(frozen=True)
@@ -235,26 +234,3 @@ def _inside(part: float) -> str:
 def _tooltip() -> list[alt.Tooltip]:
     fields = ("group", "measure", "words", "compared")
     return [alt.Tooltip(f"{field}:N", title=" ") for field in fields]
-
-
-def _table(grid: Grid, texts: Texts) -> pd.DataFrame:
-    """The frame's words, groups down and measures across, in the order of the picture."""
-    wide = grid.frame.pivot_table(index="group", columns="measure", values="words", aggfunc="first")
-    wide = wide.reindex(index=list(grid.rows), columns=list(grid.columns))
-    wide.index.name, wide.columns.name = texts("charts.group"), None
-    return wide.astype(object).fillna("").reset_index()
-
-
-def _alt(grid: Grid, texts: Texts, ending: str) -> str:
-    frame = grid.frame
-    shown = frame[(frame.status == CellStatus.SHOWN) & (frame.compared != "")]
-    return texts(
-        f"charts.heat.alt{ending}",
-        groups=len(grid.rows),
-        measures=len(grid.columns),
-        worse=int((shown.band < 0).sum()),
-        better=int((shown.band > 0).sum()),
-        same=int((shown.band == 0).sum()),
-        bounded=int((frame.status == CellStatus.BOUNDED).sum()),
-        withheld=int((frame.status == CellStatus.WITHHELD).sum()),
-    )

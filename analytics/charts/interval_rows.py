@@ -11,17 +11,24 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
+from analytics.charts.headings import wrapped
 from analytics.charts.picture import Picture
 from analytics.charts.theme import Palette, themed
 from survey.i18n.catalogue import Texts
 
-ROW_HEIGHT: Final = 58
-NAME_AT, LINE_AT, TICK_FROM, TICK_TO = (at / ROW_HEIGHT for at in (12, 45, 38, 52))
+LINE_HEIGHT: Final = 15
+ABOVE, BAR, TICK, BELOW = 19, 16, 7, 13
+"""Pixels from a row's top to its words' middle, from there to the bar, half a tick, and the rest.
+
+A name is nearer to its own bar than to the one above (tested).
+"""
 NARROW: Final = "width < 600"
 """Where a name and its words have no room beside each other; the words go beneath."""
-WORDS_ROOM: Final = 200
-"""Pixels that the words at the end of a line take."""
-COLUMNS: Final = ("row", "name", "value", "low", "high", "beside", "apart", "neighbour", "words")
+ON_A_PHONE, ON_A_PAGE = 40, 62
+"""Characters of a name that have room in a line, beneath its words and beside them."""
+COLUMNS: Final = (
+    "row", "name", "value", "low", "high", "beside", "apart", "neighbour", "words", "cut", "whole",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,38 +69,63 @@ def interval_rows(
     palette: Palette,
 ) -> Picture:
     """Return the rows in the order given; ``headings`` are those of the table's two columns."""
-    frame = pd.DataFrame(
-        [(at, *(getattr(row, name) for name in COLUMNS[1:])) for at, row in enumerate(rows)],
-        columns=list(COLUMNS),
-    )
+    frame, bars = _frame(rows)
+    height = _height(bars)
     sentences = "; ".join(
         texts("charts.participation.row", group=row.name, words=row.words) for row in rows
     )
     described = texts("charts.interval_rows.alt", rows=len(rows), sentences=sentences)
-    layers = [*_marks(frame, axis, palette), *_words(frame)]
-    chart = alt.LayerChart(layer=layers, width="container", height=ROW_HEIGHT * max(1, len(rows)))
+    layers = [*_marks(frame, bars, axis, palette), *_words(frame, bars)]
+    chart = alt.LayerChart(layer=layers, width="container", height=height)
     table = frame[["name", "words"]].set_axis(list(headings), axis=1)
     return Picture(themed(chart.properties(description=described), palette), described, table)
 
 
-def _marks(frame: pd.DataFrame, axis: Axis, palette: Palette) -> list[alt.Chart]:
-    base = alt.Chart(frame)
+def _frame(rows: Sequence[IntervalRow]) -> tuple[pd.DataFrame, list[int]]:
+    """Return a row of the frame for each, and the pixels from the top at which its bar lies."""
+    records, bars, top = [], [], 0
+    for at, row in enumerate(rows):
+        cut, whole = wrapped(row.name, ON_A_PHONE), wrapped(row.name, ON_A_PAGE)
+        bars.append(top + ABOVE + LINE_HEIGHT * (max(len(cut) + 1, len(whole)) - 1) + BAR)
+        numbers = (getattr(row, name) for name in COLUMNS[1:9])
+        records.append((at, *numbers, "\n".join(cut), "\n".join(whole)))
+        top = bars[-1] + BELOW
+    return pd.DataFrame(records, columns=list(COLUMNS)), bars
+
+
+def _height(bars: Sequence[int]) -> int:
+    return bars[-1] + BELOW if bars else 1
+
+
+def _at_bars(frame: pd.DataFrame, bars: Sequence[int]) -> alt.Chart:
+    """Return the frame with the place of each row's bar: no number of the release, so not in it."""
+    return alt.Chart(frame).transform_calculate(bar=f"{list(bars)}[datum.row]")
+
+
+def _marks(
+    frame: pd.DataFrame, bars: Sequence[int], axis: Axis, palette: Palette
+) -> list[alt.Chart]:
+    height = _height(bars)
+    base = _at_bars(frame, bars).transform_calculate(
+        tick_from=f"datum.bar - {TICK}", tick_to=f"datum.bar + {TICK}"
+    )
+    at, tick_from = _y("bar", height), _y("tick_from", height)
     numbers = base.transform_filter("isValid(datum.low) && isValid(datum.high)")
     colour = alt.condition("datum.apart", alt.value(palette.accent), alt.value(palette.muted))
     line = (
         numbers.transform_filter("isValid(datum.value)")
         .mark_rule(strokeWidth=2.5, clip=True)
-        .encode(x=_x("low", axis), x2="high:Q", y=_y(LINE_AT), color=colour)
+        .encode(x=_x("low", axis), x2="high:Q", y=at, color=colour)
     )
     band = (
         numbers.transform_filter("!isValid(datum.value)")
         .mark_rule(strokeWidth=12, stroke=palette.accent_pale, clip=True)
-        .encode(x=_x("low", axis), x2="high:Q", y=_y(LINE_AT))
+        .encode(x=_x("low", axis), x2="high:Q", y=at)
     )
     ends = [
         numbers.transform_filter("!isValid(datum.value)")
         .mark_rule(strokeWidth=2, stroke=palette.accent, clip=True)
-        .encode(x=_x(end, axis), y=_y(TICK_FROM), y2=alt.Y2("row:O", bandPosition=TICK_TO))
+        .encode(x=_x(end, axis), y=tick_from, y2="tick_to:Q")
         for end in ("low", "high")
     ]
     dot = numbers.transform_filter("isValid(datum.value)").mark_point(
@@ -106,38 +138,40 @@ def _marks(frame: pd.DataFrame, axis: Axis, palette: Palette) -> list[alt.Chart]
         line,
         band,
         *ends,
-        tick.encode(
-            x=_x("beside", axis), y=_y(TICK_FROM), y2=alt.Y2("row:O", bandPosition=TICK_TO)
-        ),
-        dot.encode(x=_x("value", axis), y=_y(LINE_AT), color=colour),
+        tick.encode(x=_x("beside", axis), y=tick_from, y2="tick_to:Q"),
+        dot.encode(x=_x("value", axis), y=at, color=colour),
     ]
     if any(frame["neighbour"].notna()):
         neighbour = base.transform_filter("isValid(datum.neighbour)").mark_point(
             shape="circle", size=80, stroke=palette.ink, strokeWidth=1.5, fill=palette.paper
         )
-        drawn.append(neighbour.encode(x=_x("neighbour", axis), y=_y(LINE_AT)))
+        drawn.append(neighbour.encode(x=_x("neighbour", axis), y=at))
     if axis.none is None:
         return drawn
-    none = base.mark_rule(stroke=palette.muted, strokeDash=[3, 3]).encode(
-        x=alt.datum(axis.none, type="quantitative", scale=_scale(axis)),
-        y=_y(TICK_FROM),
-        y2=alt.Y2("row:O", bandPosition=1),
+    none = base.transform_calculate(foot=f"datum.bar + {BELOW}").mark_rule(
+        stroke=palette.muted, strokeDash=[3, 3]
     )
-    return [none, *drawn]
+    middle = alt.datum(axis.none, type="quantitative", scale=_scale(axis))
+    return [none.encode(x=middle, y=tick_from, y2="foot:Q"), *drawn]
 
 
-def _words(frame: pd.DataFrame) -> list[alt.Chart]:
-    base, y = alt.Chart(frame), _y(NAME_AT)
-    # A name too long for its line ends in an ellipsis; the table has it in full.
-    room = alt.ExprRef(f"{NARROW} ? width : width - {WORDS_ROOM}")
-    name = base.mark_text(align="left", fontWeight="bold", limit=room)
-    words = base.mark_text(
-        align=alt.ExprRef(f"{NARROW} ? 'left' : 'right'"),
-        dy=alt.ExprRef(f"{NARROW} ? 15 : 0"),
+def _words(frame: pd.DataFrame, bars: Sequence[int]) -> list[alt.Chart]:
+    height = _height(bars)
+    base = (
+        _at_bars(frame, bars)
+        .transform_calculate(said=f"{NARROW} ? datum.cut : datum.whole")
+        .transform_calculate(lines="length(split(datum.said, '\\n'))")
+        .transform_calculate(
+            words_at=f"datum.bar - {BAR}",
+            name_at=f"datum.bar - {BAR} - {LINE_HEIGHT} * (datum.lines - ({NARROW} ? 0 : 1))",
+        )
     )
+    name = base.mark_text(align="left", fontWeight="bold", lineBreak="\n", lineHeight=LINE_HEIGHT)
+    words = base.mark_text(align=alt.ExprRef(f"{NARROW} ? 'left' : 'right'"))
+    end = alt.value(alt.ExprRef(f"{NARROW} ? 0 : width"))
     return [
-        name.encode(x=alt.value(0), y=y, text="name:N"),
-        words.encode(x=alt.value(alt.ExprRef(f"{NARROW} ? 0 : width")), y=y, text="words:N"),
+        name.encode(x=alt.value(0), y=_y("name_at", height), text="said:N"),
+        words.encode(x=end, y=_y("words_at", height), text="words:N"),
     ]
 
 
@@ -153,5 +187,7 @@ def _x(field: str, axis: Axis) -> alt.X:
     return alt.X(f"{field}:Q", scale=_scale(axis), axis=alt.Axis(title=None, domain=False, **ticks))
 
 
-def _y(at: float) -> alt.Y:
-    return alt.Y("row:O", bandPosition=at, scale=alt.Scale(padding=0), axis=None)
+def _y(field: str, height: int) -> alt.Y:
+    """Return the place of a field in pixels from the top."""
+    scale = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
+    return alt.Y(f"{field}:Q", scale=scale, axis=None)

@@ -4,6 +4,7 @@ The axis begins at 0 and ends where the caller says, 100 if nowhere, the same fo
 beside each other. A bounded value is a bar between its ends, a withheld one a word.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -13,13 +14,15 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.picture import Picture
-from analytics.charts.theme import SMALL, Palette, themed
+from analytics.charts.theme import LETTER, SMALL, Palette, themed
 from analytics.charts.words import cell_short, cell_words, in_language
 from analytics.release.model import Cell, CellStatus, MeasureEntry, Statistic
 from survey.i18n.catalogue import Texts
 
 HEIGHT: Final = 220
-PADDING: Final = 0.4
+PADDING: Final = 0.6
+ABOVE: Final = -13
+"""Pixels from a point to the middle of its number: nearer to the line than to the band's edge."""
 COLUMNS: Final = ("wave", "run", "status", "value", "low", "high", "short", "words")
 
 
@@ -139,13 +142,22 @@ class Drawing:
         return drawn
 
     def _words(self) -> list[alt.Chart]:
-        shown = self._where(CellStatus.SHOWN).mark_text(dy=-4, baseline="bottom", fontWeight="bold")
+        shown = self._where(CellStatus.SHOWN)
+        ground = shown.mark_text(
+            dy=ABOVE, fontWeight="bold", stroke=self.palette.accent_pale, strokeWidth=4
+        )
+        ink = shown.mark_text(dy=ABOVE, fontWeight="bold")
         bounded = self._where(CellStatus.BOUNDED).mark_text(dy=-4, baseline="bottom")
-        withheld = self._where(CellStatus.WITHHELD).mark_text(fontSize=SMALL)
+        withheld = (
+            self._where(CellStatus.WITHHELD)
+            .transform_calculate(lines="split(datum.short, ' ')")
+            .mark_text(fontSize=SMALL, lineHeight=SMALL + 3)
+        )
         return [
-            shown.encode(x=self._x(), y=self._y("high"), text="short:N"),
+            ground.encode(x=self._x(), y=self._y("value"), text="short:N"),
+            ink.encode(x=self._x(), y=self._y("value"), text="short:N"),
             bounded.encode(x=self._x(), y=self._y("high"), text="short:N"),
-            withheld.encode(x=self._x(), y=alt.value(HEIGHT / 2), text="short:N"),
+            withheld.encode(x=self._x(), y=alt.value(HEIGHT / 2), text="lines:N"),
         ]
 
     def _where(self, status: CellStatus) -> alt.Chart:
@@ -154,7 +166,10 @@ class Drawing:
     def _x(self) -> alt.X:
         waves = list(dict.fromkeys(self.frame["wave"]))
         scale = alt.Scale(type="point", domain=waves, padding=PADDING)
-        axis = alt.Axis(title=None, labelAngle=0, domain=False, ticks=False)
+        axis = alt.Axis(
+            title=None, labelAngle=0, domain=False, ticks=False, labelLimit=0,
+            labelExpr=_in_lines(waves), labelOverlap="greedy",
+        )  # fmt: skip
         return alt.X("wave:O", scale=scale, axis=axis)
 
     def _y(self, field: str) -> alt.Y:
@@ -163,3 +178,11 @@ class Drawing:
             title=None, values=[0, 25, 50, 75, 100], domain=False, ticks=False, labelExpr=unit
         )
         return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, self.top]), axis=axis)
+
+
+def _in_lines(waves: Sequence[str]) -> str:
+    """Return the expression that writes a wave's name, a line a word where there is little room."""
+    words = {wave: wave.split() for wave in waves}
+    longest = max((len(wave) for wave in waves), default=1)
+    room = (longest * LETTER + LETTER) * max(1, len(waves))
+    return f"width < {room} ? ({json.dumps(words)})[datum.value] : datum.value"

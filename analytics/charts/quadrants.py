@@ -12,8 +12,9 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.picture import Picture
-from analytics.charts.theme import SMALL, Palette, themed
-from analytics.charts.words import cell_words, group_name, in_language
+from analytics.charts.point_names import name_layers, named_sides
+from analytics.charts.theme import Palette, themed
+from analytics.charts.words import cell_words, in_language, repeated, short_lines, with_department
 from analytics.release.model import TOTAL, Analysis, Cell, MeasureEntry
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
@@ -27,10 +28,10 @@ CORNERS: Final = {
 }
 MOST_NAMED: Final = 3
 NARROW: Final = "width < 440"
-"""Where there is no room for names, nor for the bases in two corners beside each other."""
-LONGEST_NAME: Final = 170
-"""Pixels; a longer name ends in an ellipsis, its group says it in full when pointed at."""
-GROUP_COLUMNS: Final = ("group", "demands", "control", "n", "whole", "named", "words")
+"""Where there is no room for the bases in two corners beside each other."""
+CORNER_WORDS: Final = 44
+"""Pixels that the words in the corners take at the top and at the bottom."""
+GROUP_COLUMNS: Final = ("group", "demands", "control", "n", "whole", "named", "words", "label")
 
 
 @dataclass(frozen=True)
@@ -91,21 +92,23 @@ def _groups(strain: Strain, cells: Sequence[Cell], texts: Texts) -> pd.DataFrame
     across, up = by_place(strain.demands.key), by_place(strain.control.key)
     names = [in_language(one.name, texts.language) for one in (strain.demands, strain.control)]
     records = []
+    twice = repeated(across)
     for place in across.keys() & up.keys():
         one, other = across[place], up[place]
         words = "; ".join(
             f"{name}: {cell_words(cell, texts)}"
             for name, cell in zip(names, (one, other), strict=True)
         )
-        name = group_name(*place, texts)
-        records.append((name, one.value, other.value, one.n, place == (TOTAL, TOTAL), False, words))
+        name, label = with_department(*place, twice, texts), short_lines(*place, twice, texts)
+        whole = place == (TOTAL, TOTAL)
+        records.append((name, one.value, other.value, one.n, whole, 0, words, label))
     frame = pd.DataFrame(sorted(records), columns=list(GROUP_COLUMNS))
     strained = frame[
         (frame.demands > strain.demands_cut) & (frame.control < strain.control_cut) & ~frame.whole
     ]
     order = (strained.demands - strained.control).sort_values(ascending=False)
-    frame.loc[order.index[:MOST_NAMED], "named"] = True
-    frame.loc[frame.whole, "named"] = True
+    frame.loc[order.index[:MOST_NAMED], "named"] = 1
+    frame.loc[frame.whole, "named"] = 2
     return frame
 
 
@@ -118,6 +121,8 @@ class _Drawing:
     palette: Palette
 
     def chart(self) -> alt.LayerChart:
+        self.frame["side"] = self._sides()
+        self.frame["named"] = self.frame["named"].astype(bool)
         layers = [self._worst(), *self._cuts(), *self._dots(), *self._corners()]
         return alt.LayerChart(layer=layers, width="container", height=HEIGHT)
 
@@ -126,6 +131,12 @@ class _Drawing:
         values = [*self.frame[field].tolist(), cut]
         low, high = min(values) // 10 * 10 - 10, -(-max(values) // 10) * 10 + 10
         return [max(0.0, low), min(100.0, high)]
+
+    def _sides(self) -> list[str]:
+        """Return by group where its name stands, "" for those without."""
+        x = ("demands", self._ends("demands", self.strain.demands_cut))
+        y = ("control", self._ends("control", self.strain.control_cut))
+        return named_sides(self.frame, x, y, HEIGHT, CORNER_WORDS)
 
     def _x(self, field: str = "demands:Q") -> alt.X:
         title = self._title(self.strain.demands)
@@ -177,17 +188,10 @@ class _Drawing:
         whole = base.transform_filter("datum.whole").mark_point(
             shape="diamond", size=150, filled=True, color=self.palette.accent, opacity=1
         )
-        name = base.transform_filter("datum.named").mark_text(
-            dy=-13,
-            fontSize=SMALL,
-            color=self.palette.ink,
-            limit=LONGEST_NAME,
-            opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"),
-        )
         return [
             dot.encode(x=self._x(), y=self._y(), size=size, tooltip=tooltip),
             whole.encode(x=self._x(), y=self._y(), tooltip=tooltip),
-            name.encode(x=self._x(), y=self._y(), text="group:N"),
+            *name_layers(base, self.palette.ink, x=self._x(), y=self._y()),
         ]
 
     def _corners(self) -> list[alt.Chart]:

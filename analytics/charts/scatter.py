@@ -12,10 +12,10 @@ import altair as alt
 import pandas as pd
 
 from analytics.charts.picture import Picture
-from analytics.charts.quadrants import LONGEST_NAME
-from analytics.charts.theme import SMALL, Palette, themed
+from analytics.charts.point_names import name_layers, named_sides
+from analytics.charts.theme import Palette, themed
 from analytics.charts.whereabouts import Row
-from analytics.charts.words import cell_words, group_name, in_language
+from analytics.charts.words import cell_words, in_language, repeated, short_lines, with_department
 from analytics.release.model import Cell, MeasureEntry
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
@@ -24,6 +24,7 @@ HEIGHT: Final = 380
 MOST_NAMED: Final = 3
 COLUMNS: Final = (
     "group", "across", "up", "to_across", "to_up", "n", "named", "counted", "drawn", "words",
+    "label",
 )  # fmt: skip
 
 
@@ -74,11 +75,12 @@ def scatter(across: Side, up: Side, texts: Texts, palette: Palette) -> Picture:
 
 def _frame(across: Side, up: Side, texts: Texts) -> pd.DataFrame:
     records = []
+    twice = repeated(up.cells)
     for row in sorted(up.cells):
         if not (across.has(row) and up.has(row)):
             continue
         cell = up.cells[row]
-        name, counted = group_name(*row, texts), cell_words(cell, texts)
+        name, counted = with_department(*row, twice, texts), cell_words(cell, texts)
         drawn = _short(up.shrunken[row] * up.times, up, texts)
         words = texts("charts.scatter.group_words", group=name, raw=counted, shrunken=drawn)
         numbers = (
@@ -87,10 +89,13 @@ def _frame(across: Side, up: Side, texts: Texts) -> pd.DataFrame:
             across.shrunken[row] * across.times,
             up.shrunken[row] * up.times,
         )
-        records.append((name, *numbers, cell.n, False, counted, drawn, words))
+        records.append((name, *numbers, cell.n, False, counted, drawn, words,
+                        short_lines(*row, twice, texts)))  # fmt: skip
     frame = pd.DataFrame(records, columns=list(COLUMNS))
     away = (frame.to_up - up.whole * up.times).abs().sort_values(ascending=False)
     frame.loc[away.index[:MOST_NAMED], "named"] = True
+    x, y = _ends(frame, ("across", "to_across")), _ends(frame, ("up", "to_up"))
+    frame["side"] = named_sides(frame, ("across", x), ("up", y), HEIGHT)
     return frame
 
 
@@ -114,14 +119,11 @@ def _groups(
         shape="circle", filled=False, size=28, stroke=palette.muted, strokeWidth=1.2, opacity=0.9
     )
     drawn_in = base.mark_circle(color=palette.accent, opacity=0.75, stroke=palette.paper)
-    name = base.transform_filter("datum.named").mark_text(
-        dy=-10, fontSize=SMALL, color=palette.ink, limit=LONGEST_NAME
-    )
     return [
         way.encode(**place, x2="to_across:Q", y2="to_up:Q"),
         raw.encode(**place, tooltip=tooltip),
         drawn_in.encode(**to, size=size, tooltip=tooltip),
-        name.encode(**place, text="group:N"),
+        *name_layers(base, palette.ink, **place),
     ]
 
 

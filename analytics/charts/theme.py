@@ -14,6 +14,8 @@ FONT: Final = "Noto Sans, Source Sans, sans-serif"
 
 FONT_SIZE: Final = 13
 SMALL: Final = 12
+LETTER: Final = 8
+"""Pixels that a letter of ``FONT_SIZE`` takes at most on average, bold and in a wide font."""
 
 PER_CENT: Final = "round(datum.value * 100) + '\u00a0%'"
 """How an axis of shares writes its ticks, whatever the browser's own language."""

@@ -1,11 +1,12 @@
 """What would be expected: the share now, and at each stop on the way to the best quarter."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
+from analytics.charts.over_waves import ABOVE
 from analytics.charts.picture import Picture
 from analytics.charts.theme import PER_CENT, Palette, themed
 from analytics.charts.words import cell_words
@@ -64,12 +65,15 @@ def _layers(frame: pd.DataFrame, palette: Palette) -> list[alt.Chart]:
         return alt.Y(f"{field}:Q", scale=alt.Scale(zero=True), axis=axis)
 
     colour = alt.condition("datum.chosen", alt.value(palette.accent), alt.value(palette.muted))
+    label = base.transform_calculate(label="datum.short + '\u00a0%'")
+    above: dict[str, Any] = {"dy": ABOVE, "fontWeight": "bold"}
     return [
         base.mark_area(fill=palette.accent_pale, opacity=0.6).encode(x=x, y=y("low"), y2="high:Q"),
         base.mark_line(stroke=palette.muted, strokeWidth=1).encode(x=x, y=y("value")),
         base.mark_rule(strokeWidth=2.5).encode(x=x, y=y("low"), y2="high:Q", color=colour),
         base.mark_point(filled=True, size=80, opacity=1).encode(x=x, y=y("value"), color=colour),
-        base.transform_calculate(label="datum.short + ' %'")
-        .mark_text(dy=-6, baseline="bottom", fontWeight="bold")
-        .encode(x=x, y=y("high"), text="label:N"),
+        label.mark_text(**above, stroke=palette.paper, strokeWidth=4).encode(
+            x=x, y=y("value"), text="label:N"
+        ),
+        label.mark_text(**above).encode(x=x, y=y("value"), text="label:N"),
     ]

@@ -1,6 +1,9 @@
 """A cell in words: the one wording that charts, tables, screens, reports and alt texts share."""
 
-from analytics.release.model import TOTAL, Cell, CellStatus, Reason, Statistic
+from collections import Counter
+from collections.abc import Container, Iterable
+
+from analytics.release.model import GROUP_JOIN, TOTAL, Cell, CellStatus, Reason, Statistic
 from survey.i18n.catalogue import DEFAULT_LANGUAGE, Texts
 from survey.i18n.numbers import decimal
 from survey.instruments.model import Wording
@@ -49,6 +52,33 @@ def group_name(department: str, team: str, texts: Texts) -> str:
     if team != TOTAL:
         return team
     return department if department != TOTAL else texts("charts.organisation")
+
+
+def repeated(rows: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the teams' names that stand in several departments: these say which they are of."""
+    counted = Counter(team for _, team in set(rows) if team != TOTAL)
+    return frozenset(team for team, count in counted.items() if count > 1)
+
+
+def with_department(department: str, team: str, twice: Container[str], texts: Texts) -> str:
+    """Return a row's name in full, with its department where its name stands in several."""
+    name = group_name(department, team, texts)
+    return f"{name} ({department})" if team in twice else name
+
+
+def short_lines(department: str, team: str, twice: Container[str], texts: Texts) -> str:
+    """Return the same for a picture: short, and the department on a line of its own."""
+    name = shortened(group_name(department, team, texts))
+    return f"{name}\n({shortened(department)})" if team in twice else name
+
+
+def shortened(name: str) -> str:
+    """Return the first of the names that are joined, and how many more: "Outbound + 2".
+
+    The parts of a pool stand in alphabetical order, so no two pools of a department begin alike.
+    """
+    first, *others = name.split(GROUP_JOIN)
+    return f"{first}{GROUP_JOIN}{len(others)}" if others else first
 
 
 def _shown(cell: Cell, texts: Texts, *, base: bool) -> str:

@@ -15,6 +15,7 @@ from analytics.reports.tables import plain, table_of
 from analytics.statistics.analysis_reading import finding_sentence, flag_sentences
 from analytics.statistics.evidence import counter_evidence
 from analytics.statistics.fragility_reading import fragility_sentences
+from analytics.statistics.high_against_low import comparable, high_against_low
 from analytics.statistics.reading import sentence
 from analytics.statistics.unmeasured import e_values
 
@@ -64,8 +65,9 @@ def _few(scope: Scope, outcomes: Sequence[str]) -> Iterator[Block]:
         return
     yield Paragraph(found.lead)
     yield Bullets(found.findings)
-    yield Figure(scope.texts("results.few.updated"), found.links, FOREST_WIDTH)
-    yield Figure(scope.texts("results.few.weight"), found.weights, FOREST_WIDTH)
+    if len(found.links.table):
+        yield Figure(scope.texts("results.few.updated"), found.links, FOREST_WIDTH)
+        yield Figure(scope.texts("results.few.weight"), found.weights, FOREST_WIDTH)
     yield Paragraph(found.warning, style="aside")
 
 
@@ -73,10 +75,15 @@ def _main(scope: Scope, outcome: str) -> Iterator[Block]:
     texts, release = scope.texts, scope.release
     measures = {entry.key: entry for entry in release.measures}
     ratios = odds_ratios(release.estimates, outcome)
+    drawn = high_against_low(release.estimates, outcome, "adjusted")
     sources = published_sources()
-    picture = forest_plot(ratios, release.measures, texts, LIGHT, sources)
+    beside = sources if comparable(drawn) else ()
+    picture = forest_plot(drawn, release.measures, texts, LIGHT, beside)
     name = in_language(measures[outcome].name, texts.language)
     yield Figure(texts("report.forest", outcome=name), picture, FOREST_WIDTH)
+    if beside:
+        cited = ", ".join(one.cite for one in beside)
+        yield Paragraph(texts("results.links.high_low", source=cited))
     for source in sources:
         note = in_language(source.note, texts.language)
         yield Paragraph(texts("report.published", source=source.cite, note=note, doi=source.doi))

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from analytics.release.model import TOTAL, Cell, Estimate, MeasureEntry, Statistic
+from analytics.release.model import TOTAL, Cell, Estimate, MeasureEntry
+from analytics.statistics.apart import better_by
 from analytics.statistics.evidence import sources
 from survey.vocabulary import GoodEnd
 
@@ -91,11 +92,7 @@ def priorities(
 
 def worse_by(cell: Cell, whole: Cell, good_end: GoodEnd) -> float:
     """Return how many points of 100 a cell is worse at least; 0 where that is not clear."""
-    if cell.low is None or cell.high is None or whole.value is None:
-        return 0.0
-    times = 100 if cell.statistic is Statistic.SHARE else 1
-    apart = cell.low - whole.value if good_end is GoodEnd.LOW else whole.value - cell.high
-    return max(0.0, apart * times)
+    return max(0.0, -better_by(cell, whole.value, good_end))
 
 
 def _rank(one: Priority) -> tuple[float, ...]:

@@ -32,7 +32,7 @@ with left:
     key = choice.selectbox(
         text("screens.factors.factor"),
         entries,
-        choice.Part("condition", "factor"),
+        choice.Part("condition", "factor", kept=True),
         format_func=lambda one: in_language(entries[one].name, text.language),
     )
 entry = entries[key]
@@ -41,7 +41,7 @@ with right:
     place = choice.selectbox(
         text("screens.factors.where"),
         places or [TOTAL],
-        choice.Part("department", f"factor_place_{key}"),
+        choice.Part("department", f"factor_place_{key}", kept=True),
         format_func=lambda one: place_name(one, text),
     )
 
@@ -95,6 +95,7 @@ if len(history) > 1:
         ),
         text("screens.trends.caption", measure=name, place=place_name(TOTAL, text), good=good),
         chart.status_by_words(history, release, text),
+        folded=True,
     )
     st.page_link("hr/trends.py", label=text("screens.overview.to_trends"))
 else:

@@ -1,5 +1,6 @@
 """Links: which working conditions go with back pain, told in people, and how clearly?"""
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import streamlit as st
@@ -9,6 +10,8 @@ from analytics.charts.forest_plot import forest_plot
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.published import published_sources
 from analytics.charts.words import in_language
+from analytics.release.model import Estimate
+from analytics.statistics.high_against_low import HIGH_LOW, comparable, high_against_low
 from analytics.statistics.people_reading import differences, link_sentence
 from analytics.statistics.reading import sentence
 from pages.shell import chart, choice, link_questions
@@ -25,6 +28,14 @@ require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 MODELS: Final[list[Literal["adjusted", "unadjusted"]]] = ["adjusted", "unadjusted"]
 TOLD: Final = 3
 """Links told in sentences; the chart has them all."""
+
+
+def _other_contrasts(drawn: Sequence[Estimate]) -> list[Estimate]:
+    """Return the odds ratios per 10 points and per standard deviation, for the table."""
+    factors = {one.factor for one in drawn if one.contrast == HIGH_LOW}
+    both = [odds_ratios(release.estimates, outcome, model, one) for one in (False, True)]
+    return [one for ratios in both for one in ratios if one.factor in factors]
+
 
 text = words()
 release = link_questions.begin("links")
@@ -57,14 +68,18 @@ with answer:
         lead(text("screens.links.none"))
 
 if known:
+    drawn = high_against_low(release.estimates, outcome, model)
+    beside = published_sources() if comparable(drawn) else ()
     picture = chart.kept(
         (release.manifest.id, "links", outcome, str(model)),
         lambda: forest_plot(
-            estimates, release.measures, text, chart.palette(), published=published_sources()
+            drawn, release.measures, text, chart.palette(), beside, _other_contrasts(drawn)
         ),
     )
     caption = text("screens.links.caption", outcome=name)
     chart.show(*chart.without_constants(picture, caption), folded=True)
+    if beside:
+        paragraph(text("results.links.high_low", source=", ".join(one.cite for one in beside)))
 
 show_flags(release, [one.factor for one in estimates])
 with st.expander(text("screens.links.numbers")):

@@ -110,7 +110,8 @@ with answer:
 caption = text("screens.people.caption", measure=headings[1], place=place(TOTAL), good=good)
 marks = chart.status_by_words(asked, release, text)
 own = [one for one in asked if one.department == TOTAL]
-chart.show(area_picture(TOTAL), caption, chart.status_by_words(own, release, text))
+marks_own = chart.status_by_words(own, release, text)
+chart.show(area_picture(TOTAL), caption, marks_own, folded=True)
 
 within = [area for area in areas if area != TOTAL]
 if within:

@@ -5,15 +5,18 @@ from html import escape
 
 import streamlit as st
 
-from analytics.charts.grid import compare
+from analytics.charts.grid import by_department, compare
 from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
 from analytics.charts.over_waves import change
+from analytics.charts.whereabouts import together_with
 from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
 from pages.shell import chart, choice, release_choice, table
+from pages.shell.beside import Beside, besides, cell_beside
 from pages.shell.differences import clear_differences, difference_words, group_token
 from pages.shell.first_things import first_things
 from pages.shell.flags import show_flags
+from pages.shell.group_filter import group_filter
 from pages.shell.group_history import history
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -22,7 +25,6 @@ from pages.shell.moved import change_words, changes
 from pages.shell.probability import chance_words, worse
 from pages.shell.selection import (
     cell_at,
-    groups_and_organisation,
     main_cells,
     organisation_cell,
     shown_measures,
@@ -37,10 +39,10 @@ Place = tuple[str, str]
 AXIS = Axis(0, 100, ticks=(0, 25, 50, 75, 100))
 
 
-def profile_row(entry: MeasureEntry, cell: Cell, next_to: Place | None) -> IntervalRow:
+def profile_row(entry: MeasureEntry, cell: Cell, next_to: Beside | None) -> IntervalRow:
     """Return a measure of the group on the axis from 0 to 100, held against the organisation's."""
     whole = organisation_cell(release, entry.key)
-    other = cell_at(release, entry.key, next_to) if next_to else None
+    other = cell_beside(next_to, release, earlier, entry) if next_to else None
     good = text(f"charts.good.{entry.good_end}")
     return IntervalRow(
         f"{in_language(entry.name, text.language)} ({good})",
@@ -59,10 +61,12 @@ def points(cell: Cell, number: float | None) -> float | None:
     return None if number is None else number * (100 if cell.statistic is Statistic.SHARE else 1)
 
 
-def words_at(key: str, where: Place) -> str:
-    """Return a measure's words at a place, or that it has no row of its own there."""
-    cell = cell_at(release, key, where)
-    return cell_words(cell, text) if cell else text("charts.together")
+def words_at(entry: MeasureEntry, where: Beside) -> str:
+    """Return a measure's words at a place, or why it has none of its own there."""
+    cell = cell_beside(where, release, earlier, entry)
+    if cell is None:
+        return text("results.beside.other_teams" if where.wave else "charts.together")
+    return cell_words(cell, text, together_with(cell, entry, release.groups))
 
 
 def standing_out() -> Place | None:
@@ -80,7 +84,16 @@ def spread_measure() -> MeasureEntry | None:
 def place_words(place: Place) -> str:
     """Return a group with its department; the organisation by its name."""
     name = group_name(*place, text)
-    return name if place[1] == TOTAL else f"{name} ({place[0]})"
+    if place[1] == TOTAL:
+        return name if place[0] == TOTAL else text("results.beside.whole", department=name)
+    return f"{name} ({place[0]})"
+
+
+def beside_words(one: Beside) -> str:
+    """Return what stands beside: a group, or the same group in an earlier wave."""
+    if one.wave:
+        return text("results.beside.wave", wave=one.wave)
+    return place_words(one.place)
 
 
 def place_of(cell: Cell) -> Place:
@@ -100,35 +113,41 @@ entries = [
     *shown_measures(release, MeasureRole.OUTCOME),
 ]
 by_key = {entry.key: entry for entry in entries}
-cells = [
-    cell
-    for cell in groups_and_organisation(main_cells(release))
-    if cell.department != TOTAL and cell.status is not CellStatus.WITHHELD
-]
-places = sorted({(cell.department, cell.team) for cell in cells})
+places = sorted(
+    {
+        (cell.department, cell.team)
+        for cell in main_cells(release)
+        if cell.department != TOTAL and cell.status is not CellStatus.WITHHELD
+    },
+    key=by_department,
+)
 if not places:
     lead(text("screens.team.none"))
     st.stop()
 answer = st.container()
+asked = group_filter(places)
+kept_places = [one for one in places if asked.keeps(one)]
+if not kept_places:
+    paragraph(text("results.filter.none"))
+    st.stop()
 left, right = st.columns(2)
 with left:
     place = choice.selectbox(
         text("screens.team.group"),
-        places,
-        choice.Part("group", "team_place", group_token),
+        kept_places,
+        choice.Part("group", "team_place", group_token, kept=True),
         first=standing_out(),
         format_func=place_words,
     )
-others = [one for one in places if one != place]
-near = [one for one in others if one[0] == place[0]] or others
+earlier = until(release, release_choice.every())[:-1]
+others = besides(place, places, earlier)
 with right:
     beside = (
         choice.selectbox(
             text("screens.team.beside"),
             others,
-            choice.Part("beside", f"team_beside_{place}", group_token),
-            first=near[0],
-            format_func=place_words,
+            choice.Part("beside", f"team_beside_{place}", lambda one: one.token, kept=True),
+            format_func=beside_words,
         )
         if others
         else None
@@ -159,16 +178,16 @@ headings = (text("screens.team.column.measure"), place_words(place))
 rows = [profile_row(by_key[key], cell, beside) for key, cell in own.items()]
 chart.draw(
     chart.kept(
-        (release.manifest.id, "team", *place, *(beside or ())),
+        (release.manifest.id, "team", *place, beside.token if beside else ""),
         lambda: interval_rows(rows, AXIS, headings, text, chart.palette()),
     )
 )
 key = "results.team.marks_beside" if beside else "results.team.marks"
-paragraph(text(key, group=place_words(place), beside=place_words(beside) if beside else ""))
-wheres = [place, *([beside] if beside else []), (TOTAL, TOTAL)]
-columns = [headings[0], *(place_words(where) for where in wheres)]
+paragraph(text(key, group=place_words(place), beside=beside_words(beside) if beside else ""))
+wheres = [Beside(place), *([beside] if beside else []), Beside((TOTAL, TOTAL))]
+columns = [headings[0], *(beside_words(where) for where in wheres)]
 body = [
-    [in_language(entry.name, text.language), *(words_at(entry.key, where) for where in wheres)]
+    [in_language(entry.name, text.language), *(words_at(entry, where) for where in wheres)]
     for entry in entries
 ]
 with st.expander(text("screens.team.next_to")):
@@ -204,7 +223,8 @@ body = [
     ]
     for key in own
 ]
-table.show(text("screens.team.sure"), heads, body, quiet=True)
+with st.expander(text("results.table.folded", rows=len(body))):
+    table.show(text("screens.team.sure"), heads, body, quiet=True)
 
 scale = spread_measure()
 if scale:

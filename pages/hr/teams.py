@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from analytics.charts.grid import first_rows
+from analytics.charts.drawing import on_paper
+from analytics.charts.grid import ORGANISATION, grid_table, lay_out, row_of
 from analytics.charts.headings import SCREEN, UNDER_DEPARTMENT
 from analytics.charts.heat_map import heat_map
+from analytics.charts.theme import LIGHT
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL, CellStatus
 from pages.shell import chart, choice, reference, release_choice
@@ -13,23 +15,25 @@ from pages.shell.compared import compared
 from pages.shell.differences import difference_words
 from pages.shell.first_things import first_things, priority_words
 from pages.shell.flags import show_flags
+from pages.shell.group_filter import group_filter
 from pages.shell.guard import require
+from pages.shell.heat_table import show_heat_table
 from pages.shell.language import words
 from pages.shell.lead import findings, lead, paragraph
 from pages.shell.not_shown import show_pooled
 from pages.shell.probability import worse
+from pages.shell.row_pages import shown_rows
 from pages.shell.selection import (
     main_outcome,
     shown_measures,
 )
+from pages.shell.take_along import offer
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 PROBABLY = "probably:"
-MOST_ROWS = 60
-"""More rows at once are read by nobody; the order brings any to the top."""
-
+PAGE_WIDTH = 820
 
 text = words()
 st.title(text("screens.teams.title"))
@@ -110,28 +114,45 @@ if around:
 by_name = {entry.key: entry for entry in measures}
 order = chances.get(sort_by, sort_by or None)
 by_department = not sort_by
-rows = found.rows if by_department else cells
-drawn = first_rows(rows, measures, order, MOST_ROWS)
-if len(drawn) < len(rows):
-    st.markdown(text("screens.teams.first", rows=MOST_ROWS))
-picture = chart.kept(
-    (release.manifest.id, "teams", str(role), str(sort_by), str(against)),
-    lambda: heat_map(
-        drawn,
-        measures,
-        text,
-        chart.palette(),
-        sort_by=order,
-        groups=release.groups,
-        style=UNDER_DEPARTMENT if by_department else SCREEN,
-        around=around.values if around else None,
-    ),
+asked = group_filter(row_of(one) for one in cells)
+rows = [one for one in (found.rows if by_department else cells) if asked.keeps(row_of(one))]
+if asked.is_on and not any(row_of(one) != ORGANISATION for one in rows):
+    paragraph(text("results.filter.none"))
+drawn = shown_rows(release, rows, measures, order)
+grid = lay_out(
+    drawn,
+    measures,
+    text,
+    order,
+    release.groups,
+    by_department,
+    around=around.values if around else None,
 )
-chart.show(
-    picture,
-    text("screens.teams.caption", wave=release.manifest.wave),
+caption = text("screens.teams.caption", wave=release.manifest.wave)
+show_heat_table(grid, caption, chart.good_end_words(measures, text), text)
+chart.show_table(
+    grid_table(grid, text),
+    caption,
     chart.status_by_words(drawn, release, text),
     chart.good_end_words(measures, text),
+)
+offer(
+    caption,
+    grid_table(grid, text),
+    lambda: on_paper(
+        heat_map(
+            drawn,
+            measures,
+            text,
+            LIGHT,
+            sort_by=order,
+            groups=release.groups,
+            style=UNDER_DEPARTMENT if by_department else SCREEN,
+            around=around.values if around else None,
+        ).chart.to_dict(),
+        PAGE_WIDTH,
+        LIGHT.paper,
+    ),
 )
 show_flags(release, names)
 st.page_link("hr/team.py", label=text("screens.teams.to_team"))

@@ -48,7 +48,7 @@ with right:
     department = choice.selectbox(
         text("screens.trends.where"),
         [TOTAL, *comparable(releases, entry)],
-        choice.Part("department", f"trend_department_{measure}"),
+        choice.Part("department", f"trend_department_{measure}", kept=True),
         format_func=lambda one: text("charts.organisation") if one == TOTAL else one,
     )
 
@@ -78,6 +78,7 @@ chart.show(
     ),
     caption,
     chart.status_by_words(cells, newest, text),
+    folded=True,
 )
 show_flags(newest, [measure])
 if begun:

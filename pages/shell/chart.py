@@ -11,6 +11,7 @@ import streamlit as st
 from altair.utils import schemapi
 from altair.utils.schemapi import debug_mode
 
+from analytics.charts.drawing import on_paper
 from analytics.charts.picture import Picture
 from analytics.charts.theme import DARK, LIGHT, Palette
 from analytics.charts.whereabouts import together_with
@@ -20,11 +21,15 @@ from analytics.release.model import Cell, CellStatus, MeasureEntry
 from pages.shell import guard, language, table
 from pages.shell.legend import show_legend
 from pages.shell.table import Entry
+from pages.shell.take_along import offer
 from survey.i18n.catalogue import Texts
 
 FIT_WIDTH: Final = alt.AutoSizeParams(type="fit-x", contains="padding")
 """Else Streamlit fits the height too, axes and legend included, and flattens the rows."""
 
+
+WIDE: Final = 820
+"""Pixels of a picture that is taken along: those of a page."""
 
 MOST_OPEN: Final = 12
 """Rows, at three columns, beyond which the table under a picture is folded: pages stay short."""
@@ -63,13 +68,25 @@ def show(
     folded
         Fold the table however short it is: where the picture has every number of it.
     """
-    draw(picture)
+    drawn = picture if isinstance(picture, Drawn) else _drawn(picture)
+    draw(drawn)
     show_legend((marks or {}).values())
+    show_table(drawn.table, caption, marks, good_ends, folded=folded)
+    offer(caption, drawn.table, lambda: on_paper(drawn.spec, WIDE, palette().paper))
+
+
+def show_table(
+    frame: pd.DataFrame,
+    caption: str,
+    marks: Mapping[str, CellStatus] | None = None,
+    good_ends: Mapping[str, str] | None = None,
+    *,
+    folded: bool = False,
+) -> None:
+    """Draw a picture's table, folded where it is long; the parameters are those of ``show``."""
     ends = good_ends or {}
-    columns = [
-        f"{name} ({ends[name]})" if name in ends else str(name) for name in picture.table.columns
-    ]
-    rows = entries(picture.table, marks or {})
+    columns = [f"{name} ({ends[name]})" if name in ends else str(name) for name in frame.columns]
+    rows = entries(frame, marks or {})
     if folded or len(rows) > MOST_OPEN or len(rows) * len(columns) > MOST_OPEN * 3:
         with st.expander(language.words()("results.table.folded", rows=len(rows))):
             table.show(caption, columns, rows)
@@ -124,6 +141,8 @@ def _drawn(picture: Picture) -> Drawn:
     chart.description = alt.Undefined
     with alt.data_transformers.enable("default", max_rows=None):
         spec = chart.to_dict(validate=schemapi.DEBUG_MODE)
+    # The menu that the drawing library lays over a picture is in English and shows its grammar.
+    spec["usermeta"] = {"embedOptions": {"actions": False}}
     # Streamlit sets axes in the page's font; the numbers beside them are to be in the same.
     spec["config"]["font"] = st.get_option("theme.font")
     return Drawn(spec, picture.alt, picture.table)

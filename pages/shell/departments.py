@@ -52,7 +52,8 @@ def show_departments(
     ]
     measure = in_language(entry.name, text.language)
     caption = text("screens.trends.departments_caption", measure=measure)
-    table.show(caption, [text("screens.pooled.column.department"), *waves], rows)
+    with st.expander(text("results.table.folded", rows=len(rows))):
+        table.show(caption, [text("screens.pooled.column.department"), *waves], rows)
 
 
 def _picture(

@@ -17,8 +17,9 @@ def show_few_answers(release: Release, outcome: str) -> bool:
         return False
     lead(found.lead)
     findings(found.findings)
-    chart.show(found.links, text("results.few.updated"))
-    chart.show(found.weights, text("results.few.weight"))
+    if len(found.links.table):
+        chart.show(found.links, text("results.few.updated"))
+        chart.show(found.weights, text("results.few.weight"))
     with st.expander(text("screens.how_to_read")):
         paragraph(found.warning)
     return True

@@ -56,10 +56,9 @@ def show_first_things(release: Release, found: Sequence[Priority]) -> None:
     for one in found:
         said, ways = st.columns([4, 1])
         with said:
-            paragraph(priority_words(one, text))
-            paragraph(why_words(one, about, text))
+            paragraph(f"{priority_words(one, text)} {why_words(one, about, text)}")
         where = group_token((one.cell.department, one.cell.team))
-        with ways:
+        with ways, st.container(horizontal=True):
             st.page_link(
                 "hr/team.py", label=text("screens.first.see"), query_params={"group": where}
             )

@@ -9,11 +9,15 @@ import streamlit as st
 from analytics.charts.theme import DARK, LIGHT
 from analytics.release.sight import absent
 from pages.shell import choice, guard, language, release_choice, widget_words, workspace
+from pages.shell.heat_table import heat_colours
 from pages.shell.screens import Screen
 from survey.i18n.writing import direction
 
 STYLE: Final = Path(__file__).parent / "style.css"
 RIGHT_TO_LEFT: Final = Path(__file__).parent / "right_to_left.css"
+PHONE: Final = "Mobi"
+"""What every browser of a phone says of itself, and no other."""
+MENU_TURN: Final = "menu_turn"
 ICON: Final = Path(__file__).parent / "icon.svg"
 WORDMARKS: Final = Path(__file__).parent
 
@@ -29,7 +33,7 @@ def begin() -> None:
         str(WORDMARKS / f"wordmark_{st.context.theme.type or 'light'}.svg"), icon_image=str(ICON)
     )
     st.html(STYLE)
-    st.html(f"<style>{theme_colours(st.context.theme.type or 'light')}</style>")
+    st.html(f"<style>{theme_colours(st.context.theme.type or 'light')}{heat_colours()}</style>")
 
 
 def theme_colours(theme: str) -> str:
@@ -50,6 +54,8 @@ def around(screen: Screen) -> None:
     A page in every language of the form has the switch in plain sight: a phone hides the sidebar.
     """
     language.begin(screen.parts)
+    if st.session_state.get(choice.PAGE) != screen.path:
+        _close_menu_on_a_phone()
     choice.on_page(screen.path)
     widget_words.say(language.current())
     if direction(language.current()) == "rtl":
@@ -83,6 +89,18 @@ def _scope() -> None:
     if missing:
         said += " " + text("screens.scope.absent", departments=", ".join(missing))
     st.html(f'<p class="bearing-banner" role="note" lang="{text.language}">{escape(said)}</p>')
+
+
+def _close_menu_on_a_phone() -> None:
+    """Close the menu that lies over a phone's page, once it has led to another page.
+
+    The browser follows a state of the side bar only where it differs from the last one. On a
+    phone both of these mean closed, so they take turns.
+    """
+    if PHONE not in st.context.headers.get("User-Agent", ""):
+        return
+    turn = st.session_state[MENU_TURN] = not st.session_state.get(MENU_TURN, False)
+    st.set_page_config(initial_sidebar_state="collapsed" if turn else "auto")
 
 
 def _signed_in() -> None:

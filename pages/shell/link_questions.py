@@ -48,7 +48,7 @@ def outcome_of(release: Release) -> str:
     return choice.selectbox(
         text("screens.links.outcome"),
         outcomes,
-        choice.Part("outcome", "outcome"),
+        choice.Part("outcome", "outcome", kept=True),
         format_func=outcomes.__getitem__,
     )
 
@@ -81,6 +81,6 @@ def _condition_of(release: Release, outcome: str) -> str | None:
     return choice.selectbox(
         text("screens.what_if.factor"),
         factors,
-        choice.Part("condition", f"condition_{outcome}"),
+        choice.Part("condition", f"condition_{outcome}", kept=True),
         format_func=factors.__getitem__,
     )

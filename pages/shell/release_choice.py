@@ -91,3 +91,9 @@ def offer() -> None:
         first=st.session_state.get(SESSION_KEY),
         plain=waves[0],
     )
+
+
+def wave_in_address() -> dict[str, str]:
+    """Return what an address says of the wave that is shown: nothing of the newest."""
+    waves, kept = released(workspace.current()), st.session_state.get(SESSION_KEY)
+    return {"wave": str(kept)} if kept in waves[:-1] else {}

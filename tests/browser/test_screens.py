@@ -20,7 +20,7 @@ from tests.running import Server, running
 pytestmark = pytest.mark.browser
 
 EN = texts("en")
-WITH_CHART = {"overview", "teams", "team", "factors", "people", "links", "trends"}
+WITH_CHART = {"overview", "team", "factors", "people", "links", "trends"}
 OWN_TO_STREAMLIT = {"presentation-role-conflict"}
 """Its file uploader is a section without a role that may have the focus; nothing of ours."""
 
@@ -102,6 +102,8 @@ def opened(
         page.get_by_role("button", name=entry).click()
     title = "promise.title" if screen.path == "privacy" else f"screens.{screen.path}.title"
     page.get_by_role("heading", name=EN(title), exact=True).wait_for()
+    if screen.path == "teams":
+        page.locator(".bearing-heat table").wait_for()
     if screen.path in WITH_CHART:
         page.get_by_test_id("stVegaLiteChart").locator("svg").first.wait_for()
     page.locator("[data-test-script-state='notRunning']").wait_for()
@@ -167,11 +169,30 @@ def test_the_keyboard_reaches_everything_in_turn_and_is_never_held(
 def test_a_chart_has_an_accessible_name_and_its_marks_are_no_stops(
     chromium: Browser, server: Server
 ) -> None:
-    [teams] = [screen for screen in SCREENS if screen.path == "teams"]
-    page = opened(chromium, server, teams, 1280, "light")
+    [overview] = [screen for screen in SCREENS if screen.path == "overview"]
+    page = opened(chromium, server, overview, 1280, "light")
     chart = page.get_by_test_id("stVegaLiteChart").first
     assert (chart.get_attribute("aria-label") or "").startswith("Heat map of")
     assert chart.locator(".role-mark:not([aria-hidden='true'])").count() == 0
+    page.close()
+
+
+def test_a_cell_of_the_teams_leads_to_its_group_and_the_head_stays(
+    chromium: Browser, server: Server
+) -> None:
+    [teams] = [screen for screen in SCREENS if screen.path == "teams"]
+    page = opened(chromium, server, teams, 1280, "light")
+    page.set_viewport_size({"width": 1280, "height": 160})
+    heat = page.locator(".bearing-heat")
+    head = heat.locator("thead th").nth(1)
+    heat.evaluate("one => { one.scrollTop = 60; }")
+    inside = """one => one.getBoundingClientRect().top
+      - one.closest('.bearing-heat').getBoundingClientRect().top"""
+    assert heat.evaluate("one => one.scrollTop") > 0
+    assert abs(head.evaluate(inside)) < 1, "the head stays where it is"
+    page.set_viewport_size({"width": 1280, "height": 900})
+    heat.locator("td a").first.click()
+    page.wait_for_url("**/team?group=**")
     page.close()
 
 

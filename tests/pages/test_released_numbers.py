@@ -17,6 +17,7 @@ from pages.shell.screens import READERS, SCREENS, Screen
 from survey.i18n.numbers import decimal
 from survey.vocabulary import Role
 from tests.pages.conftest import MakeWorkspace, Open
+from tests.pages.reading import html_on
 from tests.pages.releases import FOUR_WAVES, full_release
 
 PLACES = {"row", "place", "run", "left", "band"}
@@ -100,7 +101,7 @@ def open_waves(make_workspace: MakeWorkspace, open_page: Open) -> Iterator[Any]:
 @pytest.mark.parametrize("screen", CHARTED, ids=lambda screen: screen.path)
 def test_every_number_in_a_chart_is_a_number_of_a_release(open_waves: Any, screen: Screen) -> None:
     rows = list(frames_of(open_waves(screen)))
-    if screen.path != "actions":
+    if screen.path not in ("actions", "teams"):  # teams are a table, held below
         assert rows, "the page draws a chart"
     known = numbers_of(WAVES)
     strangers = {pair for pair in sent_numbers(rows) if pair[1] not in known}
@@ -116,3 +117,14 @@ def test_every_number_in_the_words_of_a_chart_is_a_number_of_a_release(
         for column in ("words", "short", "line", "percent"):
             for number in re.findall(r"-?\d+(?:[.,]\d+)?", str(row.get(column) or "")):
                 assert number in known, f"{number} in {row[column]!r} on {screen.path}"
+
+
+def test_every_number_in_the_table_of_teams_is_a_number_of_a_release(open_waves: Any) -> None:
+    [teams] = [screen for screen in SCREENS if screen.path == "teams"]
+    heat = html_on(open_waves(teams)).split('class="bearing-heat"')[1].split("</tbody>")[0]
+    cells = re.findall(r'<td class="[^"]*" title="([^"]*)">', heat)
+    assert len(cells) > 20
+    known = words_of(WAVES) | set(FOUR_WAVES)
+    for said in cells:
+        for number in re.findall(r"-?\d+(?:[.,]\d+)?", said):
+            assert number in known, f"{number} in {said!r}"

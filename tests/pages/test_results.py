@@ -1,6 +1,7 @@
 """What the pages of results show: no number without its base, nothing hidden without a word."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -41,9 +42,11 @@ def test_withheld_and_bounded_cells_are_marked_in_the_table(health: AppTest) -> 
 
 
 def test_a_chart_says_what_it_shows_and_its_table_stands_below(health: AppTest) -> None:
-    alt, *_ = charts_on(health)
-    assert "given as a range" in alt
-    assert "<caption>" in html_on(health)
+    chance, *_ = charts_on(health)
+    assert "Outside the 95 % limits of chance" in chance
+    heat, table = re.findall("<caption>(.*?)</caption>", html_on(health))[:2]
+    assert "given as a range" in heat and "Heat map of" in heat
+    assert table
 
 
 def test_a_chart_is_sent_published_cells_and_nothing_else(health: AppTest) -> None:

@@ -58,6 +58,17 @@ def _write_read(book: Any, scope: Scope) -> None:
         write(book, formats, scope)
 
 
+def write_table(
+    path: Path, title: str, headings: Sequence[str], rows: Sequence[Sequence[Field]]
+) -> None:
+    """Write one table as a workbook of one sheet."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+        book.set_properties({"title": title, "created": NO_DATE})
+        _sheet(book, "cells", headings, rows)
+
+
 def _sheet(book: Any, name: str, headings: Sequence[str], rows: Sequence[Sequence[Field]]) -> None:
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bottom": 1})
