@@ -35,7 +35,7 @@ from survey.instruments.catalogue import load
 from survey.keeping.backup import back_up, destroy_left, restore
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.bulk import open_answers
-from survey.store.duckdb_store import close_store, open_store, verify_pieces
+from survey.store.opening import close_store, open_store, verify_pieces
 from survey.store.protocol import CodeStanding, Submission, Unit
 from survey.vocabulary import WaveState
 

@@ -41,8 +41,8 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import open_store, verify_pieces
 from survey.store.errors import StoreBusy
+from survey.store.opening import open_store, verify_pieces
 from survey.store.protocol import Store, Wave
 from survey.vocabulary import Role
 from survey.web_address import base_address

@@ -57,6 +57,14 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     workspace: Annotated[Path, _says("The folder of the workspace", "a folder")] = Path("workspace")
+    database_url: Annotated[
+        SecretStr,
+        _says(
+            "The PostgreSQL database that holds the answers, for several servers; without it they"
+            " lie in the workspace's own files",
+            "an address such as postgresql://name:password@host/database",
+        ),
+    ] = SecretStr("")
     hosts: Annotated[
         tuple[HostName, ...],
         _says(
@@ -132,6 +140,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingWrong(
             f'{file} cannot be read: it needs lines such as log_format = "json".'
         ) from None
+
+
+def database_url() -> str:
+    """Return the address of the database that is set, password and all; empty where none is."""
+    return read_settings().database_url.get_secret_value()
 
 
 @cache

@@ -18,6 +18,8 @@ class BearingError(Exception):
     """
 
     code: ClassVar[str] = "BEARING"
+    nothing_done: ClassVar[bool] = True
+    """Whether this says that the step was not taken; else it may have been."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

@@ -18,7 +18,7 @@ from survey.fieldwork.policy import Policy
 from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.settings import WORKSPACE_VARIABLE, Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Unit
 from tests.running import ROOT, free_port
 

@@ -15,9 +15,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.settings import Workspace
-from survey.whole_file import write_whole
+from survey.whole_file import is_locked, locked, write_whole
 
 FOLDER: Final = "intents"
+SETTLING: Final = "settling.lock"
 
 Details = dict[str, int | str]
 
@@ -44,24 +45,28 @@ def entering(
     intent = Intent(action=action, wave=wave, details=details)
     path = _path(workspace, intent)
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    write_whole(path, intent.model_dump_json(), 0o600)
-    known: Details = dict(details)
-    try:
-        yield known
-    except BearingError:
+    with locked(_lock(path)):
+        write_whole(path, intent.model_dump_json(), 0o600)
+        known: Details = dict(details)
+        try:
+            yield known
+        except BearingError as refused:
+            if refused.nothing_done:
+                path.unlink()
+            raise
+        record(workspace, action, wave, **known)
         path.unlink()
-        raise
-    record(workspace, action, wave, **known)
-    path.unlink()
 
 
 def left(workspace: Workspace) -> tuple[Intent, ...]:
-    """Return the intents that were not followed by their entry.
+    """Return the intents that were not followed by their entry, and that nobody is about.
 
     One that a stop left half written was followed by nothing, and goes.
     """
     found = []
     for path in sorted((workspace.root / FOLDER).glob("*.json")):
+        if is_locked(_lock(path)):
+            continue  # a process that runs beside this one does it now
         try:
             found.append(Intent.model_validate_json(path.read_bytes()))
         except ValidationError:
@@ -72,6 +77,19 @@ def left(workspace: Workspace) -> tuple[Intent, ...]:
 def settle(workspace: Workspace, intent: Intent) -> None:
     """Remove an intent: its entry is there, or nothing was done."""
     _path(workspace, intent).unlink(missing_ok=True)
+
+
+@contextmanager
+def settling(workspace: Workspace) -> Iterator[None]:
+    """Let one process at a time look for what was left; of several that start, the others wait."""
+    folder = workspace.root / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with locked(folder / SETTLING):
+        yield
+
+
+def _lock(path: Path) -> Path:
+    return path.with_suffix(".lock")
 
 
 def _path(workspace: Workspace, intent: Intent) -> Path:

@@ -17,11 +17,13 @@ from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store, verify_pieces
 from survey.store.errors import WaveStateWrong
+from survey.store.opening import close_store, open_store, verify_pieces
 from survey.store.protocol import Store, Submission
 from survey.vocabulary import WaveState
 from tests.form_wave import UNITS
+
+pytestmark = pytest.mark.both_stores
 
 WAVE = "spring"
 
@@ -31,7 +33,7 @@ class Stopped(BaseException):
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, engine: str) -> Iterator[Workspace]:
     made = Workspace(tmp_path / "workspace")
     create(made, WorkspaceKind.REAL)
     yield made
@@ -128,7 +130,7 @@ def test_a_release_that_was_sealed_before_the_registry_knew_is_released_at_the_s
         raise Stopped
 
     with monkeypatch.context() as patch:
-        patch.setattr("survey.store.registry.Registry.mark_released", stop)
+        patch.setattr(store, "mark_released", stop)
         with pytest.raises(Stopped):
             publish(workspace, store, WAVE)
     entry = entries_after_a_start(workspace)[-1]
@@ -163,6 +165,7 @@ def test_an_intent_that_was_half_written_was_followed_by_nothing(workspace: Work
     assert [entry.action for entry in entries_after_a_start(workspace)] == [Action.WAVE_OPENED]
 
 
+@pytest.mark.files_alone
 @pytest.mark.parametrize("stopped_in", ["after the registry", "before it"])
 def test_a_close_that_was_stopped_is_settled_for_whoever_verifies(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, stopped_in: str

@@ -6,8 +6,8 @@ import pytest
 
 from survey.access.permissions import WHO_MAY, Doing, NotAllowed, may, require_may
 from survey.access.possible import POSSIBLE, Step, possible
-from survey.store.duckdb_store import close_store
 from survey.store.errors import WaveStateWrong
+from survey.store.opening import close_store
 from survey.vocabulary import Role, WaveState
 from tests.form_wave import Field, open_field
 

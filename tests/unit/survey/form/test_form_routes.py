@@ -17,7 +17,7 @@ from survey.form.questionnaire import Bearer
 from survey.form.routes import survey_routes
 from survey.i18n.catalogue import texts
 from survey.i18n.dates import day
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from survey.store.protocol import CodeStanding, Submission
 from survey.store.writer import ResponseWriter
 from tests.form_wave import WAVE, Field, full_answers, open_field

@@ -12,7 +12,7 @@ import pytest
 from survey.instruments.catalogue import load
 from survey.keeping.backup import BackupUnwritable, back_up
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from survey.store.protocol import Submission
 from tests.form_wave import WAVE, open_field
 from tests.running import ROOT
