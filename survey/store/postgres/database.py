@@ -69,7 +69,9 @@ class Database:
         """Return the rows of one statement that only reads; tried again on a new connection."""
         try:
             return self._rows(statement, values)
-        except StoreUnreachable:
+        except StoreUnreachable as unreachable:
+            if isinstance(unreachable.__cause__, PoolTimeout):
+                raise  # no new connection can be had either
             return self._rows(statement, values)
 
     @contextmanager
