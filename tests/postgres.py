@@ -32,8 +32,9 @@ def _version(program: Path) -> int:
 class Server:
     """A server of its own, that can be stopped in mid-way and started again."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    def __init__(self, folder: Path, programs: Path, durable: bool) -> None:
         self.folder = folder
+        self._fsync = "on" if durable else "off"
         self._programs = programs
         self._run("initdb", "-D", "data", "-A", "trust", "-U", OWNER, "-E", "UTF8", "--no-sync")
         self.start()
@@ -44,7 +45,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it lets somebody in."""
-        settings = f"-k {self.folder} -c listen_addresses='' -c fsync=off"
+        settings = f"-k {self.folder} -c listen_addresses='' -c fsync={self._fsync}"
         self._run("pg_ctl", "-D", "data", "-o", settings, "-l", "log", "-w", "start")
 
     def stop(self, how: str = "immediate") -> None:
@@ -72,8 +73,11 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server | None]:
-    """Yield a server; None on a machine without PostgreSQL."""
+def running_server(*, durable: bool = False) -> Iterator[Server | None]:
+    """Yield a server; None on a machine without PostgreSQL.
+
+    A test's commits need not outlive a loss of power; those that are measured do (``durable``).
+    """
     programs = binaries()
     if programs is None:
         yield None
@@ -81,7 +85,7 @@ def running_server() -> Iterator[Server | None]:
     folder = Path(tempfile.mkdtemp(prefix="bearing-postgres-"))
     if os.geteuid() == 0:
         shutil.chown(folder, OWNER)
-    server = Server(folder, programs)
+    server = Server(folder, programs, durable)
     try:
         yield server
     finally:
