@@ -161,7 +161,7 @@ def main() -> None:
     asked.add_argument("--at-once", type=int, nargs="+", default=[10, 100, 500])
     asked.add_argument("--otree", type=Path, help="a virtual environment that has oTree 6")
     asked.add_argument("--store", choices=["files", "postgres"], default="files",
-                       help="postgres: one and two servers on one PostgreSQL, instead of others")  # fmt: skip
+                       help="postgres: one and two servers on one PostgreSQL besides")  # fmt: skip
     wanted = asked.parse_args()
     print(f"{'':<34}{'once':>5}{'a sec.':>9}{'open p50':>8}{'p95':>8}{'send':>8}{'p95':>8}"
           f"{'failed':>7}{'MB':>6}")  # fmt: skip

@@ -89,7 +89,8 @@ def _opened(workspace: Workspace) -> "DuckDBStore | PostgresStore":
         if url and workspace.exists and kind(workspace) is WorkspaceKind.REAL:
             raise StoreElsewhere(
                 f"BEARING_DATABASE_URL is set, and the workspace {str(workspace.root)!r} keeps its"
-                " answers in files of its own. Unset it, or make a new workspace while it is set."
+                " answers in files of its own. Unset it, or move them with:"
+                " python -m survey store copy --to database"
             )
         return DuckDBStore(workspace)
     if not url:

@@ -30,8 +30,9 @@ WITH sent AS (
     SELECT unit, answers, slip FROM taken JOIN sent USING (hash)
 ), kept AS (
     UPDATE {w}.young y SET (units, answers, slips) = (
-        SELECT array_agg(unit ORDER BY unit, answers), array_agg(answers ORDER BY unit, answers),
-            array_agg(slip ORDER BY slip)
+        SELECT array_agg(unit ORDER BY unit, answers) FILTER (WHERE unit IS NOT NULL),
+            array_agg(answers ORDER BY unit, answers) FILTER (WHERE unit IS NOT NULL),
+            array_agg(slip ORDER BY slip) FILTER (WHERE slip IS NOT NULL)
         FROM (
             SELECT unnest(y.units) AS unit, unnest(y.answers) AS answers, unnest(y.slips) AS slip
             UNION ALL SELECT unit, answers, slip FROM came
@@ -40,7 +41,8 @@ WITH sent AS (
 )
 SELECT hash FROM taken
 """
-"""Each list of the youngest is sorted by itself: what stands at one place did not come together."""
+"""Each list of the youngest is sorted by itself: what stands at one place did not come together. A
+wave from before there were receipts has fewer of these."""
 
 COUNT_YOUNG: Final[LiteralString] = "SELECT cardinality(units) FROM {w}.young"
 MOVE_HALF: Final[LiteralString] = """
@@ -60,7 +62,8 @@ UPDATE {w}.young SET
     units = (SELECT array_agg(unit ORDER BY unit, answers) FROM answers WHERE place <= %(kept)s),
     answers = (SELECT array_agg(answers ORDER BY unit, answers) FROM answers
         WHERE place <= %(kept)s),
-    slips = (SELECT array_agg(slip ORDER BY slip) FROM slips WHERE place <= %(kept)s)
+    slips = (SELECT coalesce(array_agg(slip ORDER BY slip), '{{}}') FROM slips
+        WHERE place <= %(kept)s)
 """
 KEPT_SLIPS: Final[LiteralString] = """
 SELECT hash FROM (SELECT hash FROM {w}.receipt UNION ALL SELECT unnest(slips) FROM {w}.young) AS r
@@ -146,3 +149,8 @@ def packed(answers: Answers) -> bytes:
         if answer is not None and not 0 <= answer < NONE:
             raise OverflowError("An answer is outside of what can be stored.")
     return bytes(NONE if answer is None else answer for answer in answers)
+
+
+def unpacked(stored: bytes) -> list[int | None]:
+    """Return answers as they were before they were packed."""
+    return [None if answer == NONE else answer for answer in stored]

@@ -6,7 +6,7 @@ from the registry, which the database keeps.
 """
 
 from contextlib import closing
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 from survey.access import ledger
 from survey.errors import BearingError
@@ -23,13 +23,14 @@ from survey.settings import Workspace
 from survey.store.hold import still
 from survey.store.keys import CODE_KEY, KEYS, make_key, secret_key
 from survey.store.marks import new_mark
-from survey.store.postgres.database import Database
+from survey.store.postgres.database import Connection, Database
 from survey.store.postgres.discretion import require_silent
 from survey.store.postgres.tables import migrate
 from survey.store.protocol import Wave
 from survey.vocabulary import WaveState
 
 READ_HEAD: Final = "SELECT mark, key FROM bearing.head"
+HOLD_HEAD: Final = "SELECT mark, key FROM bearing.head FOR UPDATE"
 SET_HEAD: Final = "UPDATE bearing.head SET mark = %s, key = %s"
 SET_MARK: Final = "UPDATE bearing.head SET mark = %s"
 UNTAKEN: Final = ""
@@ -40,6 +41,14 @@ class DatabaseTaken(BearingError):
     """The database belongs to another workspace."""
 
     code: ClassVar[str] = "DATABASE-TAKEN"
+
+    @classmethod
+    def another(cls) -> Self:
+        """Return the failure, with the way on."""
+        return cls(
+            "The database that BEARING_DATABASE_URL names belongs to a workspace already. Name"
+            " an empty one; each workspace has its own."
+        )
 
 
 class Fitting:
@@ -102,10 +111,29 @@ def require_empty(url: str) -> None:
         require_silent(database)
         migrate(database)
         if database.read_composed(READ_HEAD) != [(UNTAKEN, UNTAKEN)]:
-            raise DatabaseTaken(
-                "The database that BEARING_DATABASE_URL names belongs to a workspace already. Name"
-                " an empty one; each workspace has its own."
-            )
+            raise DatabaseTaken.another()
+
+
+def take(connection: Connection, workspace: Workspace, mark: str) -> None:
+    """Let a workspace take a database that is empty, or that has this mark of its own already.
+
+    Raises ``DatabaseTaken``. Within the caller's transaction.
+    """
+    own = (mark, _fingerprint(workspace))
+    if head(connection) not in ((UNTAKEN, UNTAKEN), own):
+        raise DatabaseTaken.another()
+    connection.execute(SET_HEAD, own)
+
+
+def head(connection: Connection) -> tuple[str, str]:
+    """Return a database's mark and fingerprint, held until the caller's transaction ends."""
+    ((mark, key),) = connection.execute(HOLD_HEAD).fetchall()
+    return mark, key
+
+
+def give_up(connection: Connection) -> None:
+    """Let a database belong to no workspace, within the caller's transaction."""
+    connection.execute(SET_HEAD, [UNTAKEN, UNTAKEN])
 
 
 def begin(workspace: Workspace, url: str) -> None:

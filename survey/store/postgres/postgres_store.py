@@ -12,6 +12,7 @@ from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.instruments.model import Instrument
 from survey.settings import Workspace
 from survey.store.clocked import OUTSIDE, last_day, require_running
+from survey.store.erasing import destroy_files
 from survey.store.errors import CommitUnknown, StoreUnreachable
 from survey.store.new_wave import new_wave
 from survey.store.postgres import collecting, ways_in
@@ -205,7 +206,9 @@ class PostgresStore(Invitations, MailJournal):
         return self.check_code(code).standing
 
     def _finish_what_was_interrupted(self, workspace: Workspace) -> None:
-        """Take back codes that ended processes left waiting, and move what was withdrawn."""
+        """Take back codes that ended processes left waiting, move what was withdrawn, and destroy
+        files that a move to this database left."""
+        destroy_files(workspace)
         for wave in self.waves():
             if wave.state is WaveState.WITHDRAWN:
                 move_aside(workspace, wave.name)

@@ -17,6 +17,11 @@ from survey.whole_file import is_locked
 FOLDER: Final = "processes"
 
 
+def others_running(workspace: Workspace) -> bool:
+    """Say whether any process has the workspace open."""
+    return any(map(is_locked, (workspace.root / FOLDER).glob("*.lock")))
+
+
 class Process:
     """The file that this process holds until it ends, however that is."""
 
