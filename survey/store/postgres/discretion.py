@@ -17,6 +17,8 @@ SILENT: Final = {
     "log_transaction_sample_rate": ("0",),
     "log_parameter_max_length_on_error": ("0",),
     "track_commit_timestamp": ("off",),
+    "auto_explain.log_min_duration": ("-1",),
+    "pgaudit.log_parameter": ("off",),
 }
 """What each setting of the server may be; one that it does not have cannot tell anything."""
 
