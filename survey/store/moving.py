@@ -13,6 +13,7 @@ from typing import Final
 
 import duckdb
 
+from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.keeping.completeness import require_pieces
 from survey.keeping.inventory import (
@@ -64,6 +65,7 @@ def to_database(workspace: Workspace, url: str) -> Contents:
             in_tables.write(connection, found)
             found.require_same(in_tables.read(connection))
         _say_in_database(workspace, mark)
+    record(workspace, Action.ANSWERS_TO_DATABASE, "")
     destroy_files(workspace)
     _pending(workspace).unlink()
     return found
@@ -92,6 +94,7 @@ def to_files(workspace: Workspace, url: str) -> Contents:
             found.require_same(read(workspace, registry))
         require_pieces(workspace, inventory)
         write_inventory(workspace, inventory)
+    record(workspace, Action.ANSWERS_TO_FILES, "")
     _clear(workspace, url)
     return found
 

@@ -10,6 +10,8 @@ import pytest
 
 from analytics.publish import publish
 from survey.__main__ import app
+from survey.access import ledger
+from survey.access.ledger import Action
 from survey.command_line import run
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.rounds import Kind
@@ -33,6 +35,7 @@ from tests.postgres import Server
 CORE = load("core")
 UNITS = (Unit(1, "Works", "Night shift", 40), Unit(2, "Office", "Accounts", 320))
 URL = "BEARING_DATABASE_URL"
+MOVES = (Action.ANSWERS_TO_DATABASE, Action.ANSWERS_TO_FILES)
 
 
 class Stopped(BaseException):
@@ -120,6 +123,8 @@ def test_there_and_back_again_everything_is_the_same(
         ).fetchall()
     close_wave(workspace, open_store(workspace), "open")
     assert len(open_store(workspace).receipts("open")) == 301
+    moves = [entry.action for entry in ledger.entries(workspace) if entry.action in MOVES]
+    assert moves == [*MOVES]
 
 
 @pytest.mark.parametrize("stopped_at", ["inventory", "destroying"])
