@@ -1,5 +1,7 @@
 """A stop between what was done and its entry: the next start enters it."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,10 +24,20 @@ from survey.store.opening import close_store, open_store, verify_pieces
 from survey.store.protocol import Store, Submission
 from survey.vocabulary import WaveState
 from tests.form_wave import UNITS
+from tests.running import ROOT
 
 pytestmark = pytest.mark.both_stores
 
 WAVE = "spring"
+
+LEFT = """
+import sys
+from pathlib import Path
+from survey.access.intents import left
+from survey.settings import Workspace
+
+print(len(left(Workspace(Path(sys.argv[1])))))
+"""
 
 
 class Stopped(BaseException):
@@ -192,3 +204,15 @@ def test_a_close_that_was_stopped_is_settled_for_whoever_verifies(
     close_store(workspace)
     assert not verify_pieces(workspace)
     ledger.verify(workspace)
+
+
+def test_what_a_process_beside_this_one_does_now_is_not_settled(workspace: Workspace) -> None:
+    """Another server that starts must not take a step for one that a stop left."""
+    opened(workspace)
+    with intents.entering(workspace, Action.WAVE_CLOSED, WAVE):
+        seen = subprocess.run(
+            [sys.executable, "-c", LEFT, str(workspace.root)],
+            capture_output=True, text=True, check=True, cwd=ROOT,
+        )  # fmt: skip
+    assert seen.stdout.split() == ["0"]
+    assert not list((workspace.root / intents.FOLDER).iterdir())
