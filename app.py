@@ -61,7 +61,7 @@ from survey.settings import (
     Workspace,
     WorkspaceKind,
 )
-from survey.store.duckdb_store import close_store, renew_marks, serve_store
+from survey.store.opening import close_store, renew_marks, serve_store
 from survey.store.protocol import Store
 from survey.store.writer import ResponseWriter
 

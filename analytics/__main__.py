@@ -23,7 +23,7 @@ from survey.fieldwork.moves import read_moves
 from survey.fieldwork.other_people import waves_of_others
 from survey.i18n.catalogue import texts
 from survey.organisation.letterhead import letterhead_of
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.vocabulary import Purpose
 
 TakenFor = Annotated[Purpose, typer.Option("--purpose", help="What it is for; the ledger says it")]

@@ -38,7 +38,7 @@ from analytics.release.reader import open_certificate, open_release
 from survey.command_line import existing_workspace, say, show_progress
 from survey.fieldwork.policy import THRESHOLD_FLOOR
 from survey.i18n.catalogue import texts
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 
 
 def add_to(application: typer.Typer) -> None:

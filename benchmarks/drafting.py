@@ -25,7 +25,7 @@ from benchmarks.publishing.made_up import made_up, mapping_of
 from survey.instruments.catalogue import load
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 
 SIZES = ("400/40", "10000/300")
 COUNTING = "Counting the answers"

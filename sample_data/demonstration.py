@@ -31,7 +31,7 @@ from survey.fieldwork.workspaces import create, require_free
 from survey.instruments.catalogue import load
 from survey.organisation.profile import Profile, keep_profile
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Store, Submission
 from survey.vocabulary import Role
 

@@ -19,6 +19,7 @@ from survey import (
     moves_commands,
     organisation_commands,
     staff_commands,
+    store_commands,
 )
 from survey.access import staff
 from survey.command_line import (
@@ -41,8 +42,8 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import open_store
 from survey.store.errors import StoreBusy
+from survey.store.opening import open_store
 from survey.store.protocol import Store, Wave
 from survey.vocabulary import Role
 from survey.web_address import base_address
@@ -55,15 +56,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 wave_app = typer.Typer(help="Open, close and list waves.", no_args_is_help=True)
+store_app = typer.Typer(help="Where the answers of a workspace are.", no_args_is_help=True)
 staff_app = typer.Typer(help="Who may see the screens of a real workspace.", no_args_is_help=True)
 app.add_typer(wave_app, name="wave")
 app.add_typer(staff_app, name="staff")
+app.add_typer(store_app, name="store")
 invite_commands.add_to(app)
 keeping_commands.add_to(app)
 mail_commands.add_to(app)
 moves_commands.add_to(app)
 staff_commands.add_to(staff_app)
 organisation_commands.add_to(app)
+store_commands.add_to(store_app)
 date_commands.add_to(wave_app)
 
 

@@ -60,6 +60,14 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     workspace: Annotated[Path, _says("The folder of the workspace", "a folder")] = Path("workspace")
+    database_url: Annotated[
+        SecretStr,
+        _says(
+            "The PostgreSQL database that holds the answers, for several servers; without it they"
+            " lie in the workspace's own files",
+            "an address such as postgresql://name:password@host/database",
+        ),
+    ] = SecretStr("")
     hosts: Annotated[
         tuple[HostName, ...],
         _says(
@@ -184,6 +192,11 @@ def _fitting(settings: Settings) -> Settings:
             "BEARING_OIDC_ONLY is set and BEARING_OIDC_ISSUER is not: nobody could sign in."
         )
     return settings
+
+
+def database_url() -> str:
+    """Return the address of the database that is set, password and all; empty where none is."""
+    return read_settings().database_url.get_secret_value()
 
 
 @cache

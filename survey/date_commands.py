@@ -14,7 +14,7 @@ from survey.fieldwork.dates.moments import checked_zone, read_moment
 from survey.fieldwork.waves import prolong_wave
 from survey.organisation.profile import read_profile
 from survey.settings import Workspace
-from survey.store.duckdb_store import serve_store
+from survey.store.opening import serve_store
 
 Opens = Annotated[str | None, typer.Option(help='From when on: "2026-12-01 08:00", or a day')]
 Closes = Annotated[str | None, typer.Option(help='Until when: "2026-12-18 18:00", or a day')]

@@ -59,6 +59,8 @@ class BearingError(Exception):
     """
 
     code: ClassVar[str] = "BEARING"
+    nothing_done: ClassVar[bool] = True
+    """Whether this says that the step was not taken; else it may have been."""
 
     def __init__(self, message: str | Said, /, **details: object) -> None:
         self.said = message if isinstance(message, Said) else Said(message, **details)

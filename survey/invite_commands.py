@@ -19,7 +19,7 @@ from survey.i18n.catalogue import LETTER_PARTS, PAPER_PARTS, POSTER_PARTS
 from survey.i18n.paper import Paper
 from survey.organisation.letterhead import Letterhead, letterhead_of
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store, serve_store
+from survey.store.opening import open_store, serve_store
 from survey.store.protocol import Store, Wave
 from survey.web_address import only_here
 

@@ -9,7 +9,7 @@ from survey import __version__
 from survey.access import ledger
 from survey.command_line import existing_workspace, say, workspace
 from survey.keeping.inventory import FORMAT
-from survey.store.duckdb_store import verify_pieces
+from survey.store.opening import verify_pieces
 
 PassphraseFile = Annotated[
     Path | None,

@@ -15,7 +15,7 @@ from survey.fieldwork.mailing import Addressee, Mailing, Post, read_addresses
 from survey.fieldwork.mailing.environment import post_at
 from survey.fieldwork.rounds import Reason
 from survey.i18n.catalogue import MAIL_PARTS
-from survey.store.duckdb_store import serve_store
+from survey.store.opening import serve_store
 
 AddressList = Annotated[Path, typer.Option(help="CSV: department,team,email; never stored")]
 Server = Annotated[str, typer.Option(help="Mail server: host:port")]

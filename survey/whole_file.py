@@ -45,6 +45,21 @@ def with_room(path: Path, room: int, mode: int = 0o666) -> Iterator[Callable[[st
             beside.unlink(missing_ok=True)
 
 
+def is_locked(lock: Path) -> bool:
+    """Say whether somebody holds a file at this moment, in whatever process; False for none."""
+    try:
+        handle = os.open(lock, os.O_WRONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 def write_whole(path: Path, content: str, mode: int = 0o666) -> None:
     """Write beside the file and put it in its place; on disk before this returns.
 

@@ -9,7 +9,7 @@ from survey.form.answers import UNSAID, field_name
 from survey.instruments.catalogue import load
 from survey.instruments.model import Instrument
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Store, Unit
 
 WAVE = "spring"

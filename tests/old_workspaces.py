@@ -23,7 +23,7 @@ from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.instruments.model import Instrument
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Store, Submission, Unit
 from survey.vocabulary import Role
 

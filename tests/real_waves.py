@@ -22,7 +22,7 @@ from survey.fieldwork.policy import Policy
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.bulk import open_answers
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Wave
 from survey.vocabulary import Sensitivity
 from tests.competitors import Competitor, five_and_two, hide_below_5

@@ -13,7 +13,7 @@ from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.keeping.backup import back_up
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Submission, Unit
 
 WAVE: Final = "spring"

@@ -12,7 +12,7 @@ from benchmarks.kills.child import Kill, in_child
 from benchmarks.kills.ground import Ground
 from benchmarks.kills.steps import STEPS, whole
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 
 
 def kill_round(ground: Ground, name: str, chance: random.Random, *, by_call: bool) -> bool:

@@ -17,7 +17,7 @@ from survey.fieldwork.waves import close_wave
 from survey.keeping.backup import back_up, destroy_left, restore
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
-from survey.store.duckdb_store import close_store, open_store, verify_pieces
+from survey.store.opening import close_store, open_store, verify_pieces
 from survey.store.protocol import CodeStanding, Submission
 from survey.vocabulary import WaveState
 

@@ -7,11 +7,12 @@ asked one after the other in one run; what counts are the ratios.
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -21,11 +22,16 @@ from survey.instruments.catalogue import load
 from tests.form_wave import full_answers
 
 CORE = load("core")
+DATABASE_VARIABLE = "BEARING_DATABASE_URL"
 
 
-def crowd(port: int, visits: Sequence[Visit], at_once: int) -> Outcome:
-    """Let the visits happen, so many at once, from a process of their own."""
-    asked = {"port": port, "at_once": at_once, "visits": [visit.steps for visit in visits]}
+def crowd(port: int | Sequence[int], visits: Sequence[Visit], at_once: int) -> Outcome:
+    """Let the visits happen, so many at once, from a process of their own.
+
+    Of several ports each is asked by as many.
+    """
+    ports = [port] if isinstance(port, int) else list(port)
+    asked = {"ports": ports, "at_once": at_once, "visits": [visit.steps for visit in visits]}
     return _ask("benchmarks.respondents.people", asked)
 
 
@@ -106,6 +112,32 @@ def measure_bearing(codes: int, crowds: Sequence[int], people: int) -> dict[int,
             }  # fmt: skip
 
 
+def measure_several(
+    codes: int, crowds: Sequence[int], people: int, processes: int
+) -> dict[int, float]:
+    """Print the rows of several processes on one PostgreSQL, which is started for it."""
+    with (
+        folder() as place,
+        servers.database() as address,
+        ExitStack() as stack,
+    ):
+        os.environ[DATABASE_VARIABLE] = address
+        stack.callback(os.environ.pop, DATABASE_VARIABLE)
+        workspace, issued = servers.bearing_wave(place, codes)
+        visits = form_visits(issued)
+        running = [stack.enter_context(servers.bearing(place, workspace)) for _ in range(processes)]
+        ports = [one.port for one in running]
+        crowd(ports, [visits.pop() for _ in range(50)], 10)
+        return {
+            at_once: report(
+                f"{processes} on PostgreSQL, {codes:,} codes", at_once,
+                crowd(ports, [visits.pop() for _ in range(people)], at_once),
+                sum(one.memory() for one in running),
+            )
+            for at_once in crowds
+        }  # fmt: skip
+
+
 def measure_left_out(crowds: Sequence[int], people: int) -> dict[int, float]:
     """Print what the routes do with the store left out, and what the client can do."""
     codes = ["ABCDEFGHJKMNPQRS"] * people
@@ -128,10 +160,20 @@ def main() -> None:
     asked.add_argument("--codes", type=int, nargs="+", default=[20_000])
     asked.add_argument("--at-once", type=int, nargs="+", default=[10, 100, 500])
     asked.add_argument("--otree", type=Path, help="a virtual environment that has oTree 6")
+    asked.add_argument("--store", choices=["files", "postgres"], default="files",
+                       help="postgres: one and two servers on one PostgreSQL besides")  # fmt: skip
     wanted = asked.parse_args()
     print(f"{'':<34}{'once':>5}{'a sec.':>9}{'open p50':>8}{'p95':>8}{'send':>8}{'p95':>8}"
           f"{'failed':>7}{'MB':>6}")  # fmt: skip
     ours = {codes: measure_bearing(codes, wanted.at_once, wanted.people) for codes in wanted.codes}
+    if wanted.store == "postgres":
+        for codes in wanted.codes:
+            for processes in (1, 2):
+                several = measure_several(codes, wanted.at_once, wanted.people, processes)
+                for at_once, rate in several.items():
+                    print(f"{processes} on PostgreSQL / 1 on files, {codes:,} codes, {at_once} at"
+                          f" once: {rate / ours[codes][at_once]:.2f}")  # fmt: skip
+        return
     ceiling = measure_left_out(wanted.at_once, wanted.people)
     others: dict[str, float] = {}
     with folder() as place, servers.plain_form(place) as server:

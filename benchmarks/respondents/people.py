@@ -115,17 +115,17 @@ async def _visit(port: int, visit: Visit, times: list[list[float]]) -> bool:
     return True
 
 
-async def _crowd(port: int, visits: Sequence[Visit], at_once: int) -> Outcome:
+async def _crowd(ports: Sequence[int], visits: Sequence[Visit], at_once: int) -> Outcome:
     times: list[list[float]] = [[] for _ in visits[0].steps]
     waiting = iter(visits)
     done: list[bool] = []
 
-    async def one_after_another() -> None:
+    async def one_after_another(port: int) -> None:
         for visit in waiting:
             done.append(await _visit(port, visit, times))
 
     began = time.perf_counter()
-    await asyncio.gather(*(one_after_another() for _ in range(at_once)))
+    await asyncio.gather(*(one_after_another(ports[at % len(ports)]) for at in range(at_once)))
     seconds = time.perf_counter() - began
     return Outcome(sum(done), len(done) - sum(done), seconds, spread(times))
 
@@ -140,10 +140,10 @@ def _percentile(values: Sequence[float], percent: int) -> float:
 
 
 def main() -> None:
-    """Read port, crowd and visits as JSON from standard input, print the outcome as JSON."""
+    """Read ports, crowd and visits as JSON from standard input, print the outcome as JSON."""
     asked = json.load(sys.stdin)
     visits = [Visit(tuple(tuple(step) for step in steps)) for steps in asked["visits"]]
-    outcome = asyncio.run(_crowd(asked["port"], visits, asked["at_once"]))
+    outcome = asyncio.run(_crowd(asked["ports"], visits, asked["at_once"]))
     print(json.dumps(asdict(outcome)))
 
 

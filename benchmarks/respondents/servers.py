@@ -18,8 +18,9 @@ from survey.fieldwork.policy import Policy
 from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.settings import WORKSPACE_VARIABLE, Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Unit
+from tests.postgres import MISSING, running_server
 from tests.running import ROOT, free_port
 
 HERE = Path(__file__).parent
@@ -105,6 +106,15 @@ def bearing(folder: Path, workspace: Workspace) -> Iterator[Server]:
     more = {WORKSPACE_VARIABLE: str(workspace.root)}
     with serving(command, folder, "/s", port, **more) as server:
         yield server
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """Run a PostgreSQL whose commits are on disk; give the address of an empty database."""
+    with running_server(durable=True) as started:
+        if started is None:
+            raise RuntimeError(MISSING)
+        yield started.new_database("respondents")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pages.shell.lead import lead, paragraph
 from survey.errors import BearingError
 from survey.fieldwork.checklist import Step, StepState, situation, steps
 from survey.fieldwork.sample_files import NAMES
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.vocabulary import Role, WaveState
 
 require(Role.COORDINATOR)

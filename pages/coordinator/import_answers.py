@@ -28,7 +28,7 @@ from survey.fieldwork.tables.opening import LIST_ENDINGS, STATISTICS_ENDINGS, So
 from survey.fieldwork.waves import import_wave
 from survey.instruments.catalogue import bundled, load
 from survey.instruments.model import Instrument
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.vocabulary import Role
 
 require(Role.COORDINATOR)

@@ -15,7 +15,7 @@ from survey.fieldwork.rounds import Order
 from survey.form.paper import paper_languages, write_paper_forms
 from survey.i18n.catalogue import LETTER_PARTS, POSTER_PARTS, languages
 from survey.organisation.letterhead import letterhead_of
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Wave
 from survey.vocabulary import Role, WaveState
 

@@ -25,7 +25,7 @@ from survey.fieldwork.waves import check_name, open_wave
 from survey.fieldwork.ways import Ways
 from survey.instruments.catalogue import bundled, load
 from survey.organisation.profile import read_profile
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Unit, Wave
 from survey.vocabulary import Role
 

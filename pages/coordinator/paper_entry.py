@@ -9,7 +9,7 @@ from pages.shell.lead import lead
 from survey.errors import BearingError
 from survey.form.answers import AnswerSheet
 from survey.form.paper import LineRefused, enter, read_line
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import CodeStanding
 from survey.vocabulary import Role, WaveState
 

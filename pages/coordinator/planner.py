@@ -26,7 +26,7 @@ from survey.errors import BearingError
 from survey.fieldwork.staff_list import kept_staff_list
 from survey.fieldwork.units import UnitsInvalid, read_units
 from survey.instruments.catalogue import bundled, load
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Unit, Wave
 from survey.vocabulary import Role, Sensitivity
 

@@ -19,7 +19,7 @@ from survey.instruments.catalogue import bundled, load
 from survey.instruments.duration import estimated_minutes
 from survey.instruments.model import Instrument, Item, Section
 from survey.instruments.reading_level import reading_level
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.vocabulary import Role
 
 require(Role.COORDINATOR)

@@ -17,7 +17,7 @@ from survey.access.scope import EVERYTHING, Scope
 from survey.configuration import read_settings
 from survey.fieldwork.staff_list import kept_staff_list
 from survey.fieldwork.units import UnitsInvalid
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.vocabulary import Role
 
 require(Role.COORDINATOR)

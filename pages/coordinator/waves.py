@@ -22,7 +22,7 @@ from survey.fieldwork.moves import Move
 from survey.fieldwork.other_people import waves_of_others
 from survey.fieldwork.participation import ORGANISATION, ParticipationStep, participation
 from survey.fieldwork.waves import close_wave
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Wave
 from survey.vocabulary import Role, WaveState
 

@@ -4,7 +4,9 @@ Registry and ledger are two files. Whoever is stopped between them has changed t
 entered it in the other; the intent that is left says what is to be entered at the next start.
 """
 
+import fcntl
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from survey.access.ledger import Action, record
 from survey.errors import BearingError
 from survey.settings import Workspace
-from survey.whole_file import write_whole
+from survey.whole_file import is_locked, write_whole
 
 FOLDER: Final = "intents"
 
@@ -45,23 +47,27 @@ def entering(
     path = _path(workspace, intent)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     write_whole(path, intent.model_dump_json(), 0o600)
-    known: Details = dict(details)
-    try:
-        yield known
-    except BearingError:
-        path.unlink()
-        raise
-    record(workspace, action, wave, **known)
-    path.unlink()
+    with _held(path):
+        known: Details = dict(details)
+        try:
+            yield known
+        except BearingError as refused:
+            if refused.nothing_done:
+                path.unlink(missing_ok=True)
+            raise
+        record(workspace, action, wave, **known)
+        path.unlink(missing_ok=True)
 
 
 def left(workspace: Workspace) -> tuple[Intent, ...]:
-    """Return the intents that were not followed by their entry.
+    """Return the intents that were not followed by their entry, and that nobody is about.
 
     One that a stop left half written was followed by nothing, and goes.
     """
     found = []
     for path in sorted((workspace.root / FOLDER).glob("*.json")):
+        if is_locked(path):
+            continue  # a process that runs beside this one does it now
         try:
             found.append(Intent.model_validate_json(path.read_bytes()))
         except ValidationError:
@@ -72,6 +78,29 @@ def left(workspace: Workspace) -> tuple[Intent, ...]:
 def settle(workspace: Workspace, intent: Intent) -> None:
     """Remove an intent: its entry is there, or nothing was done."""
     _path(workspace, intent).unlink(missing_ok=True)
+
+
+@contextmanager
+def settling(workspace: Workspace) -> Iterator[None]:
+    """Let one process at a time look for what was left; of several that start, the others wait."""
+    folder = workspace.root / FOLDER
+    if folder.exists():
+        with _held(folder):
+            yield
+    else:
+        yield
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Hold a file or folder that is there, so that other processes see that somebody is about it;
+    nothing is left of that."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _path(workspace: Workspace, intent: Intent) -> Path:

@@ -58,6 +58,8 @@ class Action(StrEnum):
     ACTION_ENDED = "action ended"
     BACKUP_MADE = "backup made"
     WORKSPACE_RESTORED = "workspace restored"
+    ANSWERS_TO_DATABASE = "answers moved to a database"
+    ANSWERS_TO_FILES = "answers moved to files"
     STAFF_ADDED = "staff added"
     STAFF_REMOVED = "staff removed"
     STAFF_ROLE_CHANGED = "staff role changed"

@@ -1,7 +1,7 @@
 """Which ways in a wave allows besides its single-use codes; fixed when it opens."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 from survey.errors import BearingError
 from survey.fieldwork.policy import Policy
@@ -14,6 +14,14 @@ class WayNotAllowed(BearingError):
     """The wave was not opened with this way in."""
 
     code: ClassVar[str] = "WAY-NOT-ALLOWED"
+
+    @classmethod
+    def open_links(cls, wave: str) -> Self:
+        """Return the failure for a wave whose teams have no open links."""
+        return cls(
+            "Wave {wave!r} was not opened with open links, and that cannot be changed now.",
+            wave=wave,
+        )
 
 
 @dataclass(frozen=True)

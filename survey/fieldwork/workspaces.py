@@ -3,6 +3,7 @@
 import tomllib
 from typing import ClassVar
 
+from survey.configuration import database_url
 from survey.errors import BearingError
 from survey.keeping.inventory import FORMAT
 from survey.settings import Workspace, WorkspaceKind
@@ -28,12 +29,23 @@ def require_free(workspace: Workspace) -> None:
 
 
 def create(workspace: Workspace, kind: WorkspaceKind) -> None:
-    """Make an empty workspace; raises ``WorkspaceExists`` and then changes nothing."""
+    """Make an empty workspace; a real one in the database that is set, if one is.
+
+    Raises ``WorkspaceExists`` or ``DatabaseTaken`` and then changes nothing.
+    """
     require_free(workspace)
+    url = database_url() if kind is WorkspaceKind.REAL else ""
+    if url:
+        from survey.store.postgres import fitting
+
+        fitting.require_empty(url)
     for folder in (workspace.root, workspace.waves, workspace.releases):
         folder.mkdir(parents=True, exist_ok=True)
     workspace.root.chmod(OWNER_ONLY)  # answers lie in it until their wave is purged
-    begin(workspace)
+    if url:
+        fitting.begin(workspace, url)
+    else:
+        begin(workspace)
     workspace.marker.write_text(f'kind = "{kind.value}"\nformat = {FORMAT}\n', "utf-8")
 
 

@@ -5,6 +5,7 @@ import logging
 from enum import StrEnum
 from typing import Final
 
+from survey.store.errors import CommitUnknown
 from survey.store.protocol import CodeStanding, Submission
 from survey.store.writer import ResponseWriter, WriterBusy, WriterClosed
 
@@ -53,5 +54,6 @@ async def commit(
     if failure is not None:
         # The kind of failure only: a message of the engine might hold what it was writing.
         LOG.error("Answers could not be written: %s", type(failure).__name__)
-        return Trouble.UNSAVED
+        unknown = isinstance(failure, CommitUnknown)
+        return Trouble.UNCONFIRMED if unknown else Trouble.UNSAVED
     return waiting.result()

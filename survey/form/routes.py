@@ -233,7 +233,7 @@ class SurveyRoutes:
         return self._reception.thanks(request, form, bearer, language, step, spent=True)
 
     async def _questionnaire(self, wave: str) -> Questionnaire:
-        found = self._store.wave(wave)  # from memory
+        found = self._store.known_wave(wave)
         form = self._questionnaires.get(wave)
         if form is None or form.terms.dates != found.dates:
             form = Questionnaire(found.instrument, Terms.of(found), self._reception.notices.around)
@@ -241,4 +241,4 @@ class SurveyRoutes:
         return form
 
     def _dates(self, wave: str | None) -> Dates:
-        return NO_DATES if wave is None else self._store.wave(wave).dates
+        return NO_DATES if wave is None else self._store.known_wave(wave).dates

@@ -72,7 +72,9 @@ class TeamLinkRoutes:
     def _refused(self, link: TeamLink | None, notices: Notices, language: str) -> Response:
         if link is None:
             return notices.refused(CodeStanding.UNKNOWN, language)
-        return notices.refused(link.standing, language, dates=self._store.wave(link.wave).dates)
+        return notices.refused(
+            link.standing, language, dates=self._store.known_wave(link.wave).dates
+        )
 
     async def _found(self, request: Request) -> TeamLink | None:
         try:

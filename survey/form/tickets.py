@@ -77,7 +77,7 @@ class TicketRoutes:
         """
         if self._key is None or check.wave is None or check.unit is None or _outside(check):
             return None
-        wave = self._store.wave(check.wave)
+        wave = self._store.known_wave(check.wave)
         if not wave.ways.blind_tickets:
             return None
         notices, language = self._reception.beside(request), self._reception.language(request, wish)

@@ -21,11 +21,11 @@ from survey.fieldwork.waves import close_wave
 from survey.fieldwork.workspaces import OWNER_ONLY, require_free
 from survey.keeping.archive import read_archive, write_archive
 from survey.keeping.completeness import require_marker
-from survey.keeping.inventory import incomplete
+from survey.keeping.inventory import in_database, incomplete
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store, open_store
 from survey.store.erasing import destroy
 from survey.store.hold import still
+from survey.store.opening import close_store, open_store
 from survey.vocabulary import WaveState
 
 PASSING: Final = ("*.lock", "*.new", "*.part", ".building-*", ".copying-*")
@@ -54,12 +54,25 @@ class BackupUnwritable(BearingError):
     code: ClassVar[str] = "BACKUP-UNWRITABLE"
 
 
+class BackupElsewhere(BearingError):
+    """The answers are in a database, and no file of the workspace holds them."""
+
+    code: ClassVar[str] = "BACKUP-ELSEWHERE"
+
+
 def back_up(workspace: Workspace, target: Path, passphrase: str | None = None) -> str:
     """Write the whole workspace into one file and return that file's SHA-256.
 
     A running server goes on; who sends a form waits while the files are copied. Raises
-    ``BackupThere`` where the file is there already.
+    ``BackupThere`` where the file is there already, ``BackupElsewhere`` where the answers are in
+    a database: without them it would be half a backup.
     """
+    if in_database(workspace):
+        raise BackupElsewhere(
+            "The workspace {workspace!r} keeps its answers in a database, which this file would"
+            " not hold. Save folder and database together: docs/operations.md says how.",
+            workspace=str(workspace.root),
+        )
     if target.exists():
         raise BackupThere("{file!r} is there already. Name another file.", file=str(target))
     with _passing_folder(workspace.root, COPYING) as folder:

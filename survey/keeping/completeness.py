@@ -40,7 +40,8 @@ def require_pieces(workspace: Workspace, inventory: Inventory) -> None:
     """Raise ``WorkspaceIncomplete`` naming the first piece that an inventory has and disk lacks."""
     for name, fingerprint in inventory.keys.items():
         _require_key(workspace, name, fingerprint)
-    require_database(workspace, workspace.registry)
+    if not inventory.database:
+        require_database(workspace, workspace.registry)
     for name, held in inventory.waves.items():
         if held.whole:
             _require_wave(workspace, name, held)

@@ -63,7 +63,10 @@ class Held(BaseModel):
 
 
 class Inventory(BaseModel):
-    """What belongs to a workspace. ``ledger`` is the number and hash of an entry near its end."""
+    """What belongs to a workspace. ``ledger`` is the number and hash of an entry near its end.
+
+    ``database`` says that registry and answers are in a database (docs/adr/0018-postgresql.md).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -71,6 +74,7 @@ class Inventory(BaseModel):
     registry: tuple[str, ...]
     waves: dict[str, Held] = {}
     ledger: tuple[int, str] = (0, "")
+    database: bool = False
 
     def with_wave(self, name: str, **changes: object) -> "Inventory":
         """Return the inventory with a wave changed, or entered."""
@@ -106,9 +110,17 @@ def read_inventory(workspace: Workspace) -> Inventory | None:
         raise incomplete(workspace, FILE, Said("is damaged")) from damaged
 
 
+def in_database(workspace: Workspace) -> bool:
+    """Say whether a workspace keeps its answers in a database; raises as ``read_inventory``."""
+    found = read_inventory(workspace) if workspace.exists else None
+    return found is not None and found.database
+
+
 def write_inventory(workspace: Workspace, inventory: Inventory) -> None:
     """Write the inventory; on disk before this returns."""
-    write_whole(workspace.root / FILE, inventory.model_dump_json(indent=1) + "\n", 0o600)
+    unsaid = None if inventory.database else {"database"}  # an earlier version would not know it
+    content = inventory.model_dump_json(indent=1, exclude=unsaid)
+    write_whole(workspace.root / FILE, content + "\n", 0o600)
 
 
 def workspace_format(workspace: Workspace) -> int:
@@ -132,7 +144,7 @@ def workspace_format(workspace: Workspace) -> int:
     return made
 
 
-def incomplete(workspace: Workspace, piece: str, fault: Said) -> WorkspaceIncomplete:
+def incomplete(workspace: Workspace, piece: str | Said, fault: Said) -> WorkspaceIncomplete:
     """Return the failure for a piece of a workspace, with the way to mend it."""
     return WorkspaceIncomplete(
         "{piece} in the workspace {folder!r} {fault}. Nothing was changed, and"

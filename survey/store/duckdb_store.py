@@ -1,11 +1,9 @@
 """The store on DuckDB: a registry, and one file of answers a wave."""
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from survey.access.possible import POSSIBLE, Step
 from survey.fieldwork.dates.dates import NO_DATES, Dates, Phase
@@ -13,94 +11,19 @@ from survey.fieldwork.policy import Policy
 from survey.fieldwork.receipts import no_ones_hash
 from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.instruments.model import Instrument
-from survey.keeping.completeness import ANSWERS, COLLECTING, require_complete
+from survey.keeping.completeness import ANSWERS, COLLECTING
 from survey.settings import Workspace
 from survey.store import collecting, receipts
-from survey.store.errors import StoreBusy
-from survey.store.hold import still
-from survey.store.invitations import OUTSIDE, Invitations
+from survey.store.clocked import OUTSIDE, last_day
+from survey.store.invitations import Invitations
 from survey.store.mail_journal import MailJournal
 from survey.store.marks import new_mark
-from survey.store.protocol import CodeStanding, Store, Submission, Unit, Wave
-from survey.store.unfinished import enter_what_was_done
+from survey.store.new_wave import new_wave
+from survey.store.protocol import CodeStanding, Submission, Unit, Wave
 from survey.store.withdrawing import move_aside
 from survey.vocabulary import WaveState
 
-__all__ = [
-    "ANSWERS",
-    "COLLECTING",
-    "DuckDBStore",
-    "close_store",
-    "open_store",
-    "renew_marks",
-    "serve_store",
-    "verify_pieces",
-]
-
-_open_stores: dict[Path, "DuckDBStore"] = {}
-_opening = threading.Lock()
-
-
-def open_store(workspace: Workspace) -> Store:
-    """Return this process's store of a workspace, opened at the first call.
-
-    Raises ``WorkspaceMissing`` for a folder that is none, ``StoreBusy`` where another process
-    has it.
-    """
-    with _opening:
-        if workspace.root not in _open_stores:
-            store = DuckDBStore(workspace)
-            try:
-                enter_what_was_done(workspace, store)
-            except BaseException:
-                store.close()
-                raise
-            _open_stores[workspace.root] = store
-        return _open_stores[workspace.root]
-
-
-def close_store(workspace: Workspace) -> None:
-    """Close this process's store of a workspace, if it is open."""
-    with _opening:
-        store = _open_stores.pop(workspace.root, None)
-    if store is not None:
-        store.close()
-
-
-def verify_pieces(workspace: Workspace) -> bool:
-    """Check that every piece of a workspace is there and fits; return whether a server has it.
-
-    Raises ``WorkspaceIncomplete`` naming the first that does not. Beside a running server the
-    databases cannot be looked into; all else is checked, while it writes nothing.
-    """
-    try:
-        open_store(workspace)
-    except StoreBusy:
-        with still(workspace):
-            require_complete(workspace)
-        return True
-    require_complete(workspace)
-    return False
-
-
-def serve_store(workspace: Workspace) -> Store:
-    """Return the store for a server, or for a command that changes codes or dates.
-
-    From here on, copies of its files from before do not fit.
-
-    Raises as ``open_store`` does.
-    """
-    store = open_store(workspace)
-    renew_marks(workspace)
-    return store
-
-
-def renew_marks(workspace: Workspace) -> None:
-    """Renew the marks of the files of this process's store, if it is open."""
-    with _opening:
-        store = _open_stores.get(workspace.root)
-    if store is not None:
-        store.renew_marks()
+__all__ = ["ANSWERS", "COLLECTING", "DuckDBStore"]
 
 
 class DuckDBStore(Invitations, MailJournal):
@@ -117,6 +40,9 @@ class DuckDBStore(Invitations, MailJournal):
     def wave(self, name: str) -> Wave:
         return self._registry.wave(name)
 
+    def known_wave(self, name: str) -> Wave:
+        return self._registry.wave(name)
+
     def open_wave(
         self,
         name: str,
@@ -126,7 +52,7 @@ class DuckDBStore(Invitations, MailJournal):
         ways: Ways = CODES_ONLY,
         dates: Dates = NO_DATES,
     ) -> Wave:
-        wave = _new_wave(name, WaveState.OPEN, instrument, policy, units)
+        wave = new_wave(name, WaveState.OPEN, instrument, policy, units)
         with self._lock:
             with self._making(name, marks=(mark := new_mark(),)):
                 people = sum(unit.headcount or 0 for unit in units)
@@ -156,7 +82,7 @@ class DuckDBStore(Invitations, MailJournal):
                 written = self._files.write_answers(name, collecting.answers_table(answers))
                 self._belongings.change(name, answers=written)
                 self._registry.add(
-                    _new_wave(name, WaveState.CLOSED, instrument, policy, units, given_on)
+                    new_wave(name, WaveState.CLOSED, instrument, policy, units, given_on)
                 )
             return self._registry.wave(name)
 
@@ -191,7 +117,9 @@ class DuckDBStore(Invitations, MailJournal):
             self._belongings.change(name, answers=written)
             slips = receipts.sorted_hashes(connection)
             self._closed = None  # Before the wave is closed: who asks meanwhile waits for the lock.
-            self._registry.mark_closed(name, hashes, slips, self._last_day(name))
+            self._registry.mark_closed(
+                name, hashes, slips, last_day(self._registry.wave(name).dates)
+            )
             self._files.destroy_collecting(name)
             self._known.pop(name, None)
             self._belongings.change(name, marks=())
@@ -225,11 +153,6 @@ class DuckDBStore(Invitations, MailJournal):
         with self._lock:
             is_open = self._registry.wave(name).state is WaveState.OPEN
             return is_open or bool(self._belongings.inventory.waves[name].answers)
-
-    def _last_day(self, name: str) -> date:
-        """Return the last day on which a wave took answers: not later than its planned end."""
-        planned = self._registry.wave(name).dates.last_day
-        return min(date.today(), planned) if planned else date.today()
 
     @contextmanager
     def _making(self, name: str, marks: tuple[str, ...] = ()) -> Iterator[None]:
@@ -289,16 +212,3 @@ class DuckDBStore(Invitations, MailJournal):
             if wave.state is WaveState.WITHDRAWN:
                 move_aside(workspace, wave.name)
         self._belongings.keep_settled()
-
-
-def _new_wave(
-    name: str,
-    state: WaveState,
-    instrument: Instrument,
-    policy: Policy,
-    units: Sequence[Unit],
-    given_on: date | None = None,
-) -> Wave:
-    opened_on = given_on or date.today()
-    closed_on = opened_on if state is WaveState.CLOSED else None
-    return Wave(name, state, instrument, policy, tuple(units), opened_on, closed_on, None)

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from survey.settings import Workspace
+
 
 def destroy(path: Path) -> None:
     """Overwrite a file with zeros and remove it, with its write-ahead log if it has one."""
@@ -13,3 +15,9 @@ def destroy(path: Path) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             victim.unlink()
+
+
+def destroy_files(workspace: Workspace) -> None:
+    """Destroy every database file of a workspace: its codes and answers are elsewhere."""
+    for path in (workspace.registry, *workspace.waves.glob("*/*.duckdb")):
+        destroy(path)

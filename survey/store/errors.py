@@ -81,3 +81,38 @@ class WorkspaceMissing(BearingError):
             "{folder!r} is not a workspace. Make one with: python -m survey init --workspace DIR.",
             folder=str(workspace.root),
         )
+
+
+class StoreUnreachable(BearingError):
+    """The database cannot be reached; nothing was changed."""
+
+    code: ClassVar[str] = "STORE-UNREACHABLE"
+
+    @classmethod
+    def now(cls) -> Self:
+        """Return the failure; where the database is stands in no message, nor its password."""
+        return cls(
+            "The database that BEARING_DATABASE_URL names cannot be reached. Nothing was changed."
+            " See that it runs and lets this account in, then try again in a minute."
+        )
+
+
+class CommitUnknown(BearingError):
+    """The connection was lost during a commit: what it was to keep may be there or not."""
+
+    code: ClassVar[str] = "COMMIT-UNKNOWN"
+    nothing_done: ClassVar[bool] = False
+
+    @classmethod
+    def now(cls) -> Self:
+        """Return the failure."""
+        return cls(
+            "The connection to the database was lost while it was writing: the step may have been"
+            " taken or not. Look before you take it again."
+        )
+
+
+class StoreElsewhere(BearingError):
+    """The answers of the workspace are not where the settings say."""
+
+    code: ClassVar[str] = "STORE-ELSEWHERE"

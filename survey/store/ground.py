@@ -5,18 +5,17 @@ wave from losing an answer that is being written. Who only asks what a code is w
 lock: codes are held in memory (``known_codes``).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 import duckdb
 
-from survey.errors import Either, Said
 from survey.fieldwork.codes import code_hash
-from survey.fieldwork.dates.dates import Phase, utc_now
+from survey.fieldwork.dates.dates import Phase
 from survey.settings import Workspace
 from survey.store.belongings import Belongings
-from survey.store.errors import STATES, WaveStateWrong, WorkspaceMissing
+from survey.store.clocked import Clocked, require_running, require_state
+from survey.store.errors import WorkspaceMissing
 from survey.store.hold import Hold
 from survey.store.keys import CODE_KEY, secret_key
 from survey.store.known_codes import ClosedCodes, KnownCodes
@@ -26,7 +25,7 @@ from survey.store.wave_files import WaveFiles
 from survey.vocabulary import WaveState
 
 
-class Ground:
+class Ground(Clocked):
     """The open files of a workspace.
 
     Raises ``WorkspaceMissing`` for a folder that is none, ``WorkspaceIncomplete`` for one that
@@ -36,12 +35,11 @@ class Ground:
     def __init__(self, workspace: Workspace) -> None:
         if not workspace.exists:
             raise WorkspaceMissing.at(workspace)
+        super().__init__()
         self._lock = Hold(workspace)
         self._files = WaveFiles(workspace)
         self._known: dict[str, KnownCodes] = {}
         self._closed: ClosedCodes | None = None
-        self._over: set[str] = set()
-        self.clock: Callable[[], datetime] = utc_now
         try:
             with self._lock:
                 self._belongings = Belongings(workspace)
@@ -118,26 +116,12 @@ class Ground:
         return self._registry.wave(wave).state is WaveState.OPEN
 
     def _phase(self, name: str) -> Phase:
-        """Return whether a wave takes answers now; an end that was seen to pass stays passed."""
-        dates = self._registry.wave(name).dates
-        if name in self._over:
-            return Phase.OVER
-        phase = dates.phase(self.clock()) if dates.opens or dates.closes else Phase.RUNNING
-        if phase is Phase.OVER:
-            self._over.add(name)
-        return phase
+        return self._phase_by(name, self._registry.wave(name).dates)
 
     def _require_running(self, name: str) -> None:
         """Raise ``WaveStateWrong`` for a wave that is not open, or outside of its dates."""
         self._require(name, WaveState.OPEN)
-        phase = self._phase(name)
-        if phase is not Phase.RUNNING:
-            when = Said("not yet") if phase is Phase.EARLY else Said("no longer")
-            raise WaveStateWrong(
-                "Wave {name!r} takes answers {when}: the dates that it was opened with say so.",
-                name=name,
-                when=when,
-            )
+        require_running(name, self._phase(name))
 
     def _closed_codes(self) -> ClosedCodes:
         """Return the codes of all closed waves, read at the first call."""
@@ -149,11 +133,4 @@ class Ground:
         return closed
 
     def _require(self, name: str, *states: WaveState) -> None:
-        found = self._registry.wave(name).state
-        if found not in states:
-            raise WaveStateWrong(
-                "Wave {name!r} is {state}; this step needs a wave that is {needed}.",
-                name=name,
-                state=STATES[found],
-                needed=Either(STATES[state] for state in states),
-            )
+        require_state(name, self._registry.wave(name).state, *states)

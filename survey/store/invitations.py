@@ -7,16 +7,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from survey.fieldwork.codes import derived_code, new_code
-from survey.fieldwork.dates.dates import Phase
 from survey.fieldwork.rounds import Kind
 from survey.fieldwork.ways import WayNotAllowed
 from survey.store import collecting, places, tickets, ways_in
+from survey.store.clocked import OUTSIDE
 from survey.store.ground import Ground
 from survey.store.protocol import CodeCheck, CodeStanding, TeamLink
 from survey.vocabulary import WaveState
-
-OUTSIDE = {Phase.EARLY: CodeStanding.EARLY, Phase.OVER: CodeStanding.CLOSED}
-"""What a code is worth while its wave takes no answers."""
 
 
 class Invitations(Ground):
@@ -71,10 +68,7 @@ class Invitations(Ground):
             self._require(wave, WaveState.OPEN)
             found = self._registry.wave(wave)
             if not found.ways.open_links:
-                raise WayNotAllowed(
-                    "Wave {wave!r} was not opened with open links, and that cannot be changed now.",
-                    wave=wave,
-                )
+                raise WayNotAllowed.open_links(wave)
             connection = self._files.collecting(wave)
             have = ways_in.links(connection)
             new = {unit.id: new_code() for unit in found.units if unit.id not in have}

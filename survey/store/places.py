@@ -1,6 +1,6 @@
 """Which codes of an open wave still have a place, in teams where some were given out again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
@@ -46,14 +46,22 @@ def without_place(connection: duckdb.DuckDBPyConnection, hashes: Sequence[bytes]
     A code that has a place takes it from those behind it. Within the caller's transaction.
     """
     rounds = _rounds(connection)
-    if not rounds:
-        return set()
-    asked = _asked(connection, hashes)
-    refused = set()
-    for code_hash in hashes:
-        if code_hash in asked and not _take(rounds[asked[code_hash][0]], asked[code_hash][1]):
-            refused.add(code_hash)
-    return refused
+    return refused(rounds, _asked(connection, hashes), hashes) if rounds else set()
+
+
+def refused(
+    rounds: Mapping[int, Rounds], asked: Mapping[bytes, tuple[int, int]], hashes: Sequence[bytes]
+) -> set[bytes]:
+    """Return which of some hashes find no place, if they come in this order.
+
+    ``rounds`` are those of each team where codes were given out again, and count what is taken;
+    ``asked`` has the unit id and the round of each hash that needs a place.
+    """
+    return {
+        code_hash
+        for code_hash in hashes
+        if code_hash in asked and not _take(rounds[asked[code_hash][0]], asked[code_hash][1])
+    }
 
 
 def _take(rounds: Rounds, number: int) -> bool:
@@ -67,7 +75,12 @@ def _take(rounds: Rounds, number: int) -> bool:
 
 
 def _rounds(connection: duckdb.DuckDBPyConnection) -> dict[int, Rounds]:
-    rows = connection.execute(COUNT_ROUNDS).fetchall()
+    return by_team(connection.execute(COUNT_ROUNDS).fetchall())
+
+
+def by_team(rows: Iterable[Sequence[int]]) -> dict[int, Rounds]:
+    """Return the rounds of teams, from rows sorted by unit id and number: these two, then the
+    counts of a ``Round``."""
     return {
         int(unit): {int(number): Round(*counts) for _, number, *counts in own}
         for unit, own in groupby(rows, key=itemgetter(0))

@@ -103,6 +103,12 @@ class Store(Protocol):
     def wave(self, name: str) -> Wave:
         """Return one wave; raises ``WaveUnknown``."""
 
+    def known_wave(self, name: str) -> Wave:
+        """Return one wave from memory, as it was when a code was last checked or it was read.
+
+        Waits for nothing, so that a server can ask where it must not wait.
+        """
+
     def open_wave(
         self,
         name: str,

@@ -19,14 +19,15 @@ from survey.vocabulary import WaveState
 
 def enter_what_was_done(workspace: Workspace, store: Store) -> None:
     """Enter each step that a stop left without its entry, and finish what belongs to it."""
-    waves = {wave.name: wave for wave in store.waves()}
-    for intent in intents.left(workspace):
-        wave = waves.get(intent.wave)
-        if wave is not None and _done(workspace, store, intent, wave):
-            details = intent.details | _finished(workspace, store, intent, wave)
-            if not _entered(workspace, intent):
-                ledger.record(workspace, intent.action, intent.wave, **details)
-        intents.settle(workspace, intent)
+    with intents.settling(workspace):
+        waves = {wave.name: wave for wave in store.waves()}
+        for intent in intents.left(workspace):
+            wave = waves.get(intent.wave)
+            if wave is not None and _done(workspace, store, intent, wave):
+                details = intent.details | _finished(workspace, store, intent, wave)
+                if not _entered(workspace, intent):
+                    ledger.record(workspace, intent.action, intent.wave, **details)
+            intents.settle(workspace, intent)
 
 
 def _done(workspace: Workspace, store: Store, intent: Intent, wave: Wave) -> bool:

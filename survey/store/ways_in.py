@@ -17,7 +17,10 @@ RESERVED: Final = pa.schema(
 )
 RESERVE: Final = "INSERT INTO code SELECT hash, unit, FALSE, round, kind, TRUE FROM batch"
 LAST_ROUNDS: Final = "SELECT unit, max(round) FROM code WHERE round IS NOT NULL GROUP BY unit"
-CONFIRM: Final = "UPDATE code SET waiting = FALSE WHERE hash = ?"
+FIND_WAITING: Final = (
+    "SELECT code.rowid FROM code SEMI JOIN (SELECT unnest(?) AS hash) USING (hash) WHERE waiting"
+)
+CONFIRM_ROWS: Final = "UPDATE code SET waiting = FALSE WHERE rowid IN (SELECT unnest(?))"
 ALL_WAITING: Final = "SELECT hash FROM code WHERE waiting"
 TAKE_BACK: Final = "DELETE FROM code WHERE hash = ? AND NOT used RETURNING unit, kind"
 HAND_OUT: Final = (
@@ -58,8 +61,8 @@ def reserve(connection: duckdb.DuckDBPyConnection, codes: Mapping[bytes, int], k
 def confirm(connection: duckdb.DuckDBPyConnection, hashes: Iterable[bytes]) -> None:
     """Let codes open the form, all at once: they are where they were asked for."""
     with transaction(connection):
-        for code_hash in hashes:
-            connection.execute(CONFIRM, [code_hash])
+        found = connection.execute(FIND_WAITING, [list(hashes)]).fetchall()
+        connection.execute(CONFIRM_ROWS, [[int(row) for (row,) in found]])
 
 
 def take_back(connection: duckdb.DuckDBPyConnection, hashes: Sequence[bytes]) -> None:

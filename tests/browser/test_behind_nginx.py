@@ -21,7 +21,7 @@ from survey.access.routes import COOKIE
 from survey.access.staff import add
 from survey.fieldwork.codes import display
 from survey.i18n.catalogue import form_texts, texts
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from survey.vocabulary import Role
 from tests.browser.form_pages import CORE, SECTIONS, choose, go_on, go_to
 from tests.charts_release import WAVE, made_up_release

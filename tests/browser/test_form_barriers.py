@@ -13,7 +13,7 @@ from survey.fieldwork.posters.poster import team_address
 from survey.fieldwork.ways import Ways
 from survey.i18n.catalogue import form_texts
 from survey.instruments.catalogue import load
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from tests.browser.form_pages import SECTIONS, choose, go_on
 from tests.form_wave import UNITS, WAVE, Field, open_field
 from tests.running import Server, running

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from survey.i18n.catalogue import form_texts
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from tests.browser.form_pages import CORE, PHONE, SECTIONS, choose, go_on
 from tests.form_wave import Field, open_field
 from tests.running import Server, free_port, running, start, wait_until_ready

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from survey.fieldwork.policy import Policy
 from survey.i18n.catalogue import form_texts
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from tests.browser.form_pages import CORE, PHONE, SECTIONS, at, choose, go_on, go_to, tab_to
 from tests.form_wave import Field, open_field
 from tests.running import Server, running

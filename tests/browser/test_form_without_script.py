@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from survey.i18n.catalogue import form_texts
 from survey.store.bulk import open_answers
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import CodeStanding
 from tests.browser.form_pages import CORE, PHONE, SECTIONS, at, choose, go_on, go_to
 from tests.form_wave import WAVE, Field, open_field

@@ -19,7 +19,7 @@ from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.instruments.model import Instrument
 from survey.store.bulk import open_answers
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import CodeStanding
 from tests.form_wave import WAVE, open_field
 from tests.running import ROOT, Server, running
@@ -36,7 +36,7 @@ import os, signal, sys
 from pathlib import Path
 from survey.settings import Workspace
 from survey.store import collecting
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Submission
 
 execute = collecting.execute_with

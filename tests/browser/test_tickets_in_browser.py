@@ -15,7 +15,7 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from tests.form_wave import UNITS, Field
 from tests.running import Server, running
 from tests.unit.survey.fieldwork.test_blind_signatures import RANDOMIZED, VECTORS

@@ -12,7 +12,7 @@ from pages.shell.guard import SESSION_KEY, SignedIn
 from survey.access import sessions
 from survey.fieldwork.workspaces import create
 from survey.settings import WORKSPACE_VARIABLE, Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from survey.vocabulary import Role
 from tests.charts_release import WAVE, made_up_release
 

@@ -18,7 +18,7 @@ from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import CodeStanding, Submission, Unit
 from survey.vocabulary import Role, WaveState
 from tests.pages.conftest import MakeWorkspace, Open

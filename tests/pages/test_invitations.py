@@ -29,7 +29,7 @@ from survey.instruments.catalogue import load
 from survey.organisation import trial
 from survey.organisation.profile import keep_profile, read_profile
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import CodeStanding, Unit
 from survey.vocabulary import Role
 from survey.web_address import host_of

@@ -12,7 +12,7 @@ from survey.i18n.catalogue import texts
 from survey.i18n.paper import Paper
 from survey.organisation.profile import Profile, read_logo, read_profile
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.vocabulary import Role, WaveState
 from tests.pages.conftest import MakeWorkspace, Open
 from tests.pages.reading import words_on

@@ -8,7 +8,7 @@ from survey.fieldwork.waves import open_wave
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Unit
 from survey.vocabulary import Role
 from tests.pages.conftest import MakeWorkspace, Open

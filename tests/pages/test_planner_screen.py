@@ -14,7 +14,7 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import WORKSPACE_VARIABLE, Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.vocabulary import Role
 from tests.pages.conftest import Open
 from tests.pages.test_coordinator import MOVES, with_open_wave

@@ -11,7 +11,7 @@ from survey.form.preview import MOST, offer, preview
 from survey.form.screens import Around
 from survey.instruments.catalogue import DEFINITIONS
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Unit
 from survey.vocabulary import Role
 from tests.instruments import small_instrument

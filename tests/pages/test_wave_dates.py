@@ -14,7 +14,8 @@ from survey.i18n.dates import moment, weekday
 from survey.instruments.catalogue import load
 from survey.organisation.profile import Profile, keep_profile, read_profile
 from survey.settings import Workspace
-from survey.store.duckdb_store import DuckDBStore, open_store
+from survey.store.duckdb_store import DuckDBStore
+from survey.store.opening import open_store
 from survey.store.protocol import Unit
 from survey.vocabulary import Role, WaveState
 from tests.pages.conftest import MakeWorkspace, Open

@@ -18,7 +18,7 @@ from survey.form.sent import LARGEST_BODY, Sent
 from survey.form.walk import STEERING, Show, Walk
 from survey.instruments.catalogue import load
 from survey.store.bulk import open_answers
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from survey.store.protocol import CodeStanding, Submission
 from survey.store.writer import ResponseWriter
 from tests.form_wave import WAVE, full_answers, open_field

@@ -25,7 +25,7 @@ from survey.fieldwork.policy import Policy
 from survey.fieldwork.rounds import Kind, Order, Reason, Round, places_left
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import CodeStanding, Store, Submission, Unit
 from tests.instruments import small_instrument
 

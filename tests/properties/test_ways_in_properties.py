@@ -19,7 +19,7 @@ from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.form import protection, routes, tries
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Store
 from survey.store.writer import ResponseWriter
 from tests.form_wave import UNITS

@@ -7,11 +7,11 @@ import pytest
 
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, engine: str) -> Iterator[Workspace]:
     """A new real workspace; its store is closed after the test."""
     workspace = Workspace(tmp_path / "workspace")
     create(workspace, WorkspaceKind.REAL)

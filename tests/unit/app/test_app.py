@@ -15,7 +15,7 @@ from survey.fieldwork.codes import display, new_code
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from tests.form_wave import Field, full_answers, open_field
 from tests.running import Server, free_port, running, start
 

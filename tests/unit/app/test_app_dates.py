@@ -12,7 +12,8 @@ from survey.fieldwork.waves import open_wave
 from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import ANSWERS, close_store, open_store
+from survey.store.duckdb_store import ANSWERS
+from survey.store.opening import close_store, open_store
 from survey.vocabulary import WaveState
 from tests.form_wave import UNITS
 from tests.running import running

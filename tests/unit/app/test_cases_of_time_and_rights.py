@@ -17,7 +17,7 @@ from analytics.reports.exports import export_release
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import CodeStanding, Submission, Unit
 from tests.divided import divided_instrument, divided_organisation
 from tests.instruments import small_instrument

@@ -10,7 +10,8 @@ from survey.access.ledger import Action, entries
 from survey.command_line import run
 from survey.organisation.profile import Profile, keep_profile
 from survey.settings import Workspace
-from survey.store.duckdb_store import ANSWERS, close_store, open_store
+from survey.store.duckdb_store import ANSWERS
+from survey.store.opening import close_store, open_store
 from survey.vocabulary import WaveState
 
 UNITS = "department,team,headcount\nStores,Day,9\nStores,Night,8\n"

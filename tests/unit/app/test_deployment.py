@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from survey.configuration import read_settings
+from tests.browser.test_behind_nginx import NGINX, certificate
 from tests.running import ROOT
 
 FOLDER = ROOT / "deployment"
@@ -77,3 +78,29 @@ def test_each_failure_that_the_operations_page_names_is_one() -> None:
     named = set(re.findall(r"`([A-Z]+-[A-Z]+)`", page))
     assert len(named) >= 7
     assert {code for code in named if f'"{code}"' not in source} == set()
+
+
+@pytest.mark.skipif(NGINX is None, reason="needs an nginx: apt-get install nginx")
+@pytest.mark.parametrize("name", ["nginx.conf", "nginx-several.conf"])
+def test_nginx_takes_the_example_as_it_is(name: str, tmp_path: Path) -> None:
+    """But for the certificate: here it lies elsewhere, and the example's own need not be there."""
+    certificate(tmp_path)
+    example = (FOLDER / name).read_text("utf-8")
+    example = example.replace("/etc/ssl/bearing", str(tmp_path))
+    example = example.replace("/var/log/nginx", str(tmp_path))
+    (tmp_path / "nginx.conf").write_text(
+        f"pid {tmp_path / 'pid'};\nevents {{}}\nhttp {{\n{example}\n}}\n"
+    )
+    checked = subprocess.run(
+        [str(NGINX), "-t", "-e", "stderr", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_both_examples_of_nginx_keep_no_address() -> None:
+    for name in ("nginx.conf", "nginx-several.conf"):
+        example = (FOLDER / name).read_text("utf-8")
+        assert "access_log off;" in example
+        assert "error_log /var/log/nginx/bearing.log crit;" in example
+        assert example.count("proxy_pass ") == example.count("proxy_request_buffering off;")

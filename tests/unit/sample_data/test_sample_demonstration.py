@@ -16,7 +16,7 @@ from survey.fieldwork.actions import ActionState, actions
 from survey.fieldwork.dates.dates import Phase, utc_now
 from survey.fieldwork.workspaces import WorkspaceExists, kind
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Store
 from survey.vocabulary import WaveState
 

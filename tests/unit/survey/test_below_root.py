@@ -23,7 +23,7 @@ from survey.form.routes import survey_routes
 from survey.form.screens import Around
 from survey.instruments.catalogue import load
 from survey.settings import WorkspaceKind
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from survey.store.writer import ResponseWriter
 from tests.form_wave import UNITS, WAVE, Field, full_answers, open_field
 

@@ -19,7 +19,7 @@ from survey.fieldwork.promise import PromiseBroken
 from survey.fieldwork.waves import import_wave
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Store
 from survey.vocabulary import WaveState
 from tests.organisations import Organisation, Row, release_of, wave_of

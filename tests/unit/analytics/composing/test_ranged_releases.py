@@ -25,7 +25,7 @@ from survey.fieldwork.policy import HORIZON, Policy
 from survey.fieldwork.waves import DateInvalid, import_wave, withdraw
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from tests.organisations import Row, wave_of
 
 WAVE = wave_of([[9, 18, 13], [14, 12], [30, 40]])

@@ -21,7 +21,7 @@ from survey.command_line import run
 from survey.i18n.catalogue import PROMISE_PARTS, languages, texts
 from survey.keeping.seal import MANIFEST
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from tests.charts_release import made_up_release
 from tests.old_workspaces import FOLDER, unpacked
 

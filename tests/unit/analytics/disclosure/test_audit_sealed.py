@@ -21,7 +21,8 @@ from survey.command_line import run
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.waves import import_wave
 from survey.settings import Workspace
-from survey.store.duckdb_store import DuckDBStore, close_store, open_store
+from survey.store.duckdb_store import DuckDBStore
+from survey.store.opening import close_store, open_store
 from tests.divided import divided_organisation
 
 WAVE = "2026"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from survey.fieldwork.participation import may_renew, participation, step
 from survey.fieldwork.policy import Policy
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Submission, Unit
 from tests.instruments import small_instrument
 

@@ -18,7 +18,7 @@ from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Unit
 
 

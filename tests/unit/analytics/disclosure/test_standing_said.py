@@ -18,7 +18,7 @@ from survey.fieldwork.policy import HORIZON, Policy
 from survey.fieldwork.waves import import_wave
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Unit
 from survey.vocabulary import WaveState
 from tests.organisations import Row, wave_of

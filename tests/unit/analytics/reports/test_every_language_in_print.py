@@ -27,7 +27,7 @@ from survey.i18n.catalogue import (
     texts,
 )
 from survey.i18n.writing import direction, isolated
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from tests.form_wave import UNITS, WAVE, Field, open_field
 from tests.unit.app.test_command_line import run
 

@@ -11,7 +11,7 @@ from survey.fieldwork.waves import import_wave
 from survey.fieldwork.workspaces import create
 from survey.instruments.model import Instrument
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Unit
 from tests.statistics_survey import instrument
 

@@ -1,5 +1,7 @@
 """A stop between what was done and its entry: the next start enters it."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,13 +19,25 @@ from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store, verify_pieces
 from survey.store.errors import WaveStateWrong
+from survey.store.opening import close_store, open_store, verify_pieces
 from survey.store.protocol import Store, Submission
 from survey.vocabulary import WaveState
 from tests.form_wave import UNITS
+from tests.running import ROOT
+
+pytestmark = pytest.mark.both_stores
 
 WAVE = "spring"
+
+LEFT = """
+import sys
+from pathlib import Path
+from survey.access.intents import left
+from survey.settings import Workspace
+
+print(len(left(Workspace(Path(sys.argv[1])))))
+"""
 
 
 class Stopped(BaseException):
@@ -31,7 +45,7 @@ class Stopped(BaseException):
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, engine: str) -> Iterator[Workspace]:
     made = Workspace(tmp_path / "workspace")
     create(made, WorkspaceKind.REAL)
     yield made
@@ -128,7 +142,7 @@ def test_a_release_that_was_sealed_before_the_registry_knew_is_released_at_the_s
         raise Stopped
 
     with monkeypatch.context() as patch:
-        patch.setattr("survey.store.registry.Registry.mark_released", stop)
+        patch.setattr(store, "mark_released", stop)
         with pytest.raises(Stopped):
             publish(workspace, store, WAVE)
     entry = entries_after_a_start(workspace)[-1]
@@ -163,6 +177,7 @@ def test_an_intent_that_was_half_written_was_followed_by_nothing(workspace: Work
     assert [entry.action for entry in entries_after_a_start(workspace)] == [Action.WAVE_OPENED]
 
 
+@pytest.mark.files_alone
 @pytest.mark.parametrize("stopped_in", ["after the registry", "before it"])
 def test_a_close_that_was_stopped_is_settled_for_whoever_verifies(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, stopped_in: str
@@ -189,3 +204,15 @@ def test_a_close_that_was_stopped_is_settled_for_whoever_verifies(
     close_store(workspace)
     assert not verify_pieces(workspace)
     ledger.verify(workspace)
+
+
+def test_what_a_process_beside_this_one_does_now_is_not_settled(workspace: Workspace) -> None:
+    """Another server that starts must not take a step for one that a stop left."""
+    opened(workspace)
+    with intents.entering(workspace, Action.WAVE_CLOSED, WAVE):
+        seen = subprocess.run(
+            [sys.executable, "-c", LEFT, str(workspace.root)],
+            capture_output=True, text=True, check=True, cwd=ROOT,
+        )  # fmt: skip
+    assert seen.stdout.split() == ["0"]
+    assert not list((workspace.root / intents.FOLDER).iterdir())

@@ -15,8 +15,8 @@ from survey.access.permissions import (
 )
 from survey.access.possible import POSSIBLE, Step, possible
 from survey.access.scope import EVERYTHING, Scope
-from survey.store.duckdb_store import close_store
 from survey.store.errors import WaveStateWrong
+from survey.store.opening import close_store
 from survey.vocabulary import Role, WaveState
 from tests.form_wave import Field, open_field
 

@@ -19,7 +19,7 @@ from survey.fieldwork.ways import Ways
 from survey.instruments.catalogue import load
 from survey.organisation.profile import FILE, Profile, keep_profile
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Unit, Wave
 from survey.vocabulary import WaveState
 

@@ -20,11 +20,17 @@ from survey.fieldwork.waves import close_wave, open_wave, prolong_wave, purge_wh
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.bulk import AnswersGone, open_answers
-from survey.store.duckdb_store import ANSWERS, DuckDBStore, close_store, open_store
+from survey.store.duckdb_store import ANSWERS, DuckDBStore
 from survey.store.errors import WaveStateWrong
+from survey.store.opening import close_store, open_store
+from survey.store.postgres.postgres_store import PostgresStore
 from survey.store.protocol import CodeStanding, Store, Submission, Unit
 from survey.vocabulary import WaveState
 from tests.instruments import small_instrument
+
+pytestmark = pytest.mark.both_stores
+
+OpenStore = DuckDBStore | PostgresStore
 
 UNITS = (Unit(0, "Stores", "Day", 9), Unit(1, "Stores", "Night", 8))
 NOW = datetime.now(UTC)
@@ -37,16 +43,16 @@ DATES = Dates(zone="UTC", opens=OPENS, closes=CLOSES, publishes=True, keep_until
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, engine: str) -> Iterator[Workspace]:
     made = Workspace(tmp_path / "workspace")
     create(made, WorkspaceKind.REAL)
     yield made
     close_store(made)
 
 
-def opened(workspace: Workspace, dates: Dates = DATES) -> DuckDBStore:
+def opened(workspace: Workspace, dates: Dates = DATES) -> OpenStore:
     store = open_store(workspace)
-    assert isinstance(store, DuckDBStore)
+    assert isinstance(store, OpenStore)
     open_wave(workspace, store, "2026", instrument=small_instrument(), policy=Policy(),
               units=UNITS, dates=dates)  # fmt: skip
     return store
@@ -64,7 +70,7 @@ def recorded(workspace: Workspace) -> list[Action]:
     return [entry.action for entry in entries(workspace)]
 
 
-def at(store: DuckDBStore, moment: datetime) -> None:
+def at(store: OpenStore, moment: datetime) -> None:
     store.clock = lambda: moment
 
 
@@ -131,10 +137,10 @@ def test_a_wave_goes_its_way_by_itself(workspace: Workspace) -> None:
     assert steps == [DueStep.CLOSE, DueStep.PUBLISH]
     assert store.wave("2026").state is WaveState.RELEASED
     assert carry_out(workspace, store, released, CLOSES + MINUTE) == []
-    answers = workspace.waves / "2026" / ANSWERS
-    assert answers.exists()
+    assert store.has_answers("2026")
     assert carry_out(workspace, store, released, GONE) == [Outcome("2026", DueStep.PURGE)]
-    assert not answers.exists()
+    assert not store.has_answers("2026")
+    assert not (workspace.waves / "2026" / ANSWERS).exists()
     assert carry_out(workspace, store, released, GONE) == []
     by_date = [entry.action for entry in entries(workspace) if entry.details.get("by") == "date"]
     assert by_date == [Action.WAVE_BEGUN, Action.WAVE_CLOSED, Action.ANSWERS_PURGED]
@@ -156,7 +162,7 @@ def test_a_wave_counts_as_closed_on_its_own_day_though_it_was_closed_later(
 ) -> None:
     store = opened(workspace)
     later = type("Later", (date,), {"today": classmethod(lambda _cls: GONE.date())})
-    monkeypatch.setattr("survey.store.duckdb_store.date", later)
+    monkeypatch.setattr("survey.store.clocked.date", later)
     assert store.close_wave("2026").closed_on == CLOSES.date()
 
 

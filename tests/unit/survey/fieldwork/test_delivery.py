@@ -35,7 +35,7 @@ from survey.fieldwork.policy import Policy
 from survey.fieldwork.rounds import Reason
 from survey.fieldwork.waves import open_wave
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import CodeStanding, Store, Submission
 from tests.instruments import small_instrument
 from tests.unit.survey.fieldwork.test_mailing import (
@@ -235,7 +235,7 @@ KILLED = """
 import sys
 from survey.fieldwork.mailing import Mailing, Post, read_addresses
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from pathlib import Path
 import os, signal
 place = Workspace(Path(sys.argv[1]))

@@ -16,9 +16,11 @@ from survey.fieldwork.policy import Policy
 from survey.fieldwork.rounds import Order, Reason
 from survey.fieldwork.waves import open_wave
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import CodeStanding, Store, Submission, Unit
 from tests.instruments import small_instrument
+
+pytestmark = pytest.mark.both_stores
 
 UNITS = (Unit(0, "Stores", "Day", 6), Unit(1, "Stores", "Night", 4))
 

@@ -20,7 +20,7 @@ from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.instruments.scoring import score
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 
 CASE = Path(__file__).parents[2] / "files" / "cases" / "123-score-of-a-scale"
 CORE = load("core")

@@ -25,7 +25,7 @@ from survey.fieldwork.waves import open_wave
 from survey.i18n.catalogue import MAIL_PARTS, languages, texts
 from survey.i18n.dates import moment
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Store, Wave
 from tests.instruments import small_instrument
 from tests.unit.survey.fieldwork.test_mailing import (
@@ -37,6 +37,8 @@ from tests.unit.survey.fieldwork.test_mailing import (
     free_port,
     listed,
 )
+
+pytestmark = pytest.mark.both_stores
 
 NOW = utc_now()
 AT = NOW + timedelta(days=2)

@@ -26,7 +26,7 @@ from survey.i18n.paper import Paper, PaperUnfit
 from survey.organisation.letterhead import Letterhead, letterhead_of
 from survey.organisation.profile import Profile, keep_profile, read_profile
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Unit, Wave
 from tests.instruments import small_instrument
 from tests.unit.app.test_command_line import failed, run

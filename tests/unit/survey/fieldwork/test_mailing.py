@@ -31,11 +31,13 @@ from survey.fieldwork.mailing import (
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import open_wave
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store, open_store
 from survey.store.errors import WaveStateWrong
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import CodeStanding, Store, Unit
 from tests.instruments import small_instrument
 from tests.unit.app.test_command_line import failed, run
+
+pytestmark = pytest.mark.both_stores
 
 BASE_URL = "https://survey.example.org"
 UNITS = (Unit(0, "Stores", "Day", 6), Unit(1, "Stores", "Night", 4))

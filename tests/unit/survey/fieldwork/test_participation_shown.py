@@ -2,13 +2,17 @@
 
 from datetime import date
 
+import pytest
+
 from survey.fieldwork.participation import participation
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import open_wave
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.protocol import Submission, Unit
 from tests.instruments import small_instrument
+
+pytestmark = pytest.mark.both_stores
 
 FIRST, SECOND, THIRD = (date(2026, 3, day) for day in (2, 3, 4))
 

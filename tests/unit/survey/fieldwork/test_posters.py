@@ -12,8 +12,8 @@ from survey.fieldwork.policy import Policy
 from survey.fieldwork.posters import write_posters
 from survey.fieldwork.ways import CODES_ONLY, WayNotAllowed, Ways
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store, open_store
 from survey.store.errors import WaveStateWrong
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Store, Unit
 from tests.instruments import small_instrument
 from tests.unit.app.test_command_line import run

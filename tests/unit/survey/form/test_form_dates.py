@@ -21,7 +21,8 @@ from survey.i18n.catalogue import form_texts, texts
 from survey.i18n.dates import moment, weekday
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import DuckDBStore, close_store, open_store
+from survey.store.duckdb_store import DuckDBStore
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import CodeStanding
 from survey.store.writer import ResponseWriter
 from tests.form_wave import UNITS, WAVE, full_answers

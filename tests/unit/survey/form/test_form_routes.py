@@ -17,7 +17,8 @@ from survey.form.questionnaire import Bearer
 from survey.form.routes import survey_routes
 from survey.i18n.catalogue import texts
 from survey.i18n.dates import day
-from survey.store.duckdb_store import close_store
+from survey.store.errors import CommitUnknown
+from survey.store.opening import close_store
 from survey.store.protocol import CodeStanding, Submission
 from survey.store.writer import ResponseWriter
 from tests.form_wave import WAVE, Field, full_answers, open_field
@@ -528,6 +529,18 @@ def test_a_commit_that_takes_too_long_is_not_promised(field, answers) -> None:
     assert EN("form.unconfirmed.title") in first.text
     assert EN("form.unsaved.title") in behind.text
     assert chosen_in(first.text) == chosen_in(behind.text) == answers
+
+
+def test_a_connection_lost_in_the_commit_is_not_said_to_have_saved_nothing(field, answers) -> None:
+    class Lost:
+        def redeem(self, _batch: Sequence[Submission]) -> list[CodeStanding]:
+            raise CommitUnknown.now()
+
+    writer = ResponseWriter(Lost())
+    page = client_of(field, writer).post("/s", data={"code": field.codes[0]} | answers)
+    writer.close()
+    assert (page.status_code, chosen_in(page.text)) == (503, answers)
+    assert EN("form.unconfirmed.title") in page.text
 
 
 def test_a_store_that_cannot_be_read_gives_a_page_that_sends_the_same_answers_again(

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from survey.form import kiosk
 from survey.form.routes import survey_routes
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from survey.store.writer import ResponseWriter
 from tests.form_wave import WAVE, Field, full_answers, open_field
 

@@ -12,7 +12,7 @@ import pytest
 from survey.form.answers import AnswerSheet
 from survey.form.paper import LineRefused, PaperLanguageMissing, enter, read_line, write_paper_forms
 from survey.instruments.catalogue import load
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from survey.store.protocol import CodeStanding
 from tests.form_wave import UNITS, WAVE, Field, open_field
 from tests.instruments import small_instrument

@@ -14,7 +14,7 @@ from survey.form.languages import form_languages
 from survey.form.routes import survey_routes
 from survey.i18n.catalogue import form_texts
 from survey.instruments.catalogue import load
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from survey.store.writer import ResponseWriter
 from tests.form_wave import UNITS, WAVE, Field, open_field
 

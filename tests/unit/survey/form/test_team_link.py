@@ -16,7 +16,7 @@ from survey.form.routes import survey_routes
 from survey.i18n.catalogue import texts
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import Store
 from survey.store.writer import ResponseWriter
 from tests.form_wave import UNITS, full_answers

@@ -19,7 +19,7 @@ from survey.form.protection import SLOWED
 from survey.form.routes import survey_routes
 from survey.form.tries import WRONG_CODES, Tries, connection
 from survey.i18n.catalogue import texts
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from survey.store.protocol import CodeStanding
 from survey.store.writer import ResponseWriter
 from tests.form_wave import Field, full_answers, open_field

@@ -28,7 +28,7 @@ from survey.keeping.backup import (
 from survey.keeping.inventory import WorkspaceIncomplete
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
-from survey.store.duckdb_store import close_store, open_store, serve_store
+from survey.store.opening import close_store, open_store, serve_store
 from survey.store.protocol import CodeStanding, Store, Submission, Unit
 from survey.vocabulary import WaveState
 from tests.instruments import small_instrument

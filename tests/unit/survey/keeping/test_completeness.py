@@ -19,17 +19,10 @@ from survey.fieldwork.workspaces import create
 from survey.keeping.completeness import require_marker
 from survey.keeping.inventory import FILE, WorkspaceIncomplete, WorkspaceNewer, read_inventory
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import (
-    ANSWERS,
-    COLLECTING,
-    close_store,
-    open_store,
-    renew_marks,
-    serve_store,
-    verify_pieces,
-)
+from survey.store.duckdb_store import ANSWERS, COLLECTING
 from survey.store.errors import StoreDamaged
 from survey.store.marks import WRITE_MARK
+from survey.store.opening import close_store, open_store, renew_marks, serve_store, verify_pieces
 from survey.store.protocol import CodeStanding, Submission, Unit
 from tests.instruments import small_instrument
 from tests.old_workspaces import FOLDER, unpacked

@@ -15,7 +15,7 @@ from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.keeping.backup import BackupUnwritable, back_up
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import close_store
+from survey.store.opening import close_store
 from survey.store.protocol import Submission
 from survey.vocabulary import Role
 from tests.form_wave import WAVE, open_field

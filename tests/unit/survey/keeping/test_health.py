@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from survey.keeping.health import health_routes
 from survey.settings import Workspace
-from survey.store.duckdb_store import close_store, open_store
+from survey.store.opening import close_store, open_store
 from survey.store.writer import ResponseWriter
 
 

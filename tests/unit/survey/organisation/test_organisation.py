@@ -44,7 +44,7 @@ from survey.organisation.profile import (
 )
 from survey.organisation.trial import drawable_logo, require_answer
 from survey.settings import Workspace
-from survey.store.duckdb_store import open_store
+from survey.store.opening import open_store
 from survey.store.writer import ResponseWriter
 
 NAME = "Klinik Süd"

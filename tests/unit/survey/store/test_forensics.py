@@ -18,8 +18,9 @@ from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
 from survey.settings import Workspace, WorkspaceKind
-from survey.store.duckdb_store import ANSWERS, close_store, open_store
+from survey.store.duckdb_store import ANSWERS
 from survey.store.keys import CODE_KEY, secret_key
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import CodeStanding, Submission, Unit
 from survey.store.writer import ResponseWriter
 

@@ -9,9 +9,10 @@ import duckdb
 import pytest
 
 from survey.store.collecting import insert_codes
-from survey.store.duckdb_store import DuckDBStore, close_store
+from survey.store.duckdb_store import DuckDBStore
 from survey.store.known_codes import KnownCodes
 from survey.store.migration import connect
+from survey.store.opening import close_store
 from survey.store.protocol import CodeStanding, Submission
 from tests.form_wave import WAVE, open_field
 

@@ -15,8 +15,9 @@ from survey.command_line import run
 from survey.fieldwork.waves import close_wave
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
-from survey.store.duckdb_store import ANSWERS, COLLECTING, close_store, open_store, verify_pieces
+from survey.store.duckdb_store import ANSWERS, COLLECTING
 from survey.store.migration import READ_VERSION, SCHEMA_FOLDER, WRITE_VERSION
+from survey.store.opening import close_store, open_store, verify_pieces
 from survey.store.protocol import CodeStanding, Submission
 from survey.vocabulary import Role, WaveState
 from tests.old_workspaces import FOLDER, MEMBER, PASSWORD, unpacked

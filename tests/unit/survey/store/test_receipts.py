@@ -31,12 +31,15 @@ from survey.form.routes import survey_routes
 from survey.keeping.seal import MANIFEST
 from survey.settings import Workspace
 from survey.store import receipts
-from survey.store.duckdb_store import COLLECTING, close_store, open_store
+from survey.store.duckdb_store import COLLECTING
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import CodeStanding, Store, Submission, Unit
 from survey.store.writer import ResponseWriter
 from tests.charts_release import made_up_release
 from tests.form_wave import WAVE, full_answers, open_field
 from tests.instruments import small_instrument
+
+pytestmark = pytest.mark.both_stores
 
 PEOPLE = 60
 UNITS = (Unit(0, "Stores", "Day", PEOPLE),)
@@ -95,6 +98,7 @@ def test_a_refused_code_leaves_no_receipt(store: Store) -> None:
     assert store.receipts("2026") == (first,)
 
 
+@pytest.mark.files_alone
 def test_in_the_open_wave_the_rows_of_receipts_do_not_follow_those_of_answers(
     store: Store, workspace: Workspace
 ) -> None:
@@ -162,6 +166,7 @@ def test_a_commit_that_failed_leaves_no_place_that_is_never_found() -> None:
     assert sum(kept is not None for _, kept in rows) == 600
 
 
+@pytest.mark.files_alone
 def test_a_commit_fetches_no_more_places_than_its_batch_needs(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

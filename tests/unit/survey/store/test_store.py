@@ -17,14 +17,17 @@ from survey.fieldwork.ways import CODES_ONLY
 from survey.instruments.model import Instrument
 from survey.settings import Workspace
 from survey.store import collecting
-from survey.store.bulk import open_answers
-from survey.store.duckdb_store import ANSWERS, COLLECTING, DuckDBStore, close_store, open_store
+from survey.store.bulk import AnswersGone, open_answers
+from survey.store.duckdb_store import ANSWERS, COLLECTING, DuckDBStore
 from survey.store.errors import StoreBusy, WaveExists, WaveStateWrong, WaveUnknown, WorkspaceMissing
 from survey.store.keys import CODE_KEY, secret_key
+from survey.store.opening import close_store, open_store
 from survey.store.protocol import CodeStanding, Store, Submission, Unit
 from survey.store.registry import Registry
 from survey.vocabulary import WaveState
 from tests.instruments import small_instrument
+
+pytestmark = pytest.mark.both_stores
 
 UNITS = (Unit(0, "Stores", "Day", 9), Unit(1, "Stores", "Night", 8))
 
@@ -46,6 +49,7 @@ def test_a_wave_keeps_what_was_fixed_when_it_opened(store: Store) -> None:
     assert wave.instrument == small_instrument()
 
 
+@pytest.mark.files_alone
 def test_waves_are_read_while_the_store_writes_and_none_is_parsed_again(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +103,7 @@ def test_the_first_of_two_submissions_in_a_batch_wins(store: Store, workspace: W
         assert answers.execute("SELECT * FROM answer").fetchall() == [(0, [5, 1])]
 
 
+@pytest.mark.files_alone
 def test_the_answers_of_one_batch_lie_in_random_order(
     store: Store, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +152,7 @@ def test_after_closing_a_code_only_knows_that_its_wave_is_closed(store: Store) -
     assert store.redeem([submission(unspent, 1, 1)]) == [CodeStanding.CLOSED]
 
 
+@pytest.mark.files_alone
 def test_closing_leaves_the_answers_sorted_and_destroys_the_file_they_came_in(
     store: Store, workspace: Workspace
 ) -> None:
@@ -161,6 +167,7 @@ def test_closing_leaves_the_answers_sorted_and_destroys_the_file_they_came_in(
     assert [path.name for path in (workspace.waves / "2026").iterdir()] == [ANSWERS]
 
 
+@pytest.mark.files_alone
 def test_a_stop_in_mid_closing_loses_nothing(store: Store, workspace: Workspace) -> None:
     (code,) = store.issue_codes("2026", {0: 1})[0]
     store.redeem([submission(code, 3, 1)])
@@ -172,6 +179,7 @@ def test_a_stop_in_mid_closing_loses_nothing(store: Store, workspace: Workspace)
         assert answers.execute("SELECT * FROM answer").fetchall() == [(0, [3, 1])]
 
 
+@pytest.mark.files_alone
 def test_a_stop_after_closing_still_destroys_the_old_file(
     store: Store, workspace: Workspace
 ) -> None:
@@ -213,7 +221,10 @@ def test_answers_are_purged_after_release_and_not_before(
         purge_answers(workspace, store, "2026")
     store.mark_released("2026", "abc")
     purge_answers(workspace, store, "2026")
-    assert list((workspace.waves / "2026").iterdir()) == []
+    assert not store.has_answers("2026")
+    with pytest.raises(AnswersGone):
+        open_answers(workspace, store.wave("2026"))
+    assert list(workspace.waves.rglob("*.duckdb")) == []
 
 
 def test_imported_answers_are_a_closed_wave(store: Store, workspace: Workspace) -> None:
@@ -231,6 +242,7 @@ def test_the_bulk_reader_reaches_nothing_else(store: Store, workspace: Workspace
         answers.execute("ATTACH 'elsewhere.duckdb'")
 
 
+@pytest.mark.files_alone
 def test_codes_are_kept_only_as_keyed_hashes(store: Store, workspace: Workspace) -> None:
     codes = store.issue_codes("2026", {0: 5})[0]
     close_store(workspace)
@@ -238,6 +250,7 @@ def test_codes_are_kept_only_as_keyed_hashes(store: Store, workspace: Workspace)
     assert not [code for code in codes if code.encode() in kept]
 
 
+@pytest.mark.files_alone
 def test_no_log_tells_which_code_brought_which_answers(store: Store, workspace: Workspace) -> None:
     codes = store.issue_codes("2026", {0: 3})[0]
     log = workspace.waves / "2026" / f"{COLLECTING}.wal"
@@ -255,11 +268,12 @@ def test_a_demonstration_code_takes_the_place_of_an_unused_one(store: Store) -> 
     assert store.replace_unused_code("2026") is None
 
 
+@pytest.mark.files_alone
 def test_another_process_is_told_that_the_workspace_is_in_use(workspace: Workspace) -> None:
     open_store(workspace)
     script = (
         "import sys; from pathlib import Path; from survey.settings import Workspace\n"
-        "from survey.store.duckdb_store import open_store\n"
+        "from survey.store.opening import open_store\n"
         "from survey.errors import BearingError\n"
         "try: open_store(Workspace(Path(sys.argv[1])))\n"
         "except BearingError as error: print(error.code)\n"
@@ -304,6 +318,7 @@ def test_an_extra_code_brings_one_form_to_its_team(store: Store) -> None:
     assert store.response_counts("2026") == {1: 1}
 
 
+@pytest.mark.files_alone
 def test_a_workspace_of_before_keeps_its_codes_and_counts_them(
     store: Store, workspace: Workspace
 ) -> None:
@@ -332,6 +347,7 @@ def test_a_workspace_of_before_keeps_its_codes_and_counts_them(
     assert again.redeem([submission(code, 1, 1)]) == [CodeStanding.FRESH]
 
 
+@pytest.mark.files_alone
 def test_more_teams_than_a_small_number_counts(store: Store, workspace: Workspace) -> None:
     """In a workspace whose registry an earlier version made, with teams in 16 bits."""
     close_store(workspace)
