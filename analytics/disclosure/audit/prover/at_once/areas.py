@@ -93,13 +93,16 @@ class Areas:
 
 
 def areas_of(said: Published) -> Areas | None:
-    """Return the areas of a table; None where a row of several does not follow from its units."""
+    """Return the areas of a table; None where a row of several does not follow from its units.
+
+    None too for a table without rows of teams: there is nothing to lay out at once.
+    """
     area_of_team, departments = _areas(said)
     own = area_of_team[said.member]
     first, last = (end.reduceat(own, said.start) for end in (np.minimum, np.maximum))
     set_area = np.where(first == last, first, -1)
     at = np.flatnonzero(said.of_teams)
-    if np.any(set_area[said.counted[at]] < 0) or np.any(said.shown[at]):
+    if not at.size or np.any(set_area[said.counted[at]] < 0) or np.any(said.shown[at]):
         return None
     at = at[np.argsort(set_area[said.counted[at]], kind="stable")]
     plain = np.ones(len(departments), np.bool_)
