@@ -16,7 +16,7 @@ text = words()
 release = link_questions.begin("against")
 if outcomes_with_estimates(release):
     show_fragility(release, link_questions.outcome_of(release))
-    st.subheader(text("screens.against.others"))
+    st.header(text("screens.against.others"))
 st.markdown(text("screens.links.against_lead"))
 papers: list[Source | Counter] = [*sources(), *counter_evidence()]
 for found in papers:

@@ -21,7 +21,7 @@ def show_fragility(release: Release, outcome: str) -> None:
     measures = {one.key: one for one in release.measures}
     name = in_language(measures[outcome].name, text.language)
     found = e_values(release.estimates, outcome)
-    st.subheader(text("fragility.title"))
+    st.header(text("fragility.title"))
     paragraph(
         text("fragility.lead", outcome=name) if found else text("fragility.none", outcome=name)
     )
