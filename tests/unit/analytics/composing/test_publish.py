@@ -111,7 +111,7 @@ def test_a_staff_list_changed_behind_the_ledgers_back_publishes_nothing(
     close_store(workspace)
     with duckdb.connect(str(workspace.registry)) as registry:
         registry.execute("UPDATE unit SET team = 'T1' WHERE team = 'T0'")
-    with pytest.raises(PromiseBroken, match="units"):
+    with pytest.raises(PromiseBroken, match="staff list"):
         publish(workspace, open_store(workspace), "2026")
 
 
