@@ -56,6 +56,7 @@ def show(
     good_ends: Mapping[str, str] | None = None,
     *,
     folded: bool = False,
+    taken_along: bool = True,
 ) -> None:
     """Draw a picture and under it the table of the same cells.
 
@@ -67,12 +68,15 @@ def show(
         What to add to a column's name, such as "low is good".
     folded
         Fold the table however short it is: where the picture has every number of it.
+    taken_along
+        Offer both as files, which only those who may take results along can do.
     """
     drawn = picture if isinstance(picture, Drawn) else _drawn(picture)
     draw(drawn)
     show_legend((marks or {}).values())
     show_table(drawn.table, caption, marks, good_ends, folded=folded)
-    offer(caption, drawn.table, lambda: on_paper(drawn.spec, WIDE, palette().paper))
+    if taken_along:
+        offer(caption, drawn.table, lambda: on_paper(drawn.spec, WIDE, palette().paper))
 
 
 def show_table(
