@@ -13,8 +13,8 @@ from analytics.reports.workbook.sheet import FIRST_ROW, Column, Formats, begin, 
 from survey.vocabulary import MeasureRole
 
 WHOLE: Final = "0"
-PER_CENT: Final = '0" %"'
-"""Shares are written as per cent of 100, so that a reader sums and sorts what is shown."""
+PER_CENT: Final = "0 %"
+"""A share is the release's own number, from 0 to 1; the spreadsheet shows it as per cent."""
 ASIDE: Final = {"italic": True, "font_color": LIGHT.muted}
 """How what is no exact number is set."""
 Place = tuple[str, str, str]
@@ -99,11 +99,10 @@ def _cell(
 ) -> None:
     """Write a number in its colour with interval and answers, or the words of what is not one."""
     (line, at), (cell, whole, entry) = place, found
-    share = cell.statistic is Statistic.SHARE
-    times, number = (100, PER_CENT) if share else (1, WHOLE)
+    number = PER_CENT if cell.statistic is Statistic.SHARE else WHOLE
     if cell.status is CellStatus.SHOWN and cell.value is not None:
         band = 0 if cell is whole else compare(cell, whole, entry.good_end)
-        sheet.write_number(line, at, round(cell.value * times, 1), formats.band(band, number))
+        sheet.write_number(line, at, cell.value, formats.band(band, number))
     else:
         withheld = cell.status is CellStatus.WITHHELD
         words = _words(cell, entry, scope) if withheld else cell_short(cell, scope.texts)
@@ -111,6 +110,6 @@ def _cell(
     plain = formats.of(num_format=number)
     for step, value in enumerate((cell.low, cell.high), start=1):
         if value is not None and cell.status is not CellStatus.WITHHELD:
-            sheet.write_number(line, at + step, round(value * times, 1), plain)
+            sheet.write_number(line, at + step, value, plain)
     if cell.n is not None and cell.status is not CellStatus.WITHHELD:
         sheet.write_number(line, at + 3, cell.n, formats.of(num_format=WHOLE))

@@ -10,7 +10,7 @@ from analytics.reports.scope import Scope
 from analytics.reports.workbook.groups import PER_CENT, WHOLE
 from analytics.reports.workbook.sheet import FIRST_ROW, Column, Formats, begin, head
 
-HEADINGS: Final = ("value", "minus", "plus", "answers_alone")
+HEADINGS: Final = ("value", "from", "to", "answers_alone")
 MOST: Final = 40
 """Departments drawn; with more, the table goes on and the chart names how many it has."""
 
@@ -48,24 +48,26 @@ def _rows(scope: Scope, outcome: str) -> list[Cell]:
     return sorted(cells, key=lambda cell: (cell.department != TOTAL, -(cell.value or 0.0)))
 
 
-def _times(cell: Cell) -> tuple[int, str]:
-    return (100, PER_CENT) if cell.statistic is Statistic.SHARE else (1, WHOLE)
+def _format(cell: Cell) -> str:
+    return PER_CENT if cell.statistic is Statistic.SHARE else WHOLE
 
 
 def _row(sheet: Any, formats: Formats, line: int, cell: Cell, name: str) -> None:
-    times, number = _times(cell)
-    value, low, high = (float(one or 0.0) * times for one in (cell.value, cell.low, cell.high))
     sheet.write_string(line, 0, name)
-    for at, one in enumerate((value, value - low, high - value), start=1):
-        sheet.write_number(line, at, round(one, 1), formats.of(num_format=number))
+    for at, one in enumerate((cell.value, cell.low, cell.high), start=1):
+        sheet.write_number(line, at, one, formats.of(num_format=_format(cell)))
     if cell.n is not None:
         sheet.write_number(line, 4, cell.n, formats.of(num_format=WHOLE))
 
 
 def _chart(book: Any, sheet: str, name: str, rows: list[Cell]) -> Any:
-    first, last = FIRST_ROW + 1, FIRST_ROW + min(len(rows), MOST)
+    drawn = rows[:MOST]
+    first, last = FIRST_ROW + 1, FIRST_ROW + len(drawn)
     chart = book.add_chart({"type": "bar"})
     column = {at: [sheet, first, at, last, at] for at in range(4)}
+    # A spreadsheet draws an interval by its two lengths, which are no numbers of the release.
+    minus = [(one.value or 0.0) - (one.low or 0.0) for one in drawn]
+    plus = [(one.high or 0.0) - (one.value or 0.0) for one in drawn]
     chart.add_series(
         {
             "name": name,
@@ -73,21 +75,12 @@ def _chart(book: Any, sheet: str, name: str, rows: list[Cell]) -> Any:
             "values": column[1],
             "fill": {"color": LIGHT.accent},
             "gap": 60,
-            "x_error_bars": {
-                "type": "custom",
-                "minus_values": _reference(sheet, first, last, "C"),
-                "plus_values": _reference(sheet, first, last, "D"),
-            },
+            "x_error_bars": {"type": "custom", "minus_values": minus, "plus_values": plus},
         }
     )
     chart.set_title({"name": name, "overlay": False})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"min": 0, "num_format": _times(rows[0])[1], "label_position": "low"})
-    chart.set_size({"width": 720, "height": 140 + 26 * (last - first + 1)})
+    chart.set_x_axis({"min": 0, "num_format": _format(rows[0]), "label_position": "low"})
+    chart.set_size({"width": 720, "height": 140 + 26 * len(drawn)})
     return chart
-
-
-def _reference(sheet: str, first: int, last: int, letter: str) -> str:
-    quoted = sheet.replace("'", "''")
-    return f"='{quoted}'!${letter}${first + 1}:${letter}${last + 1}"

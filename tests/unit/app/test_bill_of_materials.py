@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.running import ROOT
 
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)$", re.MULTILINE)
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==(\S+)$", re.MULTILINE)
 
 
 def test_each_pin_of_the_app_is_in_it_and_nothing_else(tmp_path: Path) -> None:

@@ -199,7 +199,12 @@ def main() -> None:
     for pair in (first, *others):
         for end in pair if pair != own else ():
             os.close(end)
-    with os.fdopen(own[0], "rb") as tables, os.fdopen(own[1], "wb") as verdicts:
+    # Where whoever asked has ended, there is nobody left to say it to.
+    with (
+        suppress(BrokenPipeError),
+        os.fdopen(own[0], "rb") as tables,
+        os.fdopen(own[1], "wb") as verdicts,
+    ):
         serve(tables, verdicts)
     for process in forked:
         os.waitpid(process, 0)
