@@ -1,5 +1,6 @@
 """The sheets of the workbook that a person reads: what the release says, and nothing else."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -55,10 +56,19 @@ def test_every_number_by_group_is_the_release_s(book: Any) -> None:
             for line in range(HEADING + 1, sheet.max_row + 1):
                 cell = _cell_at(release, sheet, line, measure)
                 numbers = [sheet.cell(line, at + step).value for step in range(4)]
-                assert numbers == pytest.approx(_expected(cell, numbers[0]), rel=1e-14)
+                assert _alike(numbers, _expected(cell, numbers[0]))
                 checked += cell is not None and cell.status is CellStatus.SHOWN
     shown = [cell for cell in _main(release) if cell.status is CellStatus.SHOWN]
     assert checked == len(shown) > 30
+
+
+def _alike(found: list[Any], wanted: list[Any]) -> bool:
+    """Whether both are the same but for what a workbook drops: it keeps sixteen digits."""
+    return all(
+        one == other
+        or (isinstance(one, (int, float)) and math.isclose(one, other or math.nan, rel_tol=1e-14))
+        for one, other in zip(found, wanted, strict=True)
+    )
 
 
 def _main(release: Release) -> list[Cell]:
@@ -129,7 +139,7 @@ def test_the_chart_draws_released_shares_with_their_intervals(book: Any) -> None
         name, *numbers = (sheet.cell(line, at).value for at in range(1, 6))
         place = (TOTAL if name == "Organisation" else name, TOTAL, outcome)
         cell = next(c for c in _main(release) if (c.department, c.team, c.measure) == place)
-        assert numbers == pytest.approx([cell.value, cell.low, cell.high, cell.n], rel=1e-14)
+        assert _alike(numbers, [cell.value, cell.low, cell.high, cell.n])
     assert len(sheet._charts) == 1 and sheet.max_row > HEADING + 1
 
 
