@@ -35,7 +35,8 @@ def view_of_categories(table: Table) -> Proven:
     disjoint = sum(map(len, departments)) == len(frozenset[str]().union(*departments))
     if not disjoint or frozenset[Team]().union(*rows) != everybody:
         return Proven.nothing(table)
-    chosen = [_chosen(said, own) for own in rows.values()]
+    (names,) = (sorted(own) for own in divisions(table).values())
+    chosen = [_chosen(said, own, names) for own in rows.values()]
     if wide is not None and not _told(said, wide, list(rows.values()), chosen):
         return Proven.nothing(table)
     left, made = frozenset[str](), []
@@ -82,18 +83,17 @@ def _total(said: Published, own: _Rows, chosen: Sequence[int] | None) -> int | N
     return known[0] if known else None
 
 
-def _chosen(said: Published, own: _Rows) -> list[int] | None:
+def _chosen(said: Published, own: _Rows, names: Sequence[str]) -> list[int] | None:
     """A sum for each row of an area, with answers of both ends in each category; None if none.
 
-    Every category is in one row, and the rows count everybody.
+    Every category of ``names``, in alphabetical order, is in one row, and the rows count everybody.
     """
     table = said.table
-    (names,) = divisions(table).values()
     rows = [said.rows[at] for at in own.divided]
     named = sorted(category for row in rows for category in row.categories)
     people = [int(said.people[at]) for at in own.divided]
     if (
-        named != sorted(names)
+        named != names
         or any(said.shown[at] for at in (*own.divided, *own.totals))
         or min(people) < table.threshold
         or any(said.people[at] != sum(people) for at in own.totals)
