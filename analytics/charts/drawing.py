@@ -39,16 +39,12 @@ def on_paper(specification: Mapping[str, Any], width: int, paper: str) -> dict[s
     return {**specification, "width": width, "config": config}
 
 
-def png(picture: Picture, width: int, scale: float = 2.0) -> bytes:
-    """Return the picture as PNG, ``width`` times ``scale`` pixels wide without its headings.
+def png(picture: Picture, width: int) -> bytes:
+    """Return the picture as PNG on white, ``width`` pixels wide before it is made sharp for print.
 
     For programs that do not set vectors: a text document, a letter.
     """
-    import vl_convert
-
-    _register_fonts()
-    specification = {**picture.chart.to_dict(), "width": width, "background": "white"}
-    return bytes(vl_convert.vegalite_to_png(specification, vl_version="6.4", scale=scale))
+    return drawn_png({**picture.chart.to_dict(), "width": width, "background": "white"})
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from analytics.charts.clear_links import clear_links, estimated
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.grid import row_of
-from analytics.charts.words import cell_words, group_name, in_language
+from analytics.charts.words import cell_words, group_name
 from analytics.release.model import TOTAL, Cell, CellStatus
 from analytics.reports.scope import Scope
 from analytics.reports.teams import shows_teams
@@ -55,7 +55,7 @@ def difference_sentence(
     return scope.texts(
         wording,
         group=_place(cell, scope),
-        measure=_name(scope, cell.measure),
+        measure=scope.name_of(cell.measure),
         value=cell_words(cell, scope.texts),
         whole=cell_words(whole, scope.texts) if whole else "",
     )
@@ -88,19 +88,15 @@ def _level(scope: Scope, outcome: str) -> Iterator[str]:
     if own is not None and own.status is not CellStatus.WITHHELD:
         yield texts(
             "report.finding.level_department",
-            outcome=_name(scope, outcome),
+            outcome=scope.name_of(outcome),
             department=own.department,
             value=cell_words(own, texts),
             whole=cell_words(whole, texts),
         )
         return
     yield texts(
-        "report.finding.level", outcome=_name(scope, outcome), value=cell_words(whole, texts)
+        "report.finding.level", outcome=scope.name_of(outcome), value=cell_words(whole, texts)
     )
-
-
-def _name(scope: Scope, measure: str) -> str:
-    return in_language(scope.release.measure(measure).name, scope.texts.language)
 
 
 def _place(cell: Cell, scope: Scope) -> str:

@@ -50,7 +50,7 @@ def _fragility(scope: Scope, outcome: str) -> Iterator[Block]:
     found = e_values(scope.release.estimates, outcome)
     if found:
         yield Heading(texts("fragility.title"))
-        name = in_language(measures[outcome].name, texts.language)
+        name = scope.name_of(outcome)
         yield Paragraph(texts("fragility.lead", outcome=name), style="intro")
         yield Bullets(fragility_sentences(found, measures, texts))
         yield Paragraph(texts("fragility.mood"))

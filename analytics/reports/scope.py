@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from analytics.charts.grid import MAIN_STATISTICS
+from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.release.model import (
     GROUP_JOIN,
@@ -80,6 +81,10 @@ class Scope:
         return tuple(
             entry for entry in self.release.measures if entry.role is role and entry.key in present
         )
+
+    def name_of(self, measure: str) -> str:
+        """Return what a measure is called in the report's language."""
+        return in_language(self.release.measure(measure).name, self.texts.language)
 
     def organisation_cell(self, measure: str) -> Cell | None:
         """Return the organisation's own cell of a measure."""

@@ -82,7 +82,7 @@ def _first(scope: Scope) -> Slide:
 def _health(scope: Scope, outcome: str, notes: str) -> Iterator[Slide]:
     rows = [one for one in scope.cells if one.measure == outcome and one.team == TOTAL]
     rows.sort(key=lambda one: (one.department != TOTAL, -(one.value or 0.0)))
-    name = _named(scope, outcome)
+    name = scope.name_of(outcome)
     named = [(group_name(one.department, one.team, scope.texts), one) for one in rows]
     bars = _bars(scope, named, name)
     if bars:
@@ -139,7 +139,7 @@ def _links(scope: Scope, outcome: str) -> Iterator[Slide]:
     title = texts("report.links")
     series = ((texts("slides.links.now"), (now,) * len(clear)), (texts("slides.links.then"), then))
     bars = Bars(names, series, 100.0, f"{title}. {' '.join(said for _, said in clear)}")
-    yield Slide(title, (texts("slides.links.lead", outcome=_named(scope, outcome)),),
+    yield Slide(title, (texts("slides.links.lead", outcome=scope.name_of(outcome)),),
                 " ".join(said for _, said in clear), bars)  # fmt: skip
 
 
@@ -149,12 +149,8 @@ def _link_name(one: Estimate, scope: Scope) -> str:
         decimal(100 * (value or 0.0), 1, scope.texts.language)
         for value in (one.estimate, one.low, one.high)
     ]
-    name = _named(scope, one.factor)
+    name = scope.name_of(one.factor)
     return scope.texts("slides.links.name", name=name, by=shown[0], low=shown[1], high=shown[2])
-
-
-def _named(scope: Scope, measure: str) -> str:
-    return in_language(scope.release.measure(measure).name, scope.texts.language)
 
 
 def _against(scope: Scope, outcome: str | None) -> Slide:
@@ -164,7 +160,7 @@ def _against(scope: Scope, outcome: str | None) -> Slide:
     studies = tuple(finding_sentence(one, texts) for one in counter_evidence())
     notes = texts("report.counter_intro")
     if found and outcome:
-        name = in_language(measures[outcome].name, texts.language)
+        name = scope.name_of(outcome)
         needed = " ".join(fragility_sentences(found, measures, texts))
         notes = " ".join((texts("fragility.lead", outcome=name), needed))
     return Slide(texts("report.counter"), (*studies, texts("report.counter.one_survey")), notes)

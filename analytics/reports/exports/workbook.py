@@ -4,7 +4,6 @@ Texts are written as texts, so that no name turns into a formula or a link.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,20 +12,17 @@ from analytics.release.schema import CELLS, ESTIMATES
 from analytics.reports.exports.codebook import codebook, codebook_headings
 from analytics.reports.exports.sentences import sentence_table
 from analytics.reports.exports.text_tables import Field, rows_of
+from analytics.reports.office import NO_DATE
 from analytics.reports.scope import Scope
 from analytics.reports.workbook.groups import write_groups
 from analytics.reports.workbook.links import write_links
 from analytics.reports.workbook.methods import write_methods
 from analytics.reports.workbook.participation import write_participation
 from analytics.reports.workbook.picture import write_picture
-from analytics.reports.workbook.sheet import Formats
+from analytics.reports.workbook.sheet import WIDEST, Formats
 from survey.i18n.catalogue import texts
 from survey.vocabulary import MeasureRole
 
-NO_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""A workbook has to have a date of making; the real one would change its bytes every second."""
-
-WIDEST: Final = 60
 NARROWEST: Final = 8
 OPTIONS: Final = {
     "strings_to_formulas": False,
@@ -78,8 +74,8 @@ def _sheet(book: Any, name: str, headings: Sequence[str], rows: Sequence[Sequenc
         for at, field in enumerate(row):
             _write(sheet, line, at, field)
     for at, heading in enumerate(headings):
-        texts = [heading, *(str(row[at]) for row in rows if row[at] is not None)]
-        sheet.set_column(at, at, min(max(NARROWEST, *map(len, texts)) + 2, WIDEST))
+        words = [heading, *(str(row[at]) for row in rows if row[at] is not None)]
+        sheet.set_column(at, at, min(max(NARROWEST, *map(len, words)) + 2, WIDEST))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(headings) - 1)
     everything = f"A1:{_last_column(len(headings))}{len(rows) + 1}"

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from analytics.charts.theme import LIGHT
-from analytics.charts.words import group_name, in_language
+from analytics.charts.words import group_name
 from analytics.release.model import TOTAL, Cell, CellStatus, Statistic
 from analytics.reports.findings import main_outcome
 from analytics.reports.scope import Scope
@@ -22,7 +22,7 @@ def write_picture(book: Any, formats: Formats, scope: Scope) -> None:
     if outcome is None or not rows:
         return
     texts = scope.texts
-    name = in_language(scope.release.measure(outcome).name, texts.language)
+    name = scope.name_of(outcome)
     sheet = begin(
         book, formats, texts("workbook.sheet.picture"),
         texts("workbook.title.picture", measure=name), texts("workbook.picture.how"),

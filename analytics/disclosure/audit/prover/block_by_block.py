@@ -53,14 +53,13 @@ def proven_at_once(table: Table) -> Proven:
     """Return what is proven of a table without going from block to block."""
     if table.exact is not None:
         return insiders_view(table)
-    if table.answers_are_public or any(n is not None for n in table.answers.values()):
+    if (
+        table.answers_are_public
+        or any(n is not None for n in table.answers.values())
+        or len(table.breakdowns) > 1
+    ):
         return Proven.nothing(table)
-    views = (readers_view, view_of_categories)
-    return (
-        views[len(table.breakdowns)](table)
-        if len(table.breakdowns) < 2
-        else (Proven.nothing(table))
-    )
+    return view_of_categories(table) if table.breakdowns else readers_view(table)
 
 
 def _departments(tables: Iterable[Table]) -> frozenset[str]:
