@@ -5,16 +5,18 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from analytics.release.content import Release
-from analytics.reports.report import report
+from analytics.reports.report import write_pdf
+from analytics.reports.scope import Scope
 from analytics.reports.slide_show import write_slides
 from analytics.reports.word import write_document
 from survey.errors import BearingError
+from survey.i18n.catalogue import texts
 from survey.organisation.letterhead import PLAIN, Letterhead
 
-Writer = Callable[[Release, Path, str, str | None, Letterhead], None]
+Writer = Callable[[Scope, Path, Letterhead], None]
 
 KINDS: Final[dict[str, Writer]] = {
-    ".pdf": report,
+    ".pdf": write_pdf,
     ".docx": write_document,
     ".pptx": write_slides,
 }
@@ -32,19 +34,22 @@ def write_report(
     language: str,
     department: str | None = None,
     letterhead: Letterhead = PLAIN,
+    ending: str | None = None,
 ) -> None:
-    """Write a report to ``path``, in the kind that its ending says; else as ``report``.
+    """Write a report to ``path``, in the kind that ``ending`` or else its own says.
+
+    All else is as of ``report``.
 
     Raises
     ------
     ReportKindUnknown
         The ending is none of ``KINDS``; nothing is written.
     """
-    write = KINDS.get(path.suffix.lower())
+    write = KINDS.get(path.suffix.lower() if ending is None else ending)
     if write is None:
         raise ReportKindUnknown(
             "{file} has no ending that says what to write. Use one of: {endings}.",
             file=path.name,
             endings=tuple(KINDS),
         )
-    write(release, path, language, department, letterhead)
+    write(Scope.of(release, texts(language), department), path, letterhead)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from analytics.reports.contents import Frame
 from survey.i18n.typesetting import NotTypeset
 
 NO_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -16,11 +17,11 @@ MADE: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 """How a part says when it was made."""
 
 
-def described(document: Any, title: str, sender: str, language: str) -> None:
+def described(document: Any, head: Frame, sender: str) -> None:
     """Set the properties of a python-docx or python-pptx document; no machine, no person."""
     about = document.core_properties
-    about.title, about.author, about.language = title, sender, language
-    about.last_modified_by = sender
+    about.title, about.language = f"{head['title']} – {head['about']}", head["language"]
+    about.author = about.last_modified_by = sender
     about.created = about.modified = NO_DATE.replace(tzinfo=None)
     about.revision = 1
 

@@ -44,7 +44,11 @@ def report(
     DepartmentUnknown
         The release has no such department; nothing is written.
     """
-    scope = Scope.of(release, texts(language), department)
+    write_pdf(Scope.of(release, texts(language), department), path, letterhead)
+
+
+def write_pdf(scope: Scope, path: Path, letterhead: Letterhead) -> None:
+    """Write the report of a scope to ``path``, whole or not at all."""
     said = list(blocks(scope))
     pictures = _pictures(said)
     head = letterhead.content(scope.texts("common.product"))

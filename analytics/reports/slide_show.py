@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from analytics.charts.theme import LIGHT
-from analytics.release.content import Release
 from analytics.reports.contents import frame
 from analytics.reports.office import described, save
 from analytics.reports.scope import Scope
 from analytics.reports.slides import Bars, Slide, slides
-from survey.i18n.catalogue import texts
-from survey.organisation.letterhead import PLAIN, Letterhead
+from survey.organisation.letterhead import Letterhead
 
 COVER, CONTENT, TITLE_ONLY = 0, 1, 5
 """The layouts of the plain template by their place."""
@@ -22,22 +20,15 @@ SIZES: Final = ((60, 44), (350, 22), (650, 18), (1000, 15))
 SMALLEST: Final = 13
 
 
-def write_slides(
-    release: Release,
-    path: Path,
-    language: str,
-    department: str | None = None,
-    letterhead: Letterhead = PLAIN,
-) -> None:
-    """Write the slides of a release as PPTX; the parameters and errors are those of ``report``."""
+def write_slides(scope: Scope, path: Path, letterhead: Letterhead) -> None:
+    """Write the slides of a scope to ``path`` as PPTX, whole or not at all."""
     import pptx
     from pptx.util import Cm
 
-    scope = Scope.of(release, texts(language), department)
-    head, sender = frame(scope), letterhead.name or scope.texts("common.product")
     show = pptx.Presentation()
     show.slide_width, show.slide_height = (Cm(side) for side in WIDE_CM)
-    described(show, f"{head['title']} – {head['about']}", sender, head["language"])
+    sender = letterhead.sender(scope.texts("common.product"))
+    described(show, frame(scope), sender)
     for at, slide in enumerate(slides(scope)):
         _draw(show, slide, sender if at == 0 else "")
     save(show, path)

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from analytics.charts.drawing import png
-from analytics.release.content import Release
 from analytics.release.model import CellStatus
 from analytics.reports.blocks import Block, Bullets, Entry, Figure, Heading, Paragraph, Table
 from analytics.reports.contents import Frame, blocks, frame
 from analytics.reports.office import described, save
 from analytics.reports.scope import Scope
-from survey.i18n.catalogue import texts
-from survey.organisation.letterhead import PLAIN, Letterhead
+from survey.organisation.letterhead import Letterhead
 
 STYLES: Final = {"plain": "Normal", "intro": "Normal", "lead": "Quote", "aside": "Quote"}
 FILLS: Final = {CellStatus.WITHHELD: "EEF1F4", CellStatus.BOUNDED: "CFE5E6"}
@@ -22,20 +20,13 @@ TEXT_CM: Final = 17.0
 SMALL_POINTS: Final = 8.5
 
 
-def write_document(
-    release: Release,
-    path: Path,
-    language: str,
-    department: str | None = None,
-    letterhead: Letterhead = PLAIN,
-) -> None:
-    """Write the report of a release as DOCX; the parameters and errors are those of ``report``."""
+def write_document(scope: Scope, path: Path, letterhead: Letterhead) -> None:
+    """Write the report of a scope to ``path`` as DOCX, whole or not at all."""
     import docx
 
-    scope = Scope.of(release, texts(language), department)
-    head, sender = frame(scope), letterhead.name or scope.texts("common.product")
+    head, sender = frame(scope), letterhead.sender(scope.texts("common.product"))
     document = docx.Document()
-    described(document, f"{head['title']} – {head['about']}", sender, head["language"])
+    described(document, head, sender)
     _set_page(document, head)
     _begin(document, head, sender, letterhead)
     for block in blocks(scope):

@@ -50,10 +50,10 @@ def report_file(
     ending: str = ".pdf",
 ) -> bytes:
     """Return the report of a release, or of one of its departments, in a kind out of ``KINDS``."""
-    from analytics.reports.kinds import KINDS
+    from analytics.reports.kinds import write_report
 
-    head, write = letterhead_of(workspace), KINDS[ending]
-    content = written(lambda path: write(release, path, language, department, head))
+    head = letterhead_of(workspace)
+    content = written(lambda path: write_report(release, path, language, department, head, ending))
     record(
         workspace, Action.REPORT_WRITTEN, release.manifest.wave, language=language,
         sha256=hashlib.sha256(content).hexdigest(), **taker.details, **release.scope.entered,

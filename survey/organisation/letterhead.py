@@ -46,9 +46,13 @@ class Letterhead:
         """The name under which a template finds the logo, or ""."""
         return f"letterhead.{self.logo.kind}" if self.logo else ""
 
+    def sender(self, product: str) -> str:
+        """Return whose paper it is: the organisation's name, else the product's."""
+        return self.name or product
+
     def content(self, product: str) -> dict[str, Any]:
         """Return what a template is told: the name, else the product's, colour and logo's file."""
-        return {"sender": self.name or product, "colour": self.colour, "logo": self.file}
+        return {"sender": self.sender(product), "colour": self.colour, "logo": self.file}
 
     def pictures(self) -> dict[str, bytes]:
         """Return the logo by the name under which a template finds it."""
