@@ -1,6 +1,6 @@
 """The store on DuckDB: a registry, and one file of answers a wave."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -8,12 +8,12 @@ from datetime import date
 from survey.access.possible import POSSIBLE, Step
 from survey.fieldwork.dates.dates import NO_DATES, Dates, Phase
 from survey.fieldwork.policy import Policy
-from survey.fieldwork.receipts import no_ones_hash
 from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.instruments.model import Instrument
 from survey.keeping.completeness import ANSWERS, COLLECTING
 from survey.settings import Workspace
 from survey.store import collecting, receipts
+from survey.store.batch import FormsOfWave, redeemed
 from survey.store.clocked import OUTSIDE, last_day
 from survey.store.invitations import Invitations
 from survey.store.mail_journal import MailJournal
@@ -87,13 +87,8 @@ class DuckDBStore(Invitations, MailJournal):
             return self._registry.wave(name)
 
     def redeem(self, batch: Sequence[Submission]) -> list[CodeStanding]:
-        results: list[CodeStanding | None] = [None] * len(batch)
         with self._lock:
-            for name in sorted({submission.wave for submission in batch}):
-                mine = [at for at, submission in enumerate(batch) if submission.wave == name]
-                for at, standing in zip(mine, self._redeem_wave(name, batch, mine), strict=True):
-                    results[at] = standing
-        return [standing for standing in results if standing is not None]
+            return redeemed(batch, self._redeem_wave)
 
     def response_counts(self, wave: str) -> dict[int, int]:
         with self._lock:
@@ -171,30 +166,16 @@ class DuckDBStore(Invitations, MailJournal):
             raise
         self._belongings.change(name, whole=True)
 
-    def _redeem_wave(
-        self, name: str, batch: Sequence[Submission], mine: Sequence[int]
-    ) -> list[CodeStanding]:
+    def _redeem_wave(self, name: str, forms: Sequence[Submission]) -> list[CodeStanding]:
         if self._registry.wave(name).state is not WaveState.OPEN:
-            return [CodeStanding.CLOSED] * len(mine)
+            return [CodeStanding.CLOSED] * len(forms)
         outside = OUTSIDE.get(self._phase(name))
         if outside is not None:
-            return [outside] * len(mine)
-        first: dict[bytes, int] = {}
-        for at in mine:
-            first.setdefault(self._hash(batch[at].code), at)
-        answers = {wanted: batch[at].answers for wanted, at in first.items()}
-        slips = {wanted: batch[at].receipt or no_ones_hash() for wanted, at in first.items()}
-        fresh = collecting.spend(self._files.collecting(name), answers, slips)
+            return [outside] * len(forms)
+        mine = FormsOfWave.of(forms, self._hash)
+        fresh = collecting.spend(self._files.collecting(name), mine.answers, mine.slips)
         self._take_as_spent(name, fresh)
-        return [self._standing_after(batch[at].code, at, first, fresh) for at in mine]
-
-    def _standing_after(
-        self, code: str, at: int, first: Mapping[bytes, int], fresh: set[bytes]
-    ) -> CodeStanding:
-        wanted = self._hash(code)
-        if wanted in fresh and first[wanted] == at:
-            return CodeStanding.FRESH
-        return self.check_code(code).standing
+        return mine.standings(fresh, lambda code: self.check_code(code).standing)
 
     def _finish_what_was_interrupted(self, workspace: Workspace) -> None:
         """A stop in mid-step leaves two files, or one too many; registry and inventory say which

@@ -6,6 +6,7 @@ Within the turn of the wave (``ground``), so that nobody else writes to it meanw
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, LiteralString
 
+from survey.store.collecting import Answers
 from survey.store.postgres.ground import Turn
 from survey.store.postgres.places import without_place
 
@@ -93,8 +94,6 @@ INSERT INTO bearing.receipt SELECT %s, hash FROM (
     SELECT hash FROM {w}.receipt UNION ALL SELECT unnest(slips) FROM {w}.young
 ) AS one ORDER BY hash
 """
-
-Answers = tuple[int | None, ...]
 
 
 def spend(

@@ -1,16 +1,16 @@
 """The store on PostgreSQL: one database for every process that serves a workspace."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from survey.access.possible import POSSIBLE, Step
 from survey.fieldwork.dates.dates import NO_DATES, Dates, Phase
 from survey.fieldwork.policy import Policy
-from survey.fieldwork.receipts import no_ones_hash
 from survey.fieldwork.ways import CODES_ONLY, Ways
 from survey.instruments.model import Instrument
 from survey.settings import Workspace
+from survey.store.batch import FormsOfWave, redeemed
 from survey.store.clocked import OUTSIDE, last_day, require_running
 from survey.store.erasing import destroy_files
 from survey.store.errors import CommitUnknown, StoreUnreachable
@@ -92,12 +92,7 @@ class PostgresStore(Invitations, MailJournal):
         return self._changed(name)
 
     def redeem(self, batch: Sequence[Submission]) -> list[CodeStanding]:
-        results: list[CodeStanding | None] = [None] * len(batch)
-        for name in sorted({submission.wave for submission in batch}):
-            mine = [at for at, submission in enumerate(batch) if submission.wave == name]
-            for at, standing in zip(mine, self._redeem_wave(name, batch, mine), strict=True):
-                results[at] = standing
-        return [standing for standing in results if standing is not None]
+        return redeemed(batch, self._redeem_wave)
 
     def response_counts(self, wave: str) -> dict[int, int]:
         return dict(self._read(wave, collecting.COUNTS))
@@ -146,46 +141,29 @@ class PostgresStore(Invitations, MailJournal):
         self._fitting.keep(wave)
         return wave
 
-    def _redeem_wave(
-        self, name: str, batch: Sequence[Submission], mine: Sequence[int]
-    ) -> list[CodeStanding]:
-        first: dict[bytes, int] = {}
-        for at in mine:
-            first.setdefault(self._hash(batch[at].code), at)
-        slips = {wanted: batch[at].receipt or no_ones_hash() for wanted, at in first.items()}
-        answers = {wanted: batch[at].answers for wanted, at in first.items()}
+    def _redeem_wave(self, name: str, forms: Sequence[Submission]) -> list[CodeStanding]:
+        mine = FormsOfWave.of(forms, self._hash)
         try:
-            fresh = self._spend(name, answers, slips, again=False)
+            fresh = self._spend(name, mine, again=False)
         except (StoreUnreachable, CommitUnknown) as lost:
-            fresh = self._spend_again(name, answers, slips, lost)
+            fresh = self._spend_again(name, mine, lost)
         if isinstance(fresh, CodeStanding):
-            return [fresh] * len(mine)
-        return [self._standing_after(batch[at].code, at, first, fresh) for at in mine]
+            return [fresh] * len(forms)
+        return mine.standings(fresh, lambda code: self.check_code(code).standing)
 
     def _spend_again(
-        self,
-        name: str,
-        answers: Mapping[bytes, collecting.Answers],
-        slips: Mapping[bytes, bytes],
-        lost: StoreUnreachable | CommitUnknown,
+        self, name: str, mine: FormsOfWave, lost: StoreUnreachable | CommitUnknown
     ) -> set[bytes] | CodeStanding:
         """Try once more on a new connection: receipts tell what came in before it was lost.
 
         Raises the first failure where it fails again: whether that was committed stays unknown.
         """
         try:
-            return self._spend(name, answers, slips, again=True)
+            return self._spend(name, mine, again=True)
         except StoreUnreachable:
             raise lost from None
 
-    def _spend(
-        self,
-        name: str,
-        answers: Mapping[bytes, collecting.Answers],
-        slips: Mapping[bytes, bytes],
-        *,
-        again: bool,
-    ) -> set[bytes] | CodeStanding:
+    def _spend(self, name: str, mine: FormsOfWave, *, again: bool) -> set[bytes] | CodeStanding:
         """Return the hashes that were fresh, or why the wave takes none."""
         with self._turn(name) as turn:
             if turn.state is not WaveState.OPEN:
@@ -193,17 +171,9 @@ class PostgresStore(Invitations, MailJournal):
             outside = OUTSIDE.get(self._phase_by(name, turn.dates))
             if outside is not None:
                 return outside
-            before = collecting.kept_already(turn, slips) if again else set()
-            left = {wanted: given for wanted, given in answers.items() if wanted not in before}
-            return before | collecting.spend(turn, left, slips)
-
-    def _standing_after(
-        self, code: str, at: int, first: Mapping[bytes, int], fresh: set[bytes]
-    ) -> CodeStanding:
-        wanted = self._hash(code)
-        if wanted in fresh and first[wanted] == at:
-            return CodeStanding.FRESH
-        return self.check_code(code).standing
+            before = collecting.kept_already(turn, mine.slips) if again else set()
+            left = {one: given for one, given in mine.answers.items() if one not in before}
+            return before | collecting.spend(turn, left, mine.slips)
 
     def _finish_what_was_interrupted(self, workspace: Workspace) -> None:
         """Take back codes that ended processes left waiting, move what was withdrawn, and destroy
