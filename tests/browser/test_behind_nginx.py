@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from analytics.release.writer import write_release
 from survey.access.ledger import Action, record
@@ -24,6 +24,7 @@ from survey.i18n.catalogue import form_texts, texts
 from survey.store.opening import close_store
 from survey.vocabulary import Role
 from tests.browser.form_pages import CORE, SECTIONS, choose, go_on, go_to
+from tests.browser.staff_pages import heading
 from tests.charts_release import WAVE, made_up_release
 from tests.form_wave import WAVE as FIELD_WAVE
 from tests.form_wave import open_field
@@ -100,11 +101,6 @@ def nginx(folder: Path, port_behind: int, *, takes_path_away: bool) -> Iterator[
     finally:
         process.terminate()
         process.wait(10)
-
-
-def heading(page: Page, key: str) -> None:
-    """Wait for the title of a screen."""
-    page.get_by_role("heading", name=EN(f"screens.{key}.title"), exact=True).wait_for()
 
 
 @pytest.mark.skipif(NGINX is None, reason="needs an nginx: apt-get install nginx")

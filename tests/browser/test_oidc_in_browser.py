@@ -19,6 +19,7 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace, WorkspaceKind
 from survey.vocabulary import Role
+from tests.browser.staff_pages import heading
 from tests.charts_release import WAVE, made_up_release
 from tests.running import free_port, running
 
@@ -63,11 +64,6 @@ def workspace(tmp_path: Path) -> Workspace:
     staff.add_without_password(made, KIM, Role.HR, Scope.of(["Office"]))
     write_release(made.releases / WAVE, made_up_release())
     return made
-
-
-def heading(page: Page, key: str) -> None:
-    """Wait for the title of a screen."""
-    page.get_by_role("heading", name=EN(f"screens.{key}.title"), exact=True).wait_for()
 
 
 def go_and_answer(page: Page, who: str) -> None:

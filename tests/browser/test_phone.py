@@ -12,6 +12,7 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace, WorkspaceKind
 from survey.vocabulary import Role
+from tests.browser.staff_pages import heading
 from tests.running import Server, running
 from tests.statistics_release import counted, wave
 
@@ -49,8 +50,7 @@ def on_a_phone(chromium: Browser, server: Server, path: str) -> Page:
     page.goto(f"{server.address}/{path}")
     entry = EN("screens.sign_in.as", role=EN(f"screens.role.{Role.HR}"))
     page.get_by_role("button", name=entry).click()
-    page.get_by_role("heading", name=EN(f"screens.{path}.title"), exact=True).wait_for()
-    page.locator("[data-test-script-state='notRunning']").wait_for()
+    heading(page, path)
     return page
 
 

@@ -13,6 +13,7 @@ from survey.i18n.catalogue import PROMISE_PARTS, texts
 from survey.i18n.writing import own_name
 from survey.settings import Workspace, WorkspaceKind
 from tests.browser.server import Server, running
+from tests.browser.staff_pages import drawn
 from tests.charts_release import WAVE, made_up_release
 
 pytestmark = pytest.mark.browser
@@ -44,8 +45,7 @@ def opened(chromium: Browser, address: str, language: str, theme: str = "light")
 
 def settled(page: Page, language: str) -> None:
     title = texts(language, *PROMISE_PARTS)("promise.title").replace("\xa0", " ")
-    page.get_by_role("heading", name=title).wait_for()
-    page.locator("[data-test-script-state='notRunning']").wait_for()
+    drawn(page, title)
 
 
 @pytest.mark.parametrize("language", form_languages())

@@ -14,6 +14,7 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace, WorkspaceKind
 from survey.vocabulary import Role
+from tests.browser.staff_pages import drawn
 from tests.pages.releases import FOUR_WAVES, full_release
 from tests.running import Server, running
 
@@ -101,12 +102,11 @@ def opened(
         entry = EN("screens.sign_in.as", role=EN(f"screens.role.{role}"))
         page.get_by_role("button", name=entry).click()
     title = "promise.title" if screen.path == "privacy" else f"screens.{screen.path}.title"
-    page.get_by_role("heading", name=EN(title), exact=True).wait_for()
     if screen.path == "teams":
         page.locator(".bearing-heat table").wait_for()
     if screen.path in WITH_CHART:
         page.get_by_test_id("stVegaLiteChart").locator("svg").first.wait_for()
-    page.locator("[data-test-script-state='notRunning']").wait_for()
+    drawn(page, EN(title))
     return page
 
 

@@ -14,6 +14,7 @@ from survey.i18n.catalogue import texts
 from survey.settings import Workspace, WorkspaceKind
 from survey.vocabulary import Role
 from tests.browser.conftest import NAMED
+from tests.browser.staff_pages import heading
 from tests.charts_release import WAVE, made_up_release
 from tests.running import running
 
@@ -38,11 +39,6 @@ def fill(page: Page, password: str = PASSWORD) -> None:
     page.get_by_label(EN("screens.sign_in.name"), exact=True).fill("Ada")
     page.get_by_label(EN("screens.sign_in.password"), exact=True).fill(password)
     page.get_by_role("button", name=EN("screens.sign_in.send"), exact=True).click()
-
-
-def heading(page: Page, key: str) -> None:
-    """Wait for the title of a screen."""
-    page.get_by_role("heading", name=EN(f"screens.{key}.title"), exact=True).wait_for()
 
 
 def test_a_sign_in_lasts_through_reload_tab_back_and_restart_and_ends_in_all_tabs(
