@@ -14,7 +14,8 @@ from analytics.composing.standing_releases import GUARDED, releases_of
 from analytics.composing.tally import Tally, count_patterns
 from analytics.disclosure.policy import record_lowering
 from analytics.disclosure.standing.horizon import still_standing
-from analytics.disclosure.wave_guard import Since, WavesTooClose
+from analytics.disclosure.standing.said import moves_may_help
+from analytics.disclosure.wave_guard import Since
 from analytics.release.content import Release
 from analytics.release.model import Analysis, Manifest
 from analytics.release.reader import open_release, read_manifest
@@ -59,9 +60,9 @@ def publish(
 
     Beside releases within the horizon, withdrawn ones too, only ranges are shown of teams: who
     came and went since is not known. ``moves`` are the people who changed teams, joined or left
-    since the last released wave; with them, rows that would differ from it by fewer than the
-    threshold are shown together, and all are shown. They do not help where so few people came or
-    left that joining rows cannot, nor beside several releases: then there are ranges, as without.
+    since the last released wave. Where everybody answered both times, and by them no rows differ
+    by fewer people than the threshold, numbers are shown; else, and beside several releases, there
+    are ranges as without.
     ``although`` is why a wave is published in which teams sent more answers than they have people.
 
     Raises ``NotPublishable`` for a wave in another state, ``PromiseBroken`` where its policy or
@@ -145,18 +146,30 @@ def _composed(
     moves: Sequence[Move] | None,
     progress: Progress,
 ) -> Release:
-    """Return the release: whole where moves explain the one that stands or none does, or ranges."""
+    """Return the release: ranges, unless nothing stands or moves prove that numbers can."""
     key, earlier = secret_key(workspace, ENDS_KEY), _earlier_analyses(workspace, store, wave)
     standing = still_standing(wave, store.waves(), waves_of_others(workspace))
-    before = _released_before(store, wave)
-    if moves is not None and all(other in before[-1:] for other in standing):
-        try:
-            since = _since(workspace, before[-1], moves) if before else None
-            return compose(wave, tally, key, progress, earlier, since=since)
-        except WavesTooClose:
-            progress("Too few people came or left: showing ranges", 0.1)
+    since = _since(workspace, store, wave, moves)
+    if not moves_may_help(standing) or wave.ways.open_links:
+        since = None
     beside = releases_of(workspace, standing)
-    return compose(wave, tally, key, progress, earlier, standing=beside)
+    return compose(wave, tally, key, progress, earlier, since=since, standing=beside)
+
+
+def _since(
+    workspace: Workspace, store: Store, wave: Wave, moves: Sequence[Move] | None
+) -> Since | None:
+    """Return the last released wave before this one and who moved since, where that is known.
+
+    Raises ``MovesInvalid`` where moves and staff lists do not add up.
+    """
+    before = _released_before(store, wave)
+    if moves is None or not before:
+        return None
+    release = open_release(workspace.releases / before[-1].name)
+    since = Since(release, before[-1].units, tuple(moves))
+    since.staff(wave.units)
+    return since
 
 
 def _released_before(store: Store, wave: Wave) -> list[Wave]:
@@ -165,12 +178,6 @@ def _released_before(store: Store, wave: Wave) -> list[Wave]:
         for other in store.waves()
         if other.state is WaveState.RELEASED and other.position < wave.position
     ]
-
-
-def _since(workspace: Workspace, before: Wave, moves: Sequence[Move]) -> Since:
-    """Return what the last released wave before this one showed, and who moved since."""
-    groups = open_release(workspace.releases / before.name).groups
-    return Since(groups, before.units, tuple(moves))
 
 
 def _earlier_analyses(workspace: Workspace, store: Store, wave: Wave) -> tuple[Analysis, ...]:

@@ -1,27 +1,30 @@
 """What a release keeps beside one that still stands: own rows and their width, before and after.
 
 ``python -m benchmarks.ranges`` prints the table of docs/anonymity.md: random organisations at
-three response rates, the demonstration's waves and, where its file is, the real survey's, each
+four response rates, the demonstration's waves and, where its file is, the real survey's, each
 wave taken to begin half a year after the one before. *Alone* is a release beside which none
-stands, *without a list* has ranges, *with a list* of who joined, left or moved has numbers.
+stands; *without a list* and *with a list* of who joined, left or moved are beside one. *Nobody or
+k* are the people in own rows of which nobody, or k people or more, answered in one of the waves
+only: of these alone could numbers be shown to whoever knows who answered.
 """
 
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
 from analytics.composing.composition import draft
 from analytics.composing.tally import Tally
-from analytics.disclosure.wave_guard import Since, WavesTooClose
+from analytics.disclosure.wave_guard import Since
 from analytics.release.content import Release
 from benchmarks.over_time import AGAIN, KEY, RATES, SAME, TURNOVER, demonstration, own_rows
 from survey.fieldwork.moves import Move
 from survey.store.protocol import Unit, Wave
+from survey.vocabulary import Sensitivity
 from tests import real_waves
 from tests.organisations import tally_of, wave_of
 
@@ -49,6 +52,8 @@ class Moment:
     wave: Wave
     tally: Tally
     moves: tuple[Move, ...] | None = None
+    changed: Mapping[str, int] = field(default_factory=dict)
+    """By row of one team, the people who answered in this wave only or in the one before only."""
 
 
 def said(source: random.Random) -> tuple[int, int]:
@@ -68,12 +73,18 @@ def random_moments(rate: float, seed: int) -> tuple[Moment, Moment]:
     ]
     before = _moment("before", wave, staff)
     flows: Counter[tuple[int | None, int | None]] = Counter()
+    changed: Counter[int] = Counter()
     for at, one in enumerate(staff):
-        staff[at] = _half_a_year_later(one, len(wave.units), rate, source, flows)
+        staff[at], same = _half_a_year_later(one, len(wave.units), rate, source, flows)
+        now_there = staff[at]
+        if not (same and one.unit == now_there.unit and one.took_part == now_there.took_part):
+            changed.update(each.unit for each in (one, now_there) if each.took_part)
     sizes_now = Counter(one.unit for one in staff)
     units = tuple(replace(unit, headcount=sizes_now[unit.id]) for unit in wave.units)
     now = replace(wave, units=units, position=1)
-    return before, replace(_moment("now", now, staff), moves=tuple(_moves(flows, units)))
+    by_row = {f"{unit.department}/{unit.team}": changed[unit.id] for unit in units}
+    later = _moment("now", now, staff)
+    return before, replace(later, moves=tuple(_moves(flows, units)), changed=by_row)
 
 
 def _half_a_year_later(
@@ -82,19 +93,19 @@ def _half_a_year_later(
     rate: float,
     source: random.Random,
     flows: Counter[tuple[int | None, int | None]],
-) -> Person:
-    """The same person, or whoever took the place of one who left."""
+) -> tuple[Person, bool]:
+    """The same person, or whoever took the place of one who left; and whether it is the same."""
     if source.random() < TURNOVER:
         flows[one.unit, None] += 1
         flows[None, one.unit] += 1
-        return Person(one.unit, said(source), source.random() < rate)
+        return Person(one.unit, said(source), source.random() < rate), False
     unit = one.unit
     if source.random() < MOVING:
         unit = source.randrange(teams)
         flows[one.unit, unit] += unit != one.unit
     again = rate + (1 - rate) * AGAIN if one.took_part else rate * AGAIN
     answers = one.answers if source.random() < SAME else said(source)
-    return Person(unit, answers, source.random() < again)
+    return Person(unit, answers, source.random() < again), True
 
 
 def _moves(flows: Counter[tuple[int | None, int | None]], units: Sequence[Unit]) -> Iterator[Move]:
@@ -127,20 +138,19 @@ def print_pair(name: str, before: Moment, now: Moment) -> None:
         kept, width = zip(*(_kept(today, column) for column in columns[1:]), strict=True)
         if people:
             share = people / (total * len({measure for measure, _ in today}))
+            threshold = now.wave.policy.threshold(Sensitivity(sensitivity))
             print(f"| {name} | {sensitivity} | {share:.0%} | {kept[0]} | {kept[1]} |"
+                  f" {_nobody_or_many(today, now.changed, threshold)} |"
                   f" ± {median(half for _, half in today.values()):.0f} | {width[0]} |"
                   f" {width[1]} |")  # fmt: skip
 
 
 def _with_list(first: Release, before: Moment, now: Moment) -> Release | None:
-    """The release that a list of moves guards; None where there is no list, or it does not help."""
+    """The release beside the first one with a list of moves; None where there is no list."""
     if now.moves is None:
         return None
-    since = Since(first.groups, before.wave.units, now.moves)
-    try:
-        return draft(now.wave, now.tally, KEY, since=since).release
-    except WavesTooClose:
-        return None
+    since = Since(first, before.wave.units, now.moves)
+    return draft(now.wave, now.tally, KEY, since=since, standing=(first,)).release
 
 
 Rows = dict[tuple[str, str], tuple[int, float]]
@@ -155,6 +165,14 @@ def _rows(release: Release, measures: set[str]) -> Rows:
     }
 
 
+def _nobody_or_many(today: Rows, changed: Mapping[str, int], threshold: int) -> str:
+    """The people in own rows that nobody changed, or k people and more."""
+    if not changed:
+        return ""
+    people = sum(n for (_, place), (n, _) in today.items() if not 0 < changed[place] < threshold)
+    return f"{people / sum(n for n, _ in today.values()):.0%}"
+
+
 def _kept(today: Rows, after: Rows | None) -> tuple[str, str]:
     """Of the people with an own row today those who keep one, and its half-width."""
     if not after:
@@ -167,9 +185,11 @@ def _kept(today: Rows, after: Rows | None) -> tuple[str, str]:
 
 def main() -> None:
     """Print the table."""
-    print("| waves | questions | own row alone | keep it without a list | with a list |"
-          " half-width alone | without | with |\n|---|---|---|---|---|---|---|---|")  # fmt: skip
-    for rate in RATES:
+    print(
+        "| waves | questions | own row alone | keep it without a list | with a list |"
+        " nobody or k | half-width alone | without | with |\n|---|---|---|---|---|---|---|---|---|"
+    )
+    for rate in (*RATES, 1.0):
         print_pair(f"random, {rate:.0%}", *random_moments(rate, 1))
     made = [Moment(name, wave, tally_of(wave, rows)) for name, wave, rows in demonstration()]
     for before, now in pairwise(made):

@@ -15,6 +15,7 @@ from analytics.composing.grouping import (
     cross_breakdowns,
     group_members,
     group_teams,
+    numbers_beside,
     responses_by_unit,
 )
 from analytics.composing.ranged_cells import align, ranged_cells, stands
@@ -82,21 +83,22 @@ def compose(
 ) -> Release:
     """Return the unsealed release of a wave's counts, attacked, with its certificate.
 
-    Parameters as of ``draft``. It is also attacked together with the standing releases. Raises
-    ``AuditFailed`` where it would give a group away even with fewer breakdowns, and
-    ``CertificateRefused`` where the checker does not find that it is proven.
+    Parameters as of ``draft``. It is also attacked together with the standing releases, unless a
+    list of moves guards it. Raises ``AuditFailed`` where it would give a group away even with
+    fewer breakdowns, and ``CertificateRefused`` where the checker does not find that it is proven.
     """
     made = draft(wave, tally, key, progress, earlier, since=since, standing=standing)
+    beside = () if made.release.manifest.guarded else standing
     with Attackers() as attackers:
         attacks = Attacks(made.attendance, attackers)
         try:
-            _require_safe_beside(standing, made.release)
+            _require_safe_beside(beside, made.release)
             return attacks.on(made.release, _within(progress, 0.6, 0.8))
         except AuditFailed as failed:
             coarse = {finding.measure for finding in failed.findings}
             progress("Showing fewer breakdowns, and attacking again", 0.8)
             coarser = made.coarser(coarse)
-            _require_safe_beside(standing, coarser)
+            _require_safe_beside(beside, coarser)
             return attacks.on(coarser, _within(progress, 0.8, 0.94))
 
 
@@ -113,9 +115,9 @@ def draft(
     """Return the release of a wave's counts before it is attacked: cells, estimates, groups.
 
     ``key`` is the secret of the ends; ``earlier`` holds the analyses of released waves, whose
-    cut-offs are kept; ``since`` is what the wave guard holds it against; beside ``standing``
-    releases, whose answers may persist, only ranges are shown. The same of all these gives the
-    same release.
+    cut-offs are kept. Beside ``standing`` releases, whose answers may persist, only ranges are
+    shown, unless who moved ``since`` the only one of them proves that numbers can be
+    (``grouping.numbers_beside``). The same of all these gives the same release.
     """
     progress("Grouping small teams", 0.15)
     shown = tuple(
@@ -123,8 +125,9 @@ def draft(
         for key, measure in wave.instrument.measures.items()
         if _answered(tally, key) >= wave.policy.threshold(measure.sensitivity)
     )
-    groupings = group_teams(wave, tally, shown, since)
-    if standing:
+    groupings = group_teams(wave, tally, shown)
+    guarded = since is not None and numbers_beside(since, wave, tally, groupings, shown)
+    if standing and not guarded:
         return _beside(standing, wave, tally, align(groupings, wave.units, standing), shown, key)
     progress("Asking which breakdowns single nobody out", 0.2)
     crossings = cross_breakdowns(wave, tally, groupings, shown)
@@ -147,7 +150,7 @@ def draft(
     found, analyses = estimates_and_analyses(ground)
     release = replace(
         counted,
-        manifest=_manifest(wave, tally, cells, guarded=since is not None),
+        manifest=_manifest(wave, tally, cells, guarded=guarded),
         estimates=found,
         analyses=analyses,
         breakdowns=breakdown_entries(wave.instrument),

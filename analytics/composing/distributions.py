@@ -75,7 +75,7 @@ def distributions(
         if len(scale.items) > 1 and scale.sensitivity is Sensitivity.CONDITIONS
     ]
     items = [place.item for scale in scales for place in scale.items]
-    answers = [_answers_by_unit(tally.item_steps.get(item, {})) for item in items]
+    answers = [tally.answers_to_item(item) for item in items]
     sizes: Sizes = {unit.id: tuple(own[unit.id] for own in answers) for unit in wave.units}
     threshold = wave.policy.conditions
     try:
@@ -232,10 +232,3 @@ def _counts(scale: Scale, wave: Wave, tally: Tally, block: Block) -> dict[str, d
         }
         for place in scale.items
     }
-
-
-def _answers_by_unit(steps: Mapping[tuple[int, int], int]) -> Counter[int]:
-    answers: Counter[int] = Counter()
-    for (unit, _), count in steps.items():
-        answers[unit] += count
-    return answers

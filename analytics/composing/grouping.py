@@ -11,20 +11,19 @@ from analytics.composing.people import possible_people, within_headcounts
 from analytics.composing.tally import Tally
 from analytics.disclosure.crossings.areas import Answered
 from analytics.disclosure.groups import Sizes, group, regroup
-from analytics.disclosure.wave_guard import Since, guarded
+from analytics.disclosure.wave_guard import (
+    Since,
+    current_rows,
+    differ_by_few,
+    everybody_answered,
+)
 from analytics.release.model import TOTAL, GroupMember
 from survey.store.protocol import Unit, Wave
 from survey.vocabulary import Sensitivity
 
 
-def group_teams(
-    wave: Wave, tally: Tally, shown: Iterable[str], since: Since | None = None
-) -> Groupings:
-    """Return who is shown with whom: conditions at their threshold, health on unions of those.
-
-    ``since`` is the earlier release and who moved: rows that would differ from it by fewer than
-    the threshold are shown with their neighbours (``analytics.disclosure.wave_guard``).
-    """
+def group_teams(wave: Wave, tally: Tally, shown: Iterable[str]) -> Groupings:
+    """Return who is shown with whom: conditions at their threshold, health on unions of those."""
     measures = wave.instrument.measures
     keys = {
         sensitivity: [key for key in shown if measures[key].sensitivity is sensitivity]
@@ -36,10 +35,6 @@ def group_teams(
         wave.policy.conditions,
         TOTAL,
     )
-    if since:
-        conditions = guarded(
-            conditions, wave.units, since, Sensitivity.CONDITIONS, wave.policy.conditions
-        )
     health = regroup(
         conditions,
         wave.units,
@@ -47,9 +42,32 @@ def group_teams(
         wave.policy.health,
         TOTAL,
     )
-    if since:
-        health = guarded(health, wave.units, since, Sensitivity.HEALTH, wave.policy.health)
     return Groupings(conditions, health)
+
+
+def numbers_beside(
+    since: Since, wave: Wave, tally: Tally, groupings: Groupings, shown: Iterable[str]
+) -> bool:
+    """Say whether a list of moves proves that numbers may stand beside those of a release.
+
+    Everybody on both staff lists must have answered every question, and no rows may differ by 1
+    to k - 1 people (``analytics.disclosure.wave_guard``). Only head-counts decide. Raises
+    ``MovesInvalid`` where moves and staff lists do not add up.
+    """
+    few = any(
+        differ_by_few(
+            since, current_rows(groupings.of(sensitivity), wave.units), wave.units, sensitivity,
+            wave.policy.threshold(sensitivity),
+        )
+        for sensitivity in Sensitivity
+    )  # fmt: skip
+    counts = [responses_by_unit(tally), *(_answers(tally, key) for key in shown)]
+    counts += [tally.answers_to_item(item) for item in tally.item_steps]
+    return (
+        not few
+        and everybody_answered(since.release, since.units)
+        and all(count.get(unit.id, 0) == unit.headcount for count in counts for unit in wave.units)
+    )
 
 
 def cross_breakdowns(

@@ -6,6 +6,7 @@ models are fitted to. ``analytics.composing.scoring`` is the same rule a second 
 a test holds the two together.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -95,6 +96,13 @@ class Tally:
         known = self.units.of(measure)
         columns = {"n": known.n, "total": known.total, "squares": known.squares}
         return pd.DataFrame(columns, index=pd.Index(known.unit, name="unit"))
+
+    def answers_to_item(self, item: str) -> Counter[int]:
+        """Return how many answered an item, by unit."""
+        answers: Counter[int] = Counter()
+        for (unit, _), count in self.item_steps.get(item, {}).items():
+            answers[unit] += count
+        return answers
 
 
 def count_patterns(answers: duckdb.DuckDBPyConnection, instrument: Instrument) -> Tally:

@@ -10,7 +10,6 @@ from typing import ClassVar, Final
 
 from analytics.disclosure.groups import Block, Grouping, Sizes, TooFewAnswers, group, regroup
 from analytics.disclosure.standing.alignment import aligned, aligned_with_health
-from analytics.disclosure.wave_guard import Since, guarded
 from analytics.release.content import Release
 from analytics.release.model import TOTAL
 from survey.errors import BearingError
@@ -112,7 +111,6 @@ def plan(
     rate: float,
     policy: Policy,
     standing: Sequence[Release] = (),
-    since: Since | None = None,
 ) -> Plan:
     """Return who would be shown with whom if this share of every team answered.
 
@@ -128,23 +126,16 @@ def plan(
     standing
         Earlier releases that would stand beside the wave: none of their rows may be divided, and
         what is shown of each row will be a range (``analytics.disclosure.standing``).
-    since
-        The one that stands and who moved since, where that is known: then rows are shown together
-        until numbers can stand beside its own (``analytics.disclosure.wave_guard``).
 
     Raises
     ------
-    WavesTooClose
-        Where so few people came or left that only ranges can be shown, whoever moved.
-    MovesInvalid
-        Where the moves and the two staff lists do not add up.
     PlanImpossible
         For a rate outside this range, no units, or an unknown head-count.
     """
     _require_plannable(units, rate)
     people = {unit.id: unit.headcount or 0 for unit in units}
     sizes = {unit: (int(count * rate + 0.5),) for unit, count in people.items()}
-    conditions, health = _groupings(units, sizes, policy, standing, since)
+    conditions, health = _groupings(units, sizes, policy, standing)
     answers = {unit: size for unit, (size,) in sizes.items()}
     return Plan(
         rate,
@@ -160,23 +151,16 @@ def _groupings(
     sizes: Sizes,
     policy: Policy,
     standing: Sequence[Release],
-    since: Since | None,
 ) -> tuple[Grouping, Grouping]:
     """Return the rows of working conditions and of health; none where all are too few."""
     try:
         conditions = group(units, sizes, policy.conditions, TOTAL)
     except TooFewAnswers:
         return Grouping((), ()), Grouping((), ())
-    if since:
-        conditions = guarded(conditions, units, since, Sensitivity.CONDITIONS, policy.conditions)
     try:
         health = regroup(conditions, units, sizes, policy.health, TOTAL)
     except TooFewAnswers:
         health = Grouping((), ())
-    if since:
-        if health.teams:
-            health = guarded(health, units, since, Sensitivity.HEALTH, policy.health)
-        return conditions, health
     if health.teams:
         return aligned_with_health(conditions, health, units, standing)
     return aligned(conditions, units, standing, Sensitivity.CONDITIONS), health

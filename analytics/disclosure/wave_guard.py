@@ -3,23 +3,24 @@
 The answers of two waves are different unknowns, but answers persist. Of a team of 8 that all
 answered, 7 and a newcomer a year later, the one who left can be read off. So the rows then, the
 rows now and "elsewhere" are nodes, and people on the staff lists are edges between the row that
-counted them and the row that counts them now: every cut must be 0 or at least k. A row that fails
-is shown together with its neighbour in the new wave. Head-counts of moves are enough; no names.
+counted them and the row that counts them now: where every cut is 0 or at least k, numbers may
+stand beside numbers. Head-counts of moves are enough; no names.
 
-Edges are people on the lists, as if all of them answered: that is when the arithmetic works. Who
-of them answered twice is known to nobody, and cannot be guarded (docs/anonymity.md).
+Edges are people on the lists, so all of them must have answered, both times: of a team in which
+nobody came or went, 8 answers then and 7 now are somebody who did not answer again, whom the team
+may know (``everybody_answered``).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
-from analytics.disclosure.crossings.cut import Cut, Node, cut_below
-from analytics.disclosure.groups import Block, Grouping
-from analytics.disclosure.joining import join_departments, join_teams
+from analytics.disclosure.crossings.cut import Node, cut_below
+from analytics.disclosure.groups import Grouping
+from analytics.disclosure.standing.earlier_rows import rows_by_label
+from analytics.release.content import Release
 from analytics.release.counterparts import Row, Rows, rows_of
-from analytics.release.model import GroupMember
-from survey.errors import BearingError
+from analytics.release.model import TOTAL, Reason, Statistic
 from survey.fieldwork.moves import Move, Place, Staff, staff_on_both
 from survey.store.protocol import Unit
 from survey.vocabulary import Sensitivity
@@ -28,59 +29,42 @@ THEN, NOW, ELSEWHERE = 0, 1, 2
 AWAY: Final[Node] = (ELSEWHERE, 0)
 
 
-class WavesTooClose(BearingError):
-    """So few people came or left that the two waves differ by them, however rows are joined."""
-
-    code: ClassVar[str] = "WAVES-TOO-CLOSE"
-
-
 @dataclass(frozen=True)
 class Since:
     """What stands published already, and who moved since.
 
     Attributes
     ----------
-    groups
-        The earlier release's groups.
+    release
+        The earlier release.
     units
         The earlier wave's staff list.
     moves
         Everybody who joined, left or changed teams between the two staff lists.
     """
 
-    groups: tuple[GroupMember, ...]
+    release: Release
     units: tuple[Unit, ...]
     moves: tuple[Move, ...]
 
+    def staff(self, units: Iterable[Unit]) -> Staff:
+        """Return everybody on this staff list or the earlier one, by where they were and are.
 
-@dataclass(frozen=True)
-class Verdict:
-    """What the guard says of two waves.
+        Raises ``MovesInvalid`` where the moves and the two lists do not add up.
+        """
+        return staff_on_both(self.units, units, self.moves)
 
-    Attributes
-    ----------
-    holds
-        Whether every cut is 0 or at least k.
-    people
-        Where not, the people by whom the two waves differ.
-    rows
-        Where not, the rows of the new wave that must be shown together with others.
+
+def fewest_between(before: Rows, now: Rows, staff: Staff, threshold: int) -> int | None:
+    """Return the fewest people by whom rows of two waves differ, where they are fewer than k.
+
+    None where every sum and difference of the rows concerns nobody or k people. ``staff`` counts
+    everybody on either staff list by where they were and are.
     """
-
-    holds: bool
-    people: int = 0
-    rows: tuple[Row, ...] = ()
-
-
-def guard(before: Rows, now: Rows, staff: Staff, threshold: int) -> Verdict:
-    """Say whether the rows of a new wave can stand beside those of an earlier one.
-
-    ``staff`` counts everybody on either staff list by where they were and are (see
-    ``survey.fieldwork.moves.staff_on_both``).
-    """
-    then_rows, now_rows = sorted(set(before.values())), sorted(set(now.values()))
-    then_at = {row: (THEN, at) for at, row in enumerate(then_rows)}
-    now_at = {row: (NOW, at) for at, row in enumerate(now_rows)}
+    then_at, now_at = (
+        {row: (wave, at) for at, row in enumerate(sorted(set(rows.values())))}
+        for wave, rows in ((THEN, before), (NOW, now))
+    )
     edges: dict[tuple[Node, Node], int] = {}
     for (source, target), people in staff.items():
         pair = (
@@ -89,43 +73,53 @@ def guard(before: Rows, now: Rows, staff: Staff, threshold: int) -> Verdict:
         )
         edges[pair] = edges.get(pair, 0) + people
     cut = cut_below(edges, threshold)
-    if cut is None:
-        return Verdict(holds=True)
-    inside = _away_from_elsewhere(cut)
-    return Verdict(False, cut.people, tuple(now_rows[at] for kind, at in sorted(inside)
-                                            if kind == NOW))  # fmt: skip
+    return None if cut is None else cut.people
 
 
-def guarded(
-    grouping: Grouping,
-    units: Sequence[Unit],
-    since: Since,
-    sensitivity: Sensitivity,
-    threshold: int,
-) -> Grouping:
-    """Return the grouping with rows joined until the guard holds.
+def differ_by_few(
+    since: Since, now: Rows, units: Iterable[Unit], sensitivity: Sensitivity, threshold: int
+) -> bool:
+    """Say whether some rows of a new wave differ from those that stand by 1 to k - 1 people.
 
-    The smallest row of those that must be joined takes the smallest other row of its department;
-    a row that is its whole department takes the smallest other department first. Only head-counts
-    decide.
-
-    Raises
-    ------
-    WavesTooClose
-        Where fewer than k people came or left in all, so that joining rows cannot help.
-    MovesInvalid
-        Where the moves and the two staff lists do not add up.
+    Raises ``MovesInvalid`` where the moves and the two staff lists do not add up.
     """
-    staff = staff_on_both(since.units, units, since.moves)
-    _require_turnover(staff, threshold)
-    before = rows_of(since.groups, sensitivity)
-    people = {unit.id: unit.headcount or 0 for unit in units}
-    while not (verdict := guard(before, current_rows(grouping, units), staff, threshold)).holds:
-        failing = [block for block in grouping.teams
-                   if (block.department, block.team) in verdict.rows]  # fmt: skip
-        grouping = _joined(grouping, min(failing, key=lambda block: _order(block, people)),
-                           units, people)  # fmt: skip
-    return grouping
+    before = rows_of(since.release.groups, sensitivity)
+    return fewest_between(before, now, since.staff(units), threshold) is not None
+
+
+def everybody_answered(release: Release, units: Iterable[Unit]) -> bool:
+    """Say whether all people of a staff list answered each question that a release shows.
+
+    Each row must say so of itself; one that is not shown leaves it open. Where a team sent more
+    answers than it has people, nobody knows whose they are.
+    """
+    people = {(unit.department, unit.team): unit.headcount or 0 for unit in units}
+    answers = _answers(release)
+    teams = {sensitivity: rows_by_label(release, sensitivity) for sensitivity in Sensitivity}
+    own = {entry.key: teams[entry.sensitivity] for entry in release.measures}
+    rows = [
+        (answers.get((measure, row)), places)
+        for measure in {measure for measure, _ in answers}
+        for row, places in own[measure].items()
+        if row[1] != TOTAL
+    ]
+    rows += [(row.n, own[row.measure][row.department, TOTAL]) for row in release.distributions]
+    return (
+        bool(rows)
+        and not release.manifest.although
+        and all(n == sum(people.get(place, 0) for place in places) for n, places in rows)
+    )
+
+
+def _answers(release: Release) -> dict[tuple[str, Row], int | None]:
+    """Return by measure and row how many answered it, of all measures that are shown."""
+    return {
+        (cell.measure, (cell.department, cell.team)): cell.n
+        for cell in release.cells
+        if cell.breakdown == TOTAL
+        and cell.statistic is not Statistic.SD
+        and cell.reason not in (Reason.TOO_FEW_ANSWERS, Reason.NOT_ASKED)
+    }
 
 
 def current_rows(grouping: Grouping, units: Iterable[Unit]) -> dict[Place, Row]:
@@ -135,45 +129,3 @@ def current_rows(grouping: Grouping, units: Iterable[Unit]) -> dict[Place, Row]:
         (unit.department, unit.team): (row_of[unit.id].department, row_of[unit.id].team)
         for unit in units
     }
-
-
-def _away_from_elsewhere(cut: Cut) -> frozenset[Node]:
-    return cut.other if AWAY in cut.side else cut.side
-
-
-def _require_turnover(staff: Staff, threshold: int) -> None:
-    turnover = sum(people for pair, people in staff.items() if None in pair)
-    if 0 < turnover < threshold:
-        raise WavesTooClose(
-            "Only {turnover} people joined or left since the earlier wave, fewer than {threshold}:"
-            " the two waves together would be about them. Ask again later, when more people have"
-            " changed, or withdraw the earlier release.",
-            turnover=turnover,
-            threshold=threshold,
-        )
-
-
-def _joined(
-    grouping: Grouping, block: Block, units: Sequence[Unit], people: Mapping[int, int]
-) -> Grouping:
-    """Join a row with its smallest neighbour, across departments where it is its whole one."""
-    inside = [other for other in grouping.teams
-              if other.department == block.department and other != block]  # fmt: skip
-    if not inside:
-        own, *_ = (one for one in grouping.departments if one.department == block.department)
-        others = [one for one in grouping.departments if one != own]
-        if not others:
-            raise WavesTooClose(
-                "The two waves differ by too few people even when all teams are shown together."
-                " Ask again later, or withdraw the earlier release."
-            )
-        neighbour = min(others, key=lambda one: _order(one, people))
-        grouping = join_departments(grouping, own, neighbour, units)
-        block = next(one for one in grouping.teams if one.units == block.units)
-        inside = [other for other in grouping.teams
-                  if other.department == block.department and other != block]  # fmt: skip
-    return join_teams(grouping, block, min(inside, key=lambda one: _order(one, people)), units)
-
-
-def _order(block: Block, people: Mapping[int, int]) -> tuple[int, str, str]:
-    return sum(people[unit] for unit in block.units), block.department, block.team

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.charts.words import in_language
+from analytics.composing.standing_releases import releases_of
 from analytics.disclosure.planner import USUAL_RATE, plan
 from analytics.disclosure.policy import policy_for
 from analytics.disclosure.standing.horizon import standing_on
@@ -85,9 +86,8 @@ def show_moves(units: tuple[Unit, ...], policy: Policy, standing: Sequence[Wave]
         st.error(worded(refused))
         return
     if known is not None:
-        planned_moves.show(
-            planned_moves.planned(units, USUAL_RATE, policy, known=known), units, policy, known
-        )
+        planned = plan(units, USUAL_RATE, policy, releases_of(here, standing))
+        planned_moves.show(planned, units, policy, known)
 
 
 def choose_ways() -> Ways:

@@ -12,6 +12,7 @@ from analytics.disclosure.planner import (
     Plan,
     PlanImpossible,
     compare,
+    plan,
 )
 from analytics.disclosure.policy import policy_for
 from analytics.disclosure.staff_changes import last_with_staff
@@ -54,13 +55,12 @@ def planned_for(
     units: tuple[Unit, ...],
     rate: float,
     standing: Sequence[Release],
-    known: planned_moves.Known | None = None,
 ) -> Plan | None:
     """Return the plan of a staff list; None where there is none, or none can be made of it."""
     if not units:
         return None
     try:
-        return planned_moves.planned(units, rate, policy_for(here), standing, known)
+        return plan(units, rate, policy_for(here), standing)
     except PlanImpossible as refused:
         st.error(worded(refused))
         return None
@@ -133,7 +133,7 @@ try:
     known = planned_moves.ask(units, policy_for(here), waves, "planner_moves")
 except BearingError as refused:
     st.error(worded(refused))
-planned = planned_for(units, percent / 100, standing, known)
+planned = planned_for(units, percent / 100, standing)
 if planned is not None:
     for outlook, name in ((planned.conditions, "conditions"), (planned.health, "health")):
         show_outlook(planned, outlook, text(f"planner.{name}", threshold=outlook.threshold))

@@ -173,7 +173,7 @@ def say_what_stands(wave: Wave) -> moves.Given:
     for sentence in said_before(standing, wave.policy, text):
         paragraph(sentence)
     counted = all(unit.headcount is not None for unit in wave.units)
-    if not moves_may_help(standing) or not counted:
+    if not moves_may_help(standing) or wave.ways.open_links or not counted:
         return NO_MOVES
     return moves.ask(standing[0], wave.units, wave.policy, f"moves_{wave.name}")
 

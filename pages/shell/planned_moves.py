@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from analytics.disclosure.planner import Plan, plan
 from analytics.disclosure.staff_changes import moved_rows
 from analytics.disclosure.standing.said import moves_may_help
-from analytics.disclosure.wave_guard import Since, WavesTooClose
-from analytics.release.content import Release
+from analytics.disclosure.wave_guard import Since, differ_by_few
 from analytics.release.reader import open_release
 from pages.shell import moves, table, workspace
 from pages.shell.language import words
@@ -15,6 +14,7 @@ from pages.shell.lead import paragraph
 from survey.fieldwork.moves import Staff
 from survey.fieldwork.policy import Policy
 from survey.store.protocol import Unit, Wave
+from survey.vocabulary import Sensitivity
 
 
 @dataclass(frozen=True)
@@ -33,44 +33,40 @@ def ask(units: Sequence[Unit], policy: Policy, standing: Sequence[Wave], key: st
     given = moves.ask(before, units, policy, key)
     if given.moves is None:
         return None
-    groups = open_release(workspace.current().releases / before.name).groups
-    return Known(Since(groups, before.units, given.moves), given.staff)
+    release = open_release(workspace.current().releases / before.name)
+    return Known(Since(release, before.units, given.moves), given.staff)
 
 
-def planned(
-    units: Sequence[Unit],
-    rate: float,
-    policy: Policy,
-    standing: Sequence[Release] = (),
-    known: Known | None = None,
-) -> Plan:
-    """Return the plan by who moved; that of ranges where nobody says, or too few came or left."""
-    if known:
-        try:
-            return plan(units, rate, policy, since=known.since)
-        except WavesTooClose:
-            pass  # ``moves.ask`` has said so
-    return plan(units, rate, policy, standing)
-
-
-def show(with_moves: Plan, units: Sequence[Unit], policy: Policy, known: Known) -> None:
-    """Draw who came to each row and who went, and say which rows are shown together for it."""
+def show(planned: Plan, units: Sequence[Unit], policy: Policy, known: Known) -> None:
+    """Draw who came to each row and who went, and say what would be shown of it."""
     text = words()
-    found = moved_rows(with_moves.conditions.rows, units, known.staff)
-    if not found:
-        paragraph(text("planner.moved.none"))
-        return
-    counted = ("joined", "came", "went", "left")
-    columns = [text(f"planner.column.{name}") for name in ("row", "department")]
-    columns += [text(f"planner.moved.{name}") for name in counted]
-    rows = [
-        [one.row.team, one.row.department, *(str(getattr(one, name)) for name in counted)]
-        for one in found
-    ]
-    table.show(text("planner.moved"), columns, rows)
-    alone = {row.units for row in plan(units, with_moves.rate, policy).conditions.rows}
-    joined = [row.team for row in with_moves.conditions.rows if row.units not in alone]
-    if joined:
-        paragraph(text("planner.moved.together", rows="; ".join(joined)))
+    found = moved_rows(planned.conditions.rows, units, known.staff)
+    if found:
+        counted = ("joined", "came", "went", "left")
+        columns = [text(f"planner.column.{name}") for name in ("row", "department")]
+        columns += [text(f"planner.moved.{name}") for name in counted]
+        rows = [
+            [one.row.team, one.row.department, *(str(getattr(one, name)) for name in counted)]
+            for one in found
+        ]
+        table.show(text("planner.moved"), columns, rows)
     else:
-        paragraph(text("planner.moved.alone"))
+        paragraph(text("planner.moved.none"))
+    kind = "ranges" if _few(plan(units, 1.0, policy), units, policy, known) else "numbers"
+    paragraph(text(f"planner.moved.{kind}", wave=known.since.release.manifest.wave))
+
+
+def _few(everybody: Plan, units: Sequence[Unit], policy: Policy, known: Known) -> bool:
+    """Whether rows differ from those that stand by fewer people than a threshold, if all answer."""
+    names = {unit.id: (unit.department, unit.team) for unit in units}
+    return any(
+        differ_by_few(
+            known.since,
+            {names[unit]: (row.department, row.team) for row in rows for unit in row.units},
+            units,
+            sensitivity,
+            policy.threshold(sensitivity),
+        )
+        for sensitivity in Sensitivity
+        if (rows := everybody.of(sensitivity).rows)
+    )

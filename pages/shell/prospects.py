@@ -7,7 +7,6 @@ from statistics import median
 from analytics.charts.words import in_language
 from analytics.disclosure.planner import Outlook, Plan
 from analytics.disclosure.staff_changes import changed_rows
-from analytics.disclosure.standing.said import moves_may_help
 from analytics.release.model import TOTAL, Statistic
 from analytics.statistics.prospects import (
     USUAL_SHARE,
@@ -118,7 +117,7 @@ def show_changes(
     ]
     table.show(text("planner.changes", wave=earlier.name), columns, rows)
     few = sum(0 < one.few < threshold for one in changed)
-    if moves_may_help(standing):
+    if few and standing:
         paragraph(text.plural("planner.changes.few", few, threshold=threshold, wave=earlier.name))
     elif not standing:
         paragraph(text("planner.changes.free"))

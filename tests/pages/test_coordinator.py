@@ -173,15 +173,15 @@ def test_a_list_of_moves_is_asked_for_checked_and_guards_the_release(
     page.checkbox(key="sure_autumn").check().run()
     assert "does not add up" in page.error[0].value
     assert page.button(key="close_wave").disabled
-    right = (MOVES + "Hub,Early,Hub,Late,7\nHub,Late,Hub,Early,7\n").encode()
+    right = (MOVES + "Hub,Early,,,14\n,,Hub,Early,14\n").encode()
     page.file_uploader(key="moves_autumn").set_value(("moves.csv", right, "text/csv")).run()
-    counted = EN("moves.counted", joined=0, left=0, moved=14, stayed=16)
+    counted = EN("moves.counted", joined=14, left=14, moved=0, stayed=16)
     assert counted in [one.value for one in page.success]
     page.button(key="close_wave").click().run()
     assert not page.exception
     assert [one.value for one in page.error] == []
     assert entries(workspace)[-1].details["guarded"] == "by moves"
-    assert "explains the difference" in words_on(page)
+    assert EN("screens.standing.joined", waves="spring") in words_on(page)
 
 
 def test_no_list_of_moves_is_asked_for_where_nothing_stands(

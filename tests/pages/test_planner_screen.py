@@ -111,13 +111,13 @@ def test_a_list_of_moves_says_before_a_wave_opens_what_it_does_to_the_rows(
     said = html(page)
     assert EN("moves.counted", joined=10, left=3, moved=1, stayed=26) in said
     assert EN("planner.moved") in said
-    assert EN("planner.moved.together", rows="Desk + Early + Late") in said
+    assert EN("planner.moved.ranges", wave="spring") in said
 
     form = open_page("coordinator/open_wave.py", Role.COORDINATOR, here)
     form.file_uploader(key="new_wave_units").set_value(("now.csv", now.encode(), "text/csv")).run()
     form.file_uploader(key="new_wave_moves").set_value(("moves.csv", right, "text/csv")).run()
     assert not form.exception and not form.error
-    assert EN("planner.moved.together", rows="Desk + Early + Late") in html(form)
+    assert EN("planner.moved.ranges", wave="spring") in html(form)
 
 
 def test_nothing_is_stored(page: AppTest, tmp_path: Path) -> None:

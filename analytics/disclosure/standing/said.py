@@ -44,10 +44,14 @@ def said_after(release: Release, standing: Sequence[Wave], texts: Texts) -> Iter
 
 
 def moves_may_help(standing: Sequence[Wave]) -> bool:
-    """Say whether a list of moves can take the place of ranges: beside one release, by its list."""
+    """Say whether a list of moves can take the place of ranges: beside one release, by its list.
+
+    Not where one person may have answered twice: then nobody knows that everybody answered.
+    """
     return (
         len(standing) == 1
         and standing[0].state is WaveState.RELEASED
+        and not standing[0].ways.open_links
         and all(unit.headcount is not None for unit in standing[0].units)
     )
 

@@ -19,7 +19,7 @@ from analytics.release.reader import open_release
 from survey.access.ledger import Action, entries
 from survey.fieldwork.crowding import Although
 from survey.fieldwork.importing.answers import ImportedAnswers
-from survey.fieldwork.moves import Move
+from survey.fieldwork.moves import Move, MovesInvalid
 from survey.fieldwork.other_people import Others, waves_of_others
 from survey.fieldwork.policy import HORIZON, Policy
 from survey.fieldwork.waves import DateInvalid, import_wave, withdraw
@@ -157,7 +157,7 @@ def test_answers_are_not_given_tomorrow(workspace: Workspace) -> None:
 
 
 def test_a_wave_that_one_person_left_is_not_refused(workspace: Workspace) -> None:
-    """With a list of moves it was: joining rows could not help."""
+    """With a list of moves it was."""
     published(workspace, "a", rows())
     units = [(u.department, u.team, u.headcount) for u in WAVE.units]
     assert ("D0", "T0", 9) in units
@@ -174,6 +174,41 @@ def test_a_list_by_which_nobody_came_or_left_shows_everything(workspace: Workspa
     released = [e for e in entries(workspace) if e.action is Action.WAVE_RELEASED]
     assert "guarded" not in released[0].details
     assert released[1].details["guarded"] == "by moves"
+
+
+AGAIN = {
+    "one person did not answer again": rows()[1:],
+    "one did not say how much work it is": [(0, (None, rows()[0][1][1])), *rows()[1:]],
+    "one answered for another team": [(1, rows()[0][1]), *rows()[1:]],
+}
+
+
+@pytest.mark.parametrize("case", AGAIN)
+def test_a_list_of_staff_proves_nothing_where_not_everybody_answered(
+    workspace: Workspace, case: str
+) -> None:
+    """By the list nobody came or left, and still the two waves differ by one person's answers."""
+    first = published(workspace, "a", rows())
+    second = published(workspace, "b", AGAIN[case], moves=[])
+    assert exact(second) == []
+    assert not second.manifest.guarded
+    assert findings_over_time([first], second) == []
+
+
+def test_a_list_proves_nothing_beside_a_wave_that_not_everybody_answered(
+    workspace: Workspace,
+) -> None:
+    first = published(workspace, "a", rows()[1:])
+    second = published(workspace, "b", rows(), moves=[])
+    assert exact(second) == []
+    assert findings_over_time([first], second) == []
+
+
+def test_a_list_that_does_not_add_up_publishes_nothing(workspace: Workspace) -> None:
+    published(workspace, "a", rows())
+    with pytest.raises(MovesInvalid, match="does not add up"):
+        published(workspace, "b", rows()[1:], moves=[Move(("D0", "T0"), None, 1)])
+    assert not (workspace.releases / "b").exists()
 
 
 def test_the_audit_of_a_workspace_attacks_the_earlier_releases_too(workspace: Workspace) -> None:

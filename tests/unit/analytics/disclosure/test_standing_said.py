@@ -16,6 +16,7 @@ from survey.__main__ import app as survey_app
 from survey.fieldwork.importing.answers import ImportedAnswers
 from survey.fieldwork.policy import HORIZON, Policy
 from survey.fieldwork.waves import import_wave
+from survey.fieldwork.ways import Ways
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace
 from survey.store.opening import close_store, open_store
@@ -83,8 +84,9 @@ def test_it_says_beside_what_and_until_when() -> None:
         (STOOD, replace(STOOD, name="b")),
         (replace(STOOD, state=WaveState.WITHDRAWN),),
         (replace(STOOD, units=(replace(STOOD.units[0], headcount=None), *STOOD.units[1:])),),
+        (replace(STOOD, ways=Ways(open_links=True)),),
     ],
-    ids=["two", "withdrawn", "without a staff list"],
+    ids=["two", "withdrawn", "without a staff list", "with open links"],
 )
 def test_a_list_of_moves_is_offered_only_where_it_can_help(standing: tuple[object, ...]) -> None:
     said = list(said_before(standing, Policy(), EN))  # type: ignore[arg-type]
