@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from analytics.composing.standing_releases import attackable
+from analytics.composing.standing_releases import attackable, listed
 from analytics.disclosure.audit import (
     AuditFailed,
     Finding,
@@ -28,7 +28,7 @@ from analytics.disclosure.audit.checker import (
     refusals,
     require_checkable,
 )
-from analytics.disclosure.audit.over_time import findings_over_time
+from analytics.disclosure.audit.over_time import findings_by_list, findings_over_time
 from analytics.disclosure.audit.rules import divided, rules_of
 from analytics.disclosure.audit.rules_said import sealed_under, stricter
 from analytics.release.certificate import Certificate, write_certificate
@@ -72,7 +72,7 @@ def audit_release(
 def _check(release: Release, sealed: Certificate, file: Path | None) -> list[Finding | Refusal]:
     """Count the sealed certificate; return what only rules later than the release's find."""
     what, earlier = _named(release), _earlier(release)
-    together = findings_over_time(earlier, release)
+    together = _over_time(earlier, release)
     counted = counted_over_time(earlier, release)
     _write(file, sealed)
     require_checkable(release, sealed.proofs)
@@ -100,7 +100,7 @@ def _attack_again(
     """Attack a release anew; return what only rules later than the release's find."""
     inspection = inspect(release, progress=show_progress)
     _write(file, certificate_of(inspection.verdicts))
-    beside = (*findings_between(release), *findings_over_time(_earlier(release), release))
+    beside = (*findings_between(release), *_over_time(_earlier(release), release))
     found, later = divided(dict.fromkeys([*inspection.findings, *beside]), release.manifest.rules)
     _require_none(found, _named(release))
     _say_attacked(inspection, _named(release), sealed)
@@ -110,6 +110,14 @@ def _attack_again(
 def _earlier(release: Release) -> tuple[Release, ...]:
     place = existing_workspace()
     return attackable(place, open_store(place), release.manifest.wave)
+
+
+def _over_time(earlier: tuple[Release, ...], release: Release) -> list[Finding]:
+    """What follows from a release and earlier ones, or is open because of a list of moves."""
+    place = existing_workspace()
+    guarded = listed(place, open_store(place), release.manifest.wave)
+    of_list = [one for each, staff in guarded for one in findings_by_list(each, staff)]
+    return [*findings_over_time(earlier, release), *of_list]
 
 
 def _counted(earlier: Sequence[Release], counted: Counted) -> str:

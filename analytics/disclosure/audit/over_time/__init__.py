@@ -6,6 +6,7 @@ unknown are the answers. docs/audit.md says when he calls a row safe.
 """
 
 from analytics.disclosure.audit.over_time.attack import Seen, attack_over_time
+from analytics.disclosure.audit.over_time.by_list import findings_by_list
 from analytics.disclosure.audit.over_time.inspection import (
     findings_over_time,
     require_safe_over_time,
@@ -14,6 +15,7 @@ from analytics.disclosure.audit.over_time.inspection import (
 __all__ = [
     "Seen",
     "attack_over_time",
+    "findings_by_list",
     "findings_over_time",
     "require_safe_over_time",
 ]

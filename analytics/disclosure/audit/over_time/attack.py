@@ -34,6 +34,8 @@ class OverTime(StrEnum):
     """That not all who came, went or moved can have stood at the same end of the scale."""
     NEWS = "AUDIT-TIME-NEWS"
     """Something beside several earlier waves that nothing proves to settle nobody's answer."""
+    LIST = "AUDIT-TIME-LIST"
+    """A list of moves that is taken for who answered (``by_list``)."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from typer.testing import CliRunner
 
 from analytics.__main__ import app
+from analytics.composing import composition
 from analytics.composing.standing_releases import attackable
+from analytics.disclosure.audit import AuditFailed
 from analytics.disclosure.audit.over_time import findings_over_time
 from analytics.disclosure.standing.horizon import days_apart, still_standing
 from analytics.disclosure.standing.ranges import Range, Stood, range_since
@@ -211,12 +214,36 @@ def test_a_list_that_does_not_add_up_publishes_nothing(workspace: Workspace) -> 
     assert not (workspace.releases / "b").exists()
 
 
+def audited(workspace: Workspace, name: str, *options: str) -> Result:
+    close_store(workspace)
+    place = {"BEARING_WORKSPACE": str(workspace.root)}
+    return CliRunner().invoke(app, ["audit", name, *options], env=place)
+
+
 def test_the_audit_of_a_workspace_attacks_the_earlier_releases_too(workspace: Workspace) -> None:
     published(workspace, "a", rows())
     published(workspace, "b", rows()[1:])
-    close_store(workspace)
-    run = CliRunner().invoke(app, ["audit", "b"], env={"BEARING_WORKSPACE": str(workspace.root)})
+    run = audited(workspace, "b")
     assert run.exit_code == 0, run.output
+
+
+@pytest.mark.parametrize("answers", [rows(), rows()[1:]], ids=["all", "all but one"])
+@pytest.mark.parametrize("options", [(), ("--again",)], ids=["checked", "again"])
+def test_the_audit_finds_a_list_that_was_taken_for_who_answered(
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    answers: list[Row],
+    options: tuple[str, ...],
+) -> None:
+    published(workspace, "a", rows())
+    monkeypatch.setattr(composition, "numbers_beside", lambda *_counted: True)
+    assert published(workspace, "b", answers, moves=[]).manifest.guarded
+    run = audited(workspace, "b", *options)
+    if len(answers) == len(rows()):
+        assert run.exit_code == 0, run.output
+        return
+    assert isinstance(run.exception, AuditFailed)
+    assert {one.code for one in run.exception.findings} == {"AUDIT-TIME-LIST"}
 
 
 @pytest.mark.parametrize(
