@@ -56,6 +56,15 @@ def tally_of(wave: Wave, rows: Sequence[Row]) -> Tally:
         return count_patterns(engine, wave.instrument)
 
 
+def answers_of_all(wave: Wave) -> list[Row]:
+    """Return the answers of everybody on a staff list, each step and pain in every team."""
+    return [
+        (unit.id, (1 + (unit.id + person) % 5, int((unit.id * 5 + person) % 3 == 0)))
+        for unit in wave.units
+        for person in range(unit.headcount or 0)
+    ]
+
+
 def release_of(organisation: Organisation, key: bytes = KEY) -> Release:
     """Return the release of an organisation, as publishing composes it."""
     return compose(organisation.wave, tally_of(organisation.wave, organisation.rows), key)

@@ -29,18 +29,14 @@ from survey.fieldwork.waves import DateInvalid, import_wave, withdraw
 from survey.fieldwork.workspaces import create
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.opening import close_store, open_store
-from tests.organisations import Row, wave_of
+from tests.organisations import Row, answers_of_all, wave_of
 
 WAVE = wave_of([[9, 18, 13], [14, 12], [30, 40]])
 SPRING = date(2025, 4, 1)
 
 
 def rows() -> list[Row]:
-    return [
-        (unit.id, (1 + (unit.id + person) % 5, int((unit.id * 5 + person) % 3 == 0)))
-        for unit in WAVE.units
-        for person in range(unit.headcount or 0)
-    ]
+    return answers_of_all(WAVE)
 
 
 def published(

@@ -17,7 +17,7 @@ from analytics.disclosure.standing.earlier_rows import rows_by_label
 from analytics.disclosure.wave_guard import Since
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Cell, CellStatus, Reason, Statistic
-from tests.organisations import KEY, Row, tally_of, wave_of
+from tests.organisations import KEY, Row, answers_of_all, tally_of, wave_of
 
 WAVE = wave_of([[9, 18, 13], [14, 12], [30, 40]])
 FULL = {"workload": 4, "back_pain": 1}
@@ -27,11 +27,7 @@ Constraint = tuple[NDArray[np.float64], float, float]
 
 
 def rows() -> list[Row]:
-    return [
-        (unit.id, (1 + (unit.id + person) % 5, int((unit.id * 5 + person) % 3 == 0)))
-        for unit in WAVE.units
-        for person in range(unit.headcount or 0)
-    ]
+    return answers_of_all(WAVE)
 
 
 def said(cell: Cell, full: int) -> tuple[float, float] | None:

@@ -22,7 +22,7 @@ from survey.settings import Workspace
 from survey.store.opening import close_store, open_store
 from survey.store.protocol import Unit
 from survey.vocabulary import WaveState
-from tests.organisations import Row, wave_of
+from tests.organisations import Row, answers_of_all, wave_of
 
 EN = texts("en")
 WAVE = wave_of([[9, 18, 13], [14, 12]])
@@ -34,11 +34,7 @@ FREE = SPRING + timedelta(days=HORIZON)
 
 
 def rows() -> list[Row]:
-    return [
-        (unit.id, (1 + (unit.id + person) % 5, int((unit.id * 5 + person) % 3 == 0)))
-        for unit in WAVE.units
-        for person in range(unit.headcount or 0)
-    ]
+    return answers_of_all(WAVE)
 
 
 def imported(workspace: Workspace, name: str, answers: list[Row], day: date) -> None:
