@@ -9,7 +9,7 @@ It prints the table of docs/statistics.md, a line a size:
 
 * what stands out of the teams' working conditions where nothing differs, and how much was said;
 * pages of links with a clear one where there is none;
-* intervals of adjusted odds ratios that hold the truth (fitted to 60,000 answers of made-up people);
+* intervals of adjusted odds ratios that hold the truth (fitted to 60,000 made-up answers);
 * teams said to be on one side with 90 % or more, and with 70 to 90 %, that are;
 * differences after an action in the worst third of the teams that are called clear, without effect.
 """

@@ -102,7 +102,9 @@ def steadiness(
         again += np.isin(listed, anew)
     on_it = [found.cells[at] for at in listed]
     places = [(one.department, one.team, one.measure) for one in on_it]
-    return Steadiness(first / redrawn, dict(zip(places, (again / redrawn).tolist(), strict=True)))
+    return Steadiness(
+        float(first / redrawn), dict(zip(places, (again / redrawn).tolist(), strict=True))
+    )
 
 
 def _anew(found: _Candidates) -> tuple[Floats, Floats]:
