@@ -281,6 +281,7 @@ def _manifest(
         rivals=rivals(wave.units, tally, cells),
         guarded=guarded,
         version=__version__,
+        unmeasured=tuple(one.name for one in wave.instrument.model.unmeasured),
         rules=newest_rules(),
         files={},
     )

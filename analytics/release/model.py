@@ -333,6 +333,8 @@ class Manifest(Frozen):
     """Why it was published although a team has more answers than people; empty where none has."""
     version: str = ""
     """Of Bearing, which sealed it; empty in a release from before it was named."""
+    unmeasured: tuple[Wording, ...] = ()
+    """What may stand behind links and was not asked, by the questionnaire; empty before."""
     rules: int = Field(default=1, ge=1)
     """Of the audit, which found nothing in it (``disclosure/audit/rules.toml``)."""
     files: dict[str, str]

@@ -10,6 +10,7 @@ from analytics.charts.theme import LIGHT
 from analytics.charts.words import in_language
 from analytics.release.model import Estimate
 from analytics.reports.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
+from analytics.reports.caveats import limits
 from analytics.reports.scope import Scope
 from analytics.reports.tables import plain, table_of
 from analytics.statistics.analysis_reading import finding_sentence, flag_sentences
@@ -37,6 +38,7 @@ def links(scope: Scope) -> Iterator[Block]:
     if outcomes[1:]:
         yield _others(scope, outcomes[1:])
     yield from _fragility(scope, outcomes[0])
+    yield from limits(scope, outcomes[0])
     yield Heading(texts("report.counter"))
     yield Paragraph(texts("report.counter_intro"))
     against = [finding_sentence(found, texts) for found in counter_evidence()]

@@ -9,6 +9,7 @@ from analytics.charts.theme import LIGHT
 from analytics.charts.words import group_name
 from analytics.release.model import TOTAL, Cell, MeasureEntry
 from analytics.reports.blocks import Block, Bullets, Figure, Heading, Paragraph
+from analytics.reports.caveats import by_chance
 from analytics.reports.scope import Scope
 from analytics.reports.tables import grid_table
 from analytics.statistics.analysis_reading import flag_sentences
@@ -39,6 +40,7 @@ def teams(scope: Scope) -> Iterator[Block]:
     factors = scope.measures(MeasureRole.FACTOR)
     yield from _maps(scope, factors, cells, "conditions")
     by_key = {entry.key: entry for entry in factors}
+    yield from by_chance(scope, [cell for cell in cells if cell.measure in by_key])
     flags = flag_sentences(scope.release.analyses, by_key, by_key, texts)
     yield from [Bullets(flags)] if flags else []
     yield Heading(texts("report.health"))

@@ -84,7 +84,7 @@ def priorities(
             continue
         points = worse_by(cell, whole, entry.good_end)
         if points > 0:
-            known = Known.HERE if entry.key in here else _published(entry)
+            known = Known.HERE if entry.key in here else published(entry)
             strength = here.get(entry.key, 1.0)
             found.append(Priority(cell, whole, entry, points, known, strength))
     return tuple(sorted(found, key=_rank)[:at_most])
@@ -99,9 +99,16 @@ def _rank(one: Priority) -> tuple[float, ...]:
     return (one.known, -one.weight, -one.points)
 
 
-def _published(entry: MeasureEntry) -> Known:
+def published(entry: MeasureEntry) -> Known:
+    """Return what is known of a condition that goes not clearly with pain here."""
     known = any(source.values_for(entry) for source in sources())
     return Known.PUBLISHED if known else Known.NOTHING
+
+
+def step_of(one: Estimate, outcome: str) -> bool:
+    """Tell whether an estimate is the adjusted difference of an outcome's shares per 10 points."""
+    about = (one.measure, one.outcome, one.model, one.contrast)
+    return about == ("risk_difference", outcome, "adjusted", "per 10 points")
 
 
 def _strengths(
@@ -113,8 +120,7 @@ def _strengths(
     """
     found = {}
     for one in estimates:
-        about = (one.measure, one.outcome, one.model, one.contrast)
-        if about != ("risk_difference", outcome, "adjusted", "per 10 points"):
+        if not step_of(one, outcome):
             continue
         entry = measures.get(one.factor)
         if entry is None or one.estimate is None or one.low is None or one.high is None:

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from analytics.statistics.detectable import seen_quantile
 from analytics.statistics.intervals import normal_quantile, quantile
 from analytics.statistics.sufficiency import (
     EVENTS_PER_PARAMETER,
@@ -17,8 +18,6 @@ from analytics.statistics.sufficiency import (
 )
 from survey.instruments.model import Instrument
 
-SEEN: Final = 0.8
-"""In how many of such waves a difference is to be seen."""
 USUAL_SPREAD: Final = 22.0
 """Points of 0 to 100, where no earlier release says how far answers lie apart."""
 USUAL_SHARE: Final = 0.3
@@ -42,7 +41,7 @@ def smallest_difference(answers: int, spread: float) -> float | None:
     """
     if answers < 2:
         return None
-    found = (quantile(answers - 1) + _seen()) * spread / math.sqrt(answers)
+    found = (quantile(answers - 1) + seen_quantile()) * spread / math.sqrt(answers)
     return found if found < 100 else None
 
 
@@ -53,7 +52,7 @@ def smallest_share_difference(answers: int, share: float) -> float | None:
     """
     if answers < 2:
         return None
-    found = (normal_quantile() + _seen()) * math.sqrt(share * (1 - share) / answers)
+    found = (normal_quantile() + seen_quantile()) * math.sqrt(share * (1 - share) / answers)
     return 100 * found if found < max(share, 1 - share) else None
 
 
@@ -116,8 +115,3 @@ def _answers_for(parameters: int, share: float) -> int:
         parameters + FEWEST_DEGREES_OF_FREEDOM,
         math.ceil(EVENTS_PER_PARAMETER * parameters / rarer),
     )
-
-
-def _seen() -> float:
-    """Return the quantile of the share of waves in which a difference is to be seen: 0.84."""
-    return normal_quantile(2 * SEEN - 1)

@@ -9,6 +9,7 @@ from analytics.charts.heat_map import heat_map
 from analytics.charts.theme import LIGHT
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL, CellStatus
+from analytics.statistics.chance_reading import chance_sentence
 from pages.shell import chart, choice, reference, release_choice
 from pages.shell.chance import show_funnel
 from pages.shell.compared import compared
@@ -99,8 +100,7 @@ with answer:
             )
         )
         findings(told[:3])
-        by_chance = round(len(numbers) / 20)
-        st.markdown(text("screens.teams.chance", numbers=len(numbers), chance=by_chance))
+        paragraph(chance_sentence(found.by_chance, text))
 
 if around:
     said = (

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analytics.release.content import Release
-from analytics.release.model import GROUP_JOIN, Cell, CellStatus, Reason
+from analytics.release.model import GROUP_JOIN, TOTAL, Cell, CellStatus, Reason
+from analytics.statistics.by_chance import StandingOut, standing_out
 from pages.shell.differences import Difference, clear_differences
 from pages.shell.kept import kept
 from pages.shell.selection import (
@@ -18,11 +19,15 @@ from survey.vocabulary import MeasureRole
 
 @dataclass(frozen=True)
 class Compared:
-    """The cells of all rows, those of the smallest groups, and where these differ clearly."""
+    """The cells of all rows, those of the smallest groups, and where these differ clearly.
+
+    ``by_chance`` is how many of these would differ if all groups were alike.
+    """
 
     rows: tuple[Cell, ...]
     groups: tuple[Cell, ...]
     differences: tuple[Difference, ...]
+    by_chance: StandingOut
 
 
 @kept
@@ -34,7 +39,9 @@ def compared(release: Release, role: MeasureRole) -> Compared:
     groups = without_divided(release, groups_and_organisation(asked))
     rows = _without_other_unions(without_divided(release, asked))
     groups = _without_other_unions(groups)
-    return Compared(rows, groups, clear_differences(release, groups, measures))
+    wholes = {one.measure: one for one in asked if (one.department, one.team) == (TOTAL, TOTAL)}
+    differences = clear_differences(release, groups, measures)
+    return Compared(rows, groups, differences, standing_out(groups, wholes))
 
 
 def _without_other_unions(cells: Iterable[Cell]) -> tuple[Cell, ...]:

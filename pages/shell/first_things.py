@@ -6,7 +6,10 @@ import streamlit as st
 
 from analytics.charts.words import in_language
 from analytics.release.content import Release
+from analytics.release.model import Cell, Estimate, MeasureEntry
+from analytics.statistics.chance_reading import steadiness_sentence
 from analytics.statistics.priorities import Priority, priorities
+from analytics.statistics.steadiness import Steadiness, steadiness
 from pages.shell.compared import compared
 from pages.shell.differences import Difference, difference_words, group_token
 from pages.shell.kept import kept
@@ -17,14 +20,29 @@ from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
 from survey.vocabulary import MeasureRole
 
+Ranked = tuple[
+    tuple[Cell, ...], dict[str, Cell], tuple[MeasureEntry, ...], tuple[Estimate, ...], str
+]
+
 
 @kept
 def first_things(release: Release) -> tuple[Priority, ...]:
     """Return what to do first in a release; every page that says it says this."""
+    return priorities(*_ranked(release))
+
+
+@kept
+def first_things_stay(release: Release) -> Steadiness | None:
+    """Return how steady that list is; None where it is empty."""
+    return steadiness(*_ranked(release))
+
+
+def _ranked(release: Release) -> Ranked:
+    """Return what is ranked: groups, organisation, conditions, estimates and the outcome's key."""
     outcome = main_outcome(release)
     measures = shown_measures(release, MeasureRole.FACTOR)
     wholes = {one.key: organisation_cell(release, one.key) for one in measures}
-    return priorities(
+    return (
         compared(release, MeasureRole.FACTOR).groups,
         {key: cell for key, cell in wholes.items() if cell is not None},
         measures,
@@ -68,5 +86,6 @@ def show_first_things(release: Release, found: Sequence[Priority]) -> None:
                 query_params={"group": where, "condition": one.entry.key},
             )
     if found:
+        paragraph(steadiness_sentence(first_things_stay(release), text))
         with st.expander(text("screens.first.rule")):
             st.markdown(text("screens.first.how"))

@@ -1,4 +1,7 @@
-"""What a wave could show, drawn before it opens: rows, differences, links, joiners and leavers."""
+"""What a wave could show, drawn before it opens: rows, differences, links, joiners and leavers.
+
+How far groups have to lie apart, how much has to change and how strong a link has to be.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +10,15 @@ from statistics import median
 from analytics.charts.words import in_language
 from analytics.disclosure.planner import Outlook, Plan
 from analytics.disclosure.staff_changes import changed_rows
-from analytics.release.model import TOTAL, Statistic
+from analytics.release.content import Release
+from analytics.release.model import TOTAL, AnalysisKind, Statistic
+from analytics.statistics.detectable import (
+    ALIKE_CONDITIONS,
+    after_step,
+    smallest_change,
+    smallest_odds_ratio,
+    smallest_share_change,
+)
 from analytics.statistics.prospects import (
     USUAL_SHARE,
     USUAL_SPREAD,
@@ -20,6 +31,7 @@ from pages.shell import release_choice, table
 from pages.shell.language import words
 from pages.shell.lead import findings, paragraph
 from pages.shell.selection import organisation_cell
+from survey.i18n.numbers import decimal
 from survey.instruments.model import Instrument, YesNo
 from survey.store.protocol import Unit, Wave
 from survey.vocabulary import MeasureRole
@@ -27,11 +39,15 @@ from survey.vocabulary import MeasureRole
 
 @dataclass(frozen=True)
 class Basis:
-    """What the reckoning starts from: spread, share and where they come from ("": assumed)."""
+    """What the reckoning starts from: spread, share and where they come from ("": assumed).
+
+    ``alike`` is the correlation of a condition between two people of a team.
+    """
 
     spread: float
     share: float
     wave: str = ""
+    alike: float = ALIKE_CONDITIONS
 
 
 def basis(instrument: Instrument, outcome: str) -> Basis:
@@ -50,8 +66,20 @@ def basis(instrument: Instrument, outcome: str) -> Basis:
         whole = organisation_cell(release, outcome)
         share = whole.value if whole else None
         if spreads and share is not None and 0 < share < 1:
-            return Basis(median(spreads), share, release.manifest.wave)
+            return Basis(median(spreads), share, release.manifest.wave, _alike(release))
     return Basis(USUAL_SPREAD, USUAL_SHARE)
+
+
+def _alike(release: Release) -> float:
+    """Return the middle ICC(1) of a release's conditions, 0 at least; else the convention."""
+    found = [
+        max(one.value, 0.0)
+        for one in release.analyses
+        if one.analysis is AnalysisKind.AGREEMENT
+        and one.statistic == "icc1"
+        and one.value is not None
+    ]
+    return median(found) if found else ALIKE_CONDITIONS
 
 
 def show_own(planned: Plan, outlook: Outlook) -> None:
@@ -83,9 +111,19 @@ def show(planned: Plan, instrument: Instrument) -> None:
         for kind in ("department", "team")
     ]
     table.show(text("planner.prospect"), columns, rows)
+    changes = [
+        [
+            text(f"planner.prospect.{kind}"),
+            _said(_answers(planned.conditions, kind), known.spread, share=False, change=True),
+            _said(_answers(planned.health, kind), known.share, share=True, change=True),
+        ]
+        for kind in ("organisation", "department", "team")
+    ]
+    table.show(text("planner.least_change"), columns, changes)
     paragraph(text("planner.prospect.meaning"))
     answers = sum(row.answers for row in planned.conditions.rows)
-    findings([_links_said(link_prospect(instrument, outcome, answers, known.share), instrument)])
+    links = link_prospect(instrument, outcome, answers, known.share)
+    findings([_links_said(links, instrument), *_least_link(links, name, known, planned.teams)])
     kind = "from_wave" if known.wave else "assumed"
     numbers = {"spread": round(known.spread), "percent": round(100 * known.share)}
     paragraph(text(f"planner.prospect.{kind}", outcome=name, wave=known.wave, **numbers))
@@ -125,8 +163,21 @@ def show_changes(
         paragraph(text("planner.changes.compared"))
 
 
+def _least_link(links: LinkProspect, outcome: str, known: Basis, teams: int) -> tuple[str, ...]:
+    """Return how strong a link has to be to be called clear; nothing where none is estimated."""
+    if not links.alone or teams < 2:
+        return ()
+    text = words()
+    ratio = smallest_odds_ratio(links.answers, known.share, teams, known.alike)
+    people = [round(100 * one) for one in (known.share, after_step(known.share, ratio))]
+    said = decimal(ratio, 2, text.language)
+    return (text("planner.least_link", outcome=outcome, now=people[0], then=people[1], ratio=said),)
+
+
 def _answers(outlook: Outlook, kind: str) -> int:
-    """Return the answers of the middle one among the departments, or the rows, of an outlook."""
+    """Return the answers of all, or of the middle one among the departments or the rows."""
+    if kind == "organisation":
+        return sum(row.answers for row in outlook.rows)
     by_department: dict[str, int] = {}
     for row in outlook.rows:
         by_department[row.department] = by_department.get(row.department, 0) + row.answers
@@ -136,10 +187,15 @@ def _answers(outlook: Outlook, kind: str) -> int:
     return int(median(counts)) if counts else 0
 
 
-def _said(answers: int, around: float, *, share: bool) -> str:
+def _said(answers: int, around: float, *, share: bool, change: bool = False) -> str:
+    """Return the least difference, or the least change to as many answers, in words."""
     text = words()
-    reckoned = smallest_share_difference if share else smallest_difference
-    points = reckoned(answers, around)
+    if change:
+        since = smallest_share_change if share else smallest_change
+        points = since(answers, answers, around)
+    else:
+        reckoned = smallest_share_difference if share else smallest_difference
+        points = reckoned(answers, around)
     if not answers:
         return text("planner.prospect.not_shown")
     if points is None:

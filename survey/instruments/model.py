@@ -152,6 +152,13 @@ class Breakdown(Frozen):
     item: Key
 
 
+class Unmeasured(Frozen):
+    """Something that may stand behind a link and is not asked, so that nothing adjusts for it."""
+
+    key: Key
+    name: Wording
+
+
 class ModelPlan(Frozen):
     """Which measures the adjusted model of each outcome holds, and what else it adjusts for."""
 
@@ -159,6 +166,8 @@ class ModelPlan(Frozen):
     outcomes: tuple[Key, ...] = Field(min_length=1)
     adjust_for: tuple[Key, ...] = ()
     """Breakdown keys, entered as categories, dropped from the last when events are too few."""
+    unmeasured: tuple[Unmeasured, ...] = ()
+    """Said beside every link."""
 
     def within(self, measures: Collection[str], breakdowns: Collection[str]) -> Self:
         """Return the plan without what was not asked; where that leaves nothing, as it was."""

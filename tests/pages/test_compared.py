@@ -27,3 +27,11 @@ def test_a_pool_with_too_few_answers_stays_and_says_so() -> None:
 
 def test_the_same_release_is_compared_once() -> None:
     assert compared(RELEASE, MeasureRole.FACTOR) is compared(RELEASE, MeasureRole.FACTOR)
+
+
+def test_as_many_stand_out_as_differ_clearly() -> None:
+    """One rule marks a number and counts what chance would mark."""
+    for role in MeasureRole:
+        found = compared(RELEASE, role)
+        assert found.by_chance.found == len(found.differences)
+        assert 0 < found.by_chance.by_chance < 0.06 * found.by_chance.numbers

@@ -74,6 +74,19 @@ def test_it_says_how_far_groups_have_to_lie_apart_and_what_links_need(page: AppT
     assert "Too few to estimate any" in said
 
 
+def test_it_says_how_much_has_to_change_and_how_strong_a_link_has_to_be(page: AppTest) -> None:
+    units = "department,team,headcount\n" + "".join(f"Stores,T{one},40\n" for one in range(20))
+    page.file_uploader[0].set_value(("units.csv", units.encode(), "text/csv")).run()
+    said = html(page)
+    changes = said.partition(EN("planner.least_change"))[2]
+    whole = said.replace("\\302\\240", " ").replace("\N{NO-BREAK SPACE}", " ")
+    assert "(560 answers)" in changes
+    assert "4 of 100 points" in changes  # 22 · √(2/560) · 2.80
+    assert "8 percentage points" in changes  # 100 · √(0.21 · 2/560) · 2.80
+    # exp(2.093 + 0.842) · √(1.054 / (560 · 0.21 · 0.75))
+    assert "30 have" in whole and "37 where" in whole and "odds ratio 1.38" in whole
+
+
 def test_joiners_and_leavers_are_set_against_the_last_staff_list(
     page: AppTest, tmp_path: Path
 ) -> None:

@@ -11,7 +11,12 @@ from survey.vocabulary import MeasureRole
 
 def check(instrument: Instrument) -> list[Finding]:
     """Find factors, outcomes and adjustments that no model could take."""
-    return [*_factors(instrument), *_outcomes(instrument), *_adjustments(instrument)]
+    return [
+        *_factors(instrument),
+        *_outcomes(instrument),
+        *_adjustments(instrument),
+        *_twice("model.unmeasured", tuple(one.key for one in instrument.model.unmeasured)),
+    ]
 
 
 def _factors(instrument: Instrument) -> Iterator[Finding]:

@@ -25,12 +25,17 @@ from analytics.release.model import (
 )
 from analytics.release.sight import DepartmentUnknown
 from analytics.reports.report import report
+from analytics.reports.scope import Scope
 from analytics.reports.teams import paged
 from analytics.statistics.analysis_reading import finding_sentence
+from analytics.statistics.by_chance import standing_out
+from analytics.statistics.chance_reading import chance_sentence
 from analytics.statistics.evidence import counter_evidence
+from analytics.statistics.limits_reading import silent_sentences, unseen_sentences
 from survey.i18n.catalogue import texts
 from survey.organisation.letterhead import Letterhead
 from survey.organisation.logo import checked_logo
+from survey.vocabulary import MeasureRole
 from tests.charts_release import made_up_release, mean
 
 RELEASE = made_up_release()
@@ -92,7 +97,7 @@ def test_it_is_tagged_and_says_its_language_and_title(english: Path, german: Pat
 def test_every_figure_has_words_for_those_who_do_not_see_it(english: Path) -> None:
     with pikepdf.open(english) as document:
         figures = elements(document, "/Figure")
-        assert len(figures) == 3
+        assert len(figures) == 4  # two heat maps, links, what was held constant
         assert all(len(str(figure.Alt)) > 40 for figure in figures)
 
 
@@ -156,7 +161,26 @@ def known_numbers(language: str) -> set[str]:
     words += [finding_sentence(found, say) for found in counter_evidence()]
     words += ["0.5 0,5 0.25 0,25 1 2 4", " ".join(str(page) for page in range(1, 12))]
     words += [f"release {manifest.id[:12]}"]
+    words += derived(language)
     return numbers(words)
+
+
+def derived(language: str) -> list[str]:
+    """Sentences made of released numbers alone: what chance would do, and what limits links."""
+    scope = Scope.of(RELEASE, texts(language), None)
+    factors = {one.key for one in scope.measures(MeasureRole.FACTOR)}
+    compared = [cell for cell in scope.cells if cell.measure in factors]
+    wholes = {one.measure: one for one in compared if one.department == TOTAL}
+    outcome = RELEASE.estimates[0].outcome
+    share = scope.organisation_cell(outcome)
+    measures = {one.key: one for one in RELEASE.measures}
+    known = share.value if share else None
+    return [
+        chance_sentence(standing_out(compared, wholes), scope.texts),
+        *unseen_sentences(RELEASE.estimates, outcome, known, measures, scope.texts),
+        *silent_sentences(RELEASE, outcome, scope.texts),
+        scope.texts("fragility.unseen.lead"),
+    ]
 
 
 def numbers(words: Iterable[str]) -> set[str]:

@@ -1,0 +1,1 @@
+"""What ``benchmarks.calibration`` draws: made-up organisations whose truth is known."""
