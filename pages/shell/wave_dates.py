@@ -58,16 +58,18 @@ def said(dates: Dates, text: Texts) -> Iterator[str]:
 
 
 def show(here: Workspace, store: Store, wave: Wave) -> None:
-    """Say a wave's dates, and offer a later end while its end has not passed."""
-    text = words()
-    sentences = list(said(wave.dates, text))
+    """Say which of a wave's dates still lie ahead, and offer a later end before its end."""
+    text, now = words(), utc_now()
+    taking = wave.state is WaveState.OPEN
+    dates = wave.dates.ahead(now, taking=taking, has_answers=store.has_answers(wave.name))
+    sentences = list(said(dates, text))
     if not sentences:
         return
-    st.header(text("dates.title"))
+    if taking:
+        st.header(text("dates.title"))
     for sentence in sentences:
         paragraph(sentence)
-    running = wave.dates.phase(utc_now()) is not Phase.OVER
-    if wave.state is WaveState.OPEN and wave.dates.closes is not None and running:
+    if taking and wave.dates.closes is not None and wave.dates.phase(now) is not Phase.OVER:
         _offer_more_time(here, store, wave, wave.dates.closes)
 
 
