@@ -11,7 +11,7 @@ from pages.shell.language import worded, words
 from pages.shell.lead import paragraph
 from survey.errors import BearingError
 from survey.fieldwork.dates.dates import NO_DATES, Dates, Phase, prolonged, require_sound, utc_now
-from survey.fieldwork.dates.moments import moment_at
+from survey.fieldwork.dates.moments import moment_at, on_a_working_day
 from survey.fieldwork.waves import prolong_wave
 from survey.i18n.catalogue import Texts
 from survey.i18n.dates import moment, weekday
@@ -103,7 +103,8 @@ def _chosen(zone: str, today: date, text: Texts) -> Dates:
         opens = moment_at(first, clock, zone, closing=False)
     last = first
     if st.checkbox(text("dates.ends"), key="new_wave_ends"):
-        last, clock = day_and_time("new_wave_closes", text("dates.closes"), first + USUAL, EVENING)
+        usual = on_a_working_day(first + USUAL)
+        last, clock = day_and_time("new_wave_closes", text("dates.closes"), usual, EVENING)
         closes = moment_at(last, clock, zone, closing=True)
         publishes = st.checkbox(text("dates.publishes"), key="new_wave_publishes")
     if st.checkbox(text("dates.keeps"), key="new_wave_keeps"):
