@@ -116,7 +116,9 @@ def beside() -> tuple[tuple[Wave, ...], tuple[Release, ...]]:
 
 st.title(text("screens.planner.title"))
 lead(text("planner.intro"))
-percent = st.slider(text("planner.rate"), 10, 100, round(100 * USUAL_RATE), 5, key="planner_rate")
+percent = st.slider(
+    text("planner.rate"), 10, 100, round(100 * USUAL_RATE), 5, format="%d %%", key="planner_rate"
+)
 questionnaire = st.selectbox(
     text("screens.open_wave.instrument"),
     bundled(),

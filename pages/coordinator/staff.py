@@ -5,7 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from pages.shell import guard, table, workspace
+from pages.shell import address, guard, table, workspace
 from pages.shell.dates import day
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -99,15 +99,15 @@ def tell() -> None:
 
 
 def with_link(name: str, key: str) -> StepSaid:
-    """Make a link for a member, below the address that this browser has reached the server by.
+    """Make a link for a member, below an address that leads there.
 
     None where no password is asked here.
     """
     if ONLY_THERE:
         return StepSaid(True, text(key, name=name), name)
-    base = (st.context.url or "").partition("?")[0].rpartition("/")[0]
     bits = password_links.hand_out(here, name)
-    return StepSaid(True, text(key, name=name), name, password_links.address(base, bits))
+    link = password_links.address(address.of_staff(), bits)
+    return StepSaid(True, text(key, name=name), name, link)
 
 
 def listed() -> None:

@@ -32,6 +32,18 @@ def suggested() -> str:
     return "" if only_here(seen) and not workspace.is_demonstration() else seen
 
 
+def of_staff() -> str:
+    """Return the address for links to members of staff: as the one who makes them sees it.
+
+    Where only this computer finds that, the one that the organisation keeps, if it keeps any.
+    """
+    seen = as_seen()
+    try:
+        return (kept_address(workspace.current()) if only_here(seen) else None) or seen
+    except BearingError:
+        return seen  # the page of the organisation says what is wrong with its file
+
+
 def ask(key: str) -> str | None:
     """Ask for the address, keep it for the next time, and return it.
 

@@ -5,7 +5,6 @@ import streamlit as st
 from pages.shell.language import worded, words
 from survey.errors import BearingError
 from survey.fieldwork.waves import purge_answers
-from survey.keeping.completeness import ANSWERS
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
 
@@ -14,7 +13,7 @@ def show(here: Workspace, store: Store, wave: Wave) -> None:
     """Offer to destroy the answers of a released wave, after a yes; or say that they are gone."""
     text = words()
     st.header(text("coordinator.destroy"))
-    if not (here.waves / wave.name / ANSWERS).is_file():
+    if not store.has_answers(wave.name):
         st.success(text("coordinator.destroyed"))
         return
     st.markdown(text("coordinator.destroy_lead"))

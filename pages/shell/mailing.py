@@ -55,7 +55,7 @@ def show(here: Workspace, store: Store, wave: Wave, base_url: str, on: Desk) -> 
     language = choose(languages(*MAIL_PARTS), text("invitations.language"), "mail")
     uploaded = st.file_uploader(
         text("invitations.list"),
-        type="csv",
+        type=["csv", "tsv", "txt", "xlsx"],
         max_upload_size=LARGEST_LIST,
         key=f"address_list_{on.lists}",
     )

@@ -11,7 +11,7 @@ from pages.shell.language import worded, words
 from pages.shell.lead import paragraph
 from survey.errors import BearingError
 from survey.fieldwork.dates.dates import NO_DATES, Dates, Phase, prolonged, require_sound, utc_now
-from survey.fieldwork.dates.moments import moment_at
+from survey.fieldwork.dates.moments import moment_at, on_a_working_day
 from survey.fieldwork.waves import prolong_wave
 from survey.i18n.catalogue import Texts
 from survey.i18n.dates import moment, weekday
@@ -58,16 +58,18 @@ def said(dates: Dates, text: Texts) -> Iterator[str]:
 
 
 def show(here: Workspace, store: Store, wave: Wave) -> None:
-    """Say a wave's dates, and offer a later end while its end has not passed."""
-    text = words()
-    sentences = list(said(wave.dates, text))
+    """Say which of a wave's dates still lie ahead, and offer a later end before its end."""
+    text, now = words(), utc_now()
+    taking = wave.state is WaveState.OPEN
+    dates = wave.dates.ahead(now, taking=taking, has_answers=store.has_answers(wave.name))
+    sentences = list(said(dates, text))
     if not sentences:
         return
-    st.header(text("dates.title"))
+    if taking:
+        st.header(text("dates.title"))
     for sentence in sentences:
         paragraph(sentence)
-    running = wave.dates.phase(utc_now()) is not Phase.OVER
-    if wave.state is WaveState.OPEN and wave.dates.closes is not None and running:
+    if taking and wave.dates.closes is not None and wave.dates.phase(now) is not Phase.OVER:
         _offer_more_time(here, store, wave, wave.dates.closes)
 
 
@@ -101,7 +103,8 @@ def _chosen(zone: str, today: date, text: Texts) -> Dates:
         opens = moment_at(first, clock, zone, closing=False)
     last = first
     if st.checkbox(text("dates.ends"), key="new_wave_ends"):
-        last, clock = day_and_time("new_wave_closes", text("dates.closes"), first + USUAL, EVENING)
+        usual = on_a_working_day(first + USUAL)
+        last, clock = day_and_time("new_wave_closes", text("dates.closes"), usual, EVENING)
         closes = moment_at(last, clock, zone, closing=True)
         publishes = st.checkbox(text("dates.publishes"), key="new_wave_publishes")
     if st.checkbox(text("dates.keeps"), key="new_wave_keeps"):

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 from survey.access.ledger import Action, Entry, entries
+from survey.access.permissions import WHO_MAY, Doing
+from survey.access.staff import roles
 from survey.configuration import SettingWrong, read_settings
 from survey.errors import BearingError, Said
 from survey.fieldwork.actions import actions
@@ -22,13 +24,14 @@ READ: Final = frozenset({Action.REPORT_WRITTEN, Action.RELEASE_EXPORTED})
 
 class StepState(StrEnum):
     """Where a step of the job stands. ``OPTIONAL`` is worth a look and holds nothing up;
-    ``PASSED`` was not done, and cannot be any more."""
+    ``PASSED`` was not done, and cannot be any more; ``BY_ITSELF`` waits for a date."""
 
     DONE = "done"
     NEXT = "next"
     LATER = "later"
     OPTIONAL = "optional"
     PASSED = "passed"
+    BY_ITSELF = "by_itself"
     WRONG = "wrong"
 
 
@@ -70,6 +73,10 @@ class Situation:
         Whether this server can send any.
     actions
         How many the organisation has decided on.
+    readers
+        Whether anybody may sign in to read results.
+    has_answers
+        Whether single answers of that wave are kept, or can still come.
     """
 
     profile: Profile
@@ -82,6 +89,8 @@ class Situation:
     reminded: int = 0
     mail: bool = False
     actions: int = 0
+    readers: bool = True
+    has_answers: bool = True
 
 
 def situation(workspace: Workspace, store: Store) -> Situation:
@@ -112,6 +121,8 @@ def situation(workspace: Workspace, store: Store) -> Situation:
         reminders_sent(of_wave),
         not demonstration and _sends_mail(troubles),
         len(actions(workspace)),
+        demonstration or not WHO_MAY[Doing.READ_RESULTS].isdisjoint(roles(workspace).values()),
+        wave is None or store.has_answers(wave.name),
     )
 
 
@@ -131,7 +142,10 @@ def _sends_mail(troubles: dict[str, Said]) -> bool:
 
 
 def steps(now: Situation) -> tuple[Step, ...]:
-    """Return the steps in their order; the first that waits for somebody is the next."""
+    """Return the steps in their order; the first that waits for somebody is the next.
+
+    None is, where a wave takes answers until its date: nobody is told to close it before.
+    """
     found: list[Step] = []
     waits = False
     for step in _every(now):
@@ -141,7 +155,7 @@ def steps(now: Situation) -> tuple[Step, ...]:
         elif step.state is StepState.NEXT and waits:
             found.append(replace(step, state=StepState.LATER))
         else:
-            waits = waits or step.state is StepState.NEXT
+            waits = waits or step.state in (StepState.NEXT, StepState.BY_ITSELF)
             found.append(step)
     return tuple(found)
 
@@ -161,11 +175,34 @@ def _every(now: Situation) -> tuple[Step, ...]:
         Step("open", _done(opened), "opened" if opened else "", name),
         _invite(now, closed=closed),
         _remind(now, closed=closed),
-        Step("close", _done(closed)),
-        Step("publish", _done(released)),
-        Step("read", _done(bool(now.recorded & READ))),
+        Step("close", StepState.BY_ITSELF if _dated(now) else _done(closed)),
+        _publish(now, closed=closed),
+        Step("read", _done(bool(now.recorded & READ)), "" if now.readers else "no_readers"),
         Step("act", StepState.DONE if now.actions else _optional(released)),
+        _destroy(now, closed=closed, released=released),
     )
+
+
+def _dated(now: Situation) -> bool:
+    """Whether the wave is open and has a day on which it closes."""
+    return bool(now.wave and now.wave.state is WaveState.OPEN and now.wave.dates.closes)
+
+
+def _publish(now: Situation, *, closed: bool) -> Step:
+    if now.wave and now.wave.state is WaveState.RELEASED:
+        return Step("publish", StepState.DONE)
+    if closed and not now.has_answers:
+        return Step("publish", StepState.PASSED)
+    by_itself = _dated(now) and now.wave is not None and now.wave.dates.publishes
+    return Step("publish", StepState.BY_ITSELF if by_itself else StepState.NEXT)
+
+
+def _destroy(now: Situation, *, closed: bool, released: bool) -> Step:
+    if closed and not now.has_answers:
+        return Step("destroy", StepState.DONE)
+    if now.wave and now.wave.dates.keep_until:
+        return Step("destroy", StepState.BY_ITSELF)
+    return Step("destroy", _optional(released))
 
 
 def _done(done: bool) -> StepState:

@@ -167,6 +167,7 @@ def test_the_promise_is_read_without_scripts_at_320_pixels_with_text_twice_as_la
 ) -> None:
     say = form_texts(language)
     page.goto(f"/s/{field.codes[0]}?lang={language}")
+    page.get_by_text(say("form.full"), exact=True).click()
     with page.context.expect_page() as opening:
         page.get_by_role("link", name=say("form.shown.more")).click()
     promise = opening.value

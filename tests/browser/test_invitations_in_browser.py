@@ -48,7 +48,7 @@ def test_pressing_twice_loses_no_code_and_the_codes_open_the_form(
         page.get_by_role("button", name=EN("invitations.saved")).click()
         page.get_by_text(EN("invitations.all_made")).wait_for()
         page.goto(rows[0]["link"])
-        page.locator(".terms").wait_for()
+        page.locator(".promised").wait_for()
         page.close()
         log = server.output.read_text("utf-8")
     assert not any(row["code"] in log for row in rows)

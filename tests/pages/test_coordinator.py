@@ -261,6 +261,21 @@ def test_answers_are_destroyed_after_a_yes_and_the_release_stays(
     assert [one.action for one in entries(workspace)][-1] is Action.ANSWERS_PURGED
 
 
+def test_whether_answers_are_there_is_what_the_store_says_wherever_they_lie(
+    workspace: Workspace, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_open_wave(workspace, answers=30)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    page.checkbox(key="sure_autumn").check().run()
+    page.button(key="close_wave").click().run()
+    answers = workspace.waves / "autumn" / "answers.duckdb"
+    answers.rename(answers.with_name("elsewhere"))  # as in a database
+    monkeypatch.setattr(type(open_store(workspace)), "has_answers", lambda *_: True)
+    page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
+    assert page.button(key="destroy_answers").disabled
+    assert EN("coordinator.destroyed") not in words_on(page)
+
+
 def test_a_wave_with_too_few_answers_is_not_published_and_says_why(
     workspace: Workspace, open_page: Open
 ) -> None:

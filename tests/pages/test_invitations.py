@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
+from openpyxl import Workbook
 from pikepdf import Pdf
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
@@ -307,8 +308,8 @@ def mail_server(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
     controller.stop()
 
 
-def with_list(page: AppTest, raw: bytes = LIST, round_: int = 0) -> AppTest:
-    page.file_uploader(key=f"address_list_{round_}").set_value(("list.csv", raw, "text/csv"))
+def with_list(page: AppTest, raw: bytes = LIST, round_: int = 0, name: str = "list.csv") -> AppTest:
+    page.file_uploader(key=f"address_list_{round_}").set_value((name, raw, ""))
     return page.run()
 
 
@@ -332,6 +333,17 @@ def test_each_address_gets_a_code_after_a_yes_and_the_list_is_gone(
     assert "send_0" not in keys(page, "button"), "another press sends nothing twice"
     assert page.file_uploader(key="address_list_1").value is None
     assert "example.org" not in repr(page.session_state).replace("survey@example.org", "")
+
+
+@pytest.mark.usefixtures("mail_server")
+def test_a_list_of_addresses_may_be_a_workbook(real: Workspace, open_page: Open) -> None:
+    book = Workbook()
+    for line in LIST.decode().splitlines():
+        book.worksheets[0].append(line.split(","))
+    raw = io.BytesIO()
+    book.save(raw)
+    page = with_list(opened(open_page, real, "Ada"), raw.getvalue(), name="list.xlsx")
+    assert EN.plural("invitations.listed", 10) in words_on(page)
 
 
 @pytest.mark.usefixtures("mail_server")

@@ -10,6 +10,7 @@ from survey.access.sessions import begin
 from survey.access.sessions import name_of as name_of_session
 from survey.fieldwork.staff_list import keep_staff_list
 from survey.i18n.catalogue import texts
+from survey.organisation.profile import Profile, keep_profile
 from survey.settings import Workspace, WorkspaceKind
 from survey.store.protocol import Unit
 from survey.vocabulary import Role
@@ -129,6 +130,15 @@ def test_a_role_is_changed_and_a_member_struck_off(workspace: Workspace, page: A
     page.button(key="staff_remove").click().run()
     assert list(staff.roles(workspace)) == ["Kim"]
     assert EN("staff.done.removed", name="Ada") in [one.value for one in page.success]
+
+
+def test_a_link_leads_to_the_kept_address_where_only_this_computer_finds_the_other(
+    workspace: Workspace, page: AppTest
+) -> None:
+    keep_profile(workspace, Profile("Klinik", "https://survey.example.org"))
+    page.button(key="staff_link").click().run()
+    [code] = page.code
+    assert code.value.startswith("https://survey.example.org/new_password?link=")
 
 
 def test_a_new_link_voids_the_one_of_before(workspace: Workspace, page: AppTest) -> None:

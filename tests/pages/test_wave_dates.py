@@ -136,3 +136,25 @@ def test_an_end_that_has_passed_is_not_moved(workspace: Workspace, open_page: Op
     store.change_dates("winter", Dates(zone=ZONE, closes=utc_now() - timedelta(minutes=1)))
     page = open_page("coordinator/waves.py", Role.COORDINATOR, workspace)
     assert "prolong_wave" not in [one.key for one in page.button]
+
+
+def test_a_date_that_has_passed_or_came_sooner_is_said_no_more(
+    workspace: Workspace, open_page: Open
+) -> None:
+    now = utc_now()
+    kept = (now + timedelta(days=90)).date()
+    opens, closes = now - timedelta(days=1), now + timedelta(days=9)
+    dates = Dates(zone=ZONE, opens=opens, begun=True, closes=closes, keep_until=kept)
+    store = with_dates(workspace, dates)
+    ends = EN("dates.said.closes", **moment(closes, ZONE, "en"))
+    destroys = EN("dates.said.keep_until", day=weekday(kept, "en"))
+    said = words_on(open_page("coordinator/waves.py", Role.COORDINATOR, workspace))
+    assert EN("dates.said.opens", **moment(opens, ZONE, "en")) not in said
+    assert ends in said and destroys in said
+    store.close_wave("winter")
+    said = words_on(open_page("coordinator/waves.py", Role.COORDINATOR, workspace))
+    assert ends not in said
+    assert destroys in said
+    store.purge_answers("winter", unpublished=True)
+    said = words_on(open_page("coordinator/waves.py", Role.COORDINATOR, workspace))
+    assert destroys not in said

@@ -84,6 +84,21 @@ class Dates(BaseModel):
             return Phase.EARLY
         return Phase.RUNNING
 
+    def ahead(self, now: datetime, *, taking: bool, has_answers: bool) -> "Dates":
+        """Return what of them still lies ahead.
+
+        ``taking`` is whether nobody has closed the wave so far, ``has_answers`` whether its single
+        answers are still there.
+        """
+        gone: dict[str, object] = {}
+        if not taking:
+            gone |= {"closes": None, "publishes": False}
+        if not taking or self.phase(now) is not Phase.EARLY:
+            gone |= {"opens": None}
+        if not has_answers:
+            gone |= {"keep_until": None}
+        return self.model_copy(update=gone)
+
     def days_left(self, now: datetime) -> int | None:
         """Return how many days there are still to come after today, by the calendar of the zone."""
         if self.last_day is None:

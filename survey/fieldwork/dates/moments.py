@@ -1,7 +1,7 @@
 """What somebody types as a day or a time, as a moment of universal time; and the time zones."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import ClassVar, Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,6 +12,7 @@ from survey.fieldwork.dates.dates import DatesInvalid
 TYPED: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}))?")
 START_OF_DAY: Final = time(0, 0)
 END_OF_DAY: Final = time(23, 59)
+FRIDAY: Final = 4
 
 
 class ZoneUnknown(BearingError):
@@ -87,3 +88,11 @@ def moment_at(day: date, clock: time, zone: str, *, closing: bool) -> datetime:
 
 def _is_place(name: str) -> bool:
     return "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/", "US/"))
+
+
+def on_a_working_day(day: date) -> date:
+    """Return a day, or the Monday after it where it falls on a weekend.
+
+    For days that are proposed: an end on a Sunday evening finds nobody at work to be reminded.
+    """
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > FRIDAY else day

@@ -77,7 +77,7 @@ def write_posters(
         "lead": say(f"posters.{way}.lead"),
         "note": say(f"posters.{way}.note"),
         "promise_title": say("posters.promise"),
-        "promises": [say(f"posters.promise.{key}") for key in PROMISES],
+        "promises": [say(f"common.promise.{key}") for key in PROMISES],
         "posters": pages,
     }
     squares: dict[str, str | bytes] = {page["qr"]: qr_code(page["link"]) for page in pages}

@@ -1,12 +1,15 @@
 """The coordinator's list says what is done, what is next and what is wrong, at each point."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from survey.access.ledger import Action, record
+from survey.access.staff import add
 from survey.fieldwork.checklist import Situation, StepState, situation, steps
+from survey.fieldwork.dates.dates import Dates
 from survey.fieldwork.mailing import read_addresses
 from survey.fieldwork.moves import read_moves
 from survey.fieldwork.policy import Policy
@@ -21,7 +24,7 @@ from survey.organisation.profile import FILE, Profile, keep_profile
 from survey.settings import Workspace
 from survey.store.opening import open_store
 from survey.store.protocol import Unit, Wave
-from survey.vocabulary import WaveState
+from survey.vocabulary import Role, WaveState
 
 UNITS = (Unit(0, "Hub", "Early", 6), Unit(1, "Hub", "Late", 4))
 NAMED = Profile("Klinik Süd", "https://survey.example.org")
@@ -75,6 +78,42 @@ def test_links_for_all_need_no_codes() -> None:
     now = replace(at(WaveState.OPEN, without=10), wave=wave(WaveState.OPEN, Ways(open_links=True)))
     assert state_of(now, "invite") is StepState.OPTIONAL
     assert state_of(now, "close") is StepState.NEXT
+
+
+def dated(**dates: Any) -> Situation:
+    made = replace(wave(WaveState.OPEN), dates=Dates(**dates))
+    return replace(READY, wave=made)
+
+
+def test_nobody_is_told_to_close_a_wave_that_closes_at_its_date() -> None:
+    end = datetime(2026, 12, 20, 17, tzinfo=UTC)
+    now = dated(closes=end, keep_until=date(2027, 3, 20))
+    assert StepState.NEXT not in {one.state for one in steps(now)}
+    assert state_of(now, "close") is StepState.BY_ITSELF
+    assert state_of(now, "publish") is StepState.LATER
+    assert state_of(now, "destroy") is StepState.BY_ITSELF
+    assert state_of(dated(closes=end, publishes=True), "publish") is StepState.BY_ITSELF
+    assert state_of(dated(keep_until=date(2027, 3, 20)), "close") is StepState.NEXT
+
+
+def test_the_end_of_the_job_is_that_no_single_answer_is_left() -> None:
+    released = at(WaveState.RELEASED, Action.REPORT_WRITTEN)
+    assert state_of(at(WaveState.OPEN), "destroy") is StepState.LATER
+    assert state_of(released, "destroy") is StepState.OPTIONAL
+    assert state_of(replace(released, has_answers=False), "destroy") is StepState.DONE
+    never = replace(at(WaveState.CLOSED), has_answers=False)
+    assert state_of(never, "publish") is StepState.PASSED
+
+
+def test_it_is_said_when_nobody_may_sign_in_to_read_results(workspace: Workspace) -> None:
+    def note() -> str:
+        found = steps(situation(workspace, open_store(workspace)))
+        return next(one.note for one in found if one.key == "read")
+
+    add(workspace, "Ada", "a long enough password", Role.COORDINATOR)
+    assert note() == "no_readers"
+    add(workspace, "Hanna", "a long enough password", Role.HR)
+    assert note() == ""
 
 
 def test_reminding_and_acting_hold_nothing_up() -> None:

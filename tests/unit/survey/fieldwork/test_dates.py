@@ -13,7 +13,14 @@ from survey.fieldwork.dates.dates import (
     require_sound,
 )
 from survey.fieldwork.dates.due import DueStep, due
-from survey.fieldwork.dates.moments import ZoneUnknown, checked_zone, moment_at, read_moment, zones
+from survey.fieldwork.dates.moments import (
+    ZoneUnknown,
+    checked_zone,
+    moment_at,
+    on_a_working_day,
+    read_moment,
+    zones,
+)
 from survey.fieldwork.policy import Policy
 from survey.store.protocol import Unit, Wave
 from survey.vocabulary import WaveState
@@ -191,3 +198,10 @@ def test_answers_go_on_their_day_though_nothing_was_to_be_published_or_closed() 
     kept = Dates(zone=BERLIN, keep_until=date(2027, 3, 31))
     assert due(wave(kept), DESTROYS, has_answers=True) == (DueStep.CLOSE, DueStep.PURGE)
     assert due(wave(kept), DESTROYS - MINUTE, has_answers=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "proposed"), [(18, 18), (19, 21), (20, 21), (21, 21)], ids=["Fri", "Sat", "Sun", "Mon"]
+)
+def test_no_end_is_proposed_on_a_weekend(day: int, proposed: int) -> None:
+    assert on_a_working_day(date(2026, 12, day)) == date(2026, 12, proposed)
