@@ -39,7 +39,8 @@ class Imputed:
     Attributes
     ----------
     copies
-        Frames in the form of a tally's patterns, all with the same rows in the same order.
+        Frames in the form of a tally's patterns, without gaps, all with the same rows in the same
+        order: that of their teams.
     known
         By column, which of these rows had an answer.
     """
@@ -114,15 +115,17 @@ def imputed(
         [_pool(whole[COUNT].to_numpy(), source), np.arange(len(whole), len(table))]
     )
     learnt = Table.of(table.iloc[pool], keys, source)
+    order = np.argsort(table[UNIT].to_numpy(), kind="stable")
     copies = []
     for _ in range(times):
         filled = _filled(learnt, nominal)
-        columns = {UNIT: table[UNIT].to_numpy()}
+        columns = {UNIT: table[UNIT].to_numpy()[order]}
         for key in keys:
-            columns[key] = np.concatenate([whole[key], filled[key][len(pool) - len(rows) :]])
-        columns[COUNT] = table[COUNT].to_numpy()
+            added = filled[key][len(pool) - len(rows) :]
+            columns[key] = np.concatenate([whole[key], added])[order]
+        columns[COUNT] = table[COUNT].to_numpy()[order]
         copies.append(pd.DataFrame(columns).astype("int64"))
-    return Imputed(tuple(copies), {key: table[key].notna().to_numpy() for key in keys})
+    return Imputed(tuple(copies), {key: table[key].notna().to_numpy()[order] for key in keys})
 
 
 def _pool(count: NDArray[np.int64], source: np.random.Generator) -> NDArray[np.int64]:
