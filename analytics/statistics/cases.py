@@ -35,7 +35,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Cases:
-    """People counted by what they answered, in ascending order of unit, then of each column.
+    """People counted by what they answered, in ascending order of unit.
 
     Attributes
     ----------
@@ -51,7 +51,10 @@ class Cases:
 
     @classmethod
     def of(cls, columns: Columns, keys: Sequence[str]) -> Self:
-        """Drop people who lack one of the columns, then add up equal patterns, sorted."""
+        """Drop people who lack one of the columns, then add up equal patterns, sorted.
+
+        In ascending order of unit, then of each column.
+        """
         table = [columns[key] for key in (UNIT, *keys, COUNT)]
         there = table[-1] > 0
         for column in table:

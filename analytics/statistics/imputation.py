@@ -8,14 +8,14 @@ together by Rubin's rules (``analytics.statistics.rubin``).
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.statistics.cases import COUNT, UNIT
-from analytics.statistics.matching import Crowd, matched
+from analytics.statistics.matching import Answered, Crowd, matched
 from analytics.statistics.patterns import Floats
 from analytics.statistics.regressions import Regressions
 
@@ -39,13 +39,33 @@ class Imputed:
     Attributes
     ----------
     copies
-        Frames in the form of a tally's patterns, all with the same rows in the same order.
+        Frames in the form of a tally's patterns, without gaps, all with the same rows in the same
+        order: that of their teams.
     known
         By column, which of these rows had an answer.
     """
 
     copies: tuple[pd.DataFrame, ...]
     known: Mapping[str, NDArray[np.bool_]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is learnt from, and has the gaps that are filled: its rows, and its columns by key."""
+
+    crowd: Crowd
+    rows: Mapping[str, Answered]
+    columns: Mapping[str, Floats]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, keys: Sequence[str], source: np.random.Generator) -> Self:
+        """Return some columns of a frame in the form of a tally's patterns."""
+        team = np.unique(frame[UNIT].to_numpy(), return_inverse=True)[1]
+        return cls(
+            Crowd(frame[COUNT].to_numpy(float), team, source),
+            {key: Answered.of(frame[key].notna().to_numpy()) for key in keys},
+            {key: frame[key].to_numpy(float, na_value=np.nan) for key in keys},
+        )
 
 
 def imputed_within(
@@ -94,12 +114,18 @@ def imputed(
     pool = np.concatenate(
         [_pool(whole[COUNT].to_numpy(), source), np.arange(len(whole), len(table))]
     )
+    learnt = Table.of(table.iloc[pool], keys, source)
+    order = np.argsort(table[UNIT].to_numpy(), kind="stable")
     copies = []
     for _ in range(times):
-        filled = _filled(table.iloc[pool], numeric, nominal, source)
-        rest = filled.iloc[len(pool) - len(rows) :]
-        copies.append(pd.concat([whole, rest], ignore_index=True).astype("int64"))
-    return Imputed(tuple(copies), {key: table[key].notna().to_numpy() for key in keys})
+        filled = _filled(learnt, nominal)
+        columns = {UNIT: table[UNIT].to_numpy()[order]}
+        for key in keys:
+            added = filled[key][len(pool) - len(rows) :]
+            columns[key] = np.concatenate([whole[key], added])[order]
+        columns[COUNT] = table[COUNT].to_numpy()[order]
+        copies.append(pd.DataFrame(columns).astype("int64"))
+    return Imputed(tuple(copies), {key: table[key].notna().to_numpy()[order] for key in keys})
 
 
 def _pool(count: NDArray[np.int64], source: np.random.Generator) -> NDArray[np.int64]:
@@ -115,44 +141,37 @@ def _seed(frame: pd.DataFrame) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
 
-def _filled(
-    table: pd.DataFrame, numeric: Sequence[str], nominal: Sequence[str], source: np.random.Generator
-) -> pd.DataFrame:
-    keys, count = [*numeric, *nominal], table[COUNT].to_numpy(float)
-    team = np.unique(table[UNIT].to_numpy(), return_inverse=True)[1]
-    crowd = Crowd(count, team, source)
-    known = {key: table[key].notna().to_numpy() for key in keys}
-    values = {key: table[key].to_numpy(float, na_value=np.nan) for key in keys}
-    values = {key: _started(column, count, source) for key, column in values.items()}
-    blocks = {key: _standard(_block(values[key], nominal=key in nominal)) for key in keys}
-    regressions = Regressions(list(blocks.values()), count)
+def _filled(table: Table, nominal: Sequence[str]) -> dict[str, Floats]:
+    """Return the columns of a table, every gap filled."""
+    crowd = table.crowd
+    values = {
+        key: _started(column, table.rows[key], crowd) for key, column in table.columns.items()
+    }
+    categories = {key: np.unique(values[key])[1:] for key in nominal}
+    blocks = [_block(column, categories.get(key)) for key, column in values.items()]
+    regressions = Regressions(blocks, crowd.count, crowd.team, crowd.teams)
     for _ in range(ROUNDS):
-        for at, key in enumerate(keys):
-            if known[key].all() or not known[key].any():
+        for at, (key, rows) in enumerate(table.rows.items()):
+            if not len(rows.gaps) or not len(rows.known):
                 continue
-            values[key] = matched(values[key], regressions, at, known[key], crowd)
-            regressions.put(at, _standard(_block(values[key], nominal=key in nominal)))
-    return table.assign(**{key: values[key].astype(np.int64) for key in keys})
-
-
-def _started(values: Floats, count: Floats, source: np.random.Generator) -> Floats:
-    """Fill gaps with answers drawn at random from those that are there."""
-    there = ~np.isnan(values)
-    if there.any() and not there.all():
-        share = count[there] / count[there].sum()
-        values[~there] = source.choice(values[there], size=int((~there).sum()), p=share)
+            found = matched(values[key], regressions, at, rows, crowd)
+            values[key][rows.gaps] = found
+            regressions.put(at, rows.gaps, _block(found, categories.get(key)))
     return values
 
 
-def _block(values: Floats, *, nominal: bool) -> Floats:
-    """Return what predicts and is predicted: the column, or one a category but the first."""
-    if not nominal:
+def _started(values: Floats, rows: Answered, crowd: Crowd) -> Floats:
+    """Return a copy with gaps filled by answers drawn at random from those that are there."""
+    filled = values.copy()
+    if len(rows.known) and len(rows.gaps):
+        count = crowd.count[rows.known]
+        share = count / count.sum()
+        filled[rows.gaps] = crowd.source.choice(values[rows.known], size=len(rows.gaps), p=share)
+    return filled
+
+
+def _block(values: Floats, categories: Floats | None) -> Floats:
+    """Return what predicts and is predicted: the column, or one for each of some categories."""
+    if categories is None:
         return np.asarray(values[:, None])
-    return np.asarray(values[:, None] == np.unique(values)[None, 1:], float)
-
-
-def _standard(block: Floats) -> Floats:
-    # Sums of whole numbers are exact, so that a constant is 0.
-    centred = block - block.sum(axis=0) / len(block)
-    spread = np.sqrt(np.einsum("ij,ij->j", centred, centred) / len(block))
-    return np.asarray(centred / np.where(spread > 0, spread, 1))
+    return np.asarray(values[:, None] == categories, float)

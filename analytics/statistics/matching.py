@@ -5,7 +5,7 @@ team go on resembling each other in what is filled in.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +30,23 @@ class Crowd:
         return int(self.team.max()) + 1
 
 
+@dataclass(frozen=True)
+class Answered:
+    """Which rows of a table have an answer to one question, and which have a gap."""
+
+    known: NDArray[np.intp]
+    gaps: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, known: NDArray[np.bool_]) -> Self:
+        """Return the places of the rows that are ``known`` and of those that are not."""
+        return cls(np.flatnonzero(known), np.flatnonzero(~known))
+
+
 def matched(
-    values: Floats, regressions: Regressions, at: int, known: NDArray[np.bool_], crowd: Crowd
+    values: Floats, regressions: Regressions, at: int, rows: Answered, crowd: Crowd
 ) -> Floats:
-    """Return ``values`` with each gap filled by the answer of one of the nearest donors.
+    """Return for each gap of ``values`` the answer of one of the nearest donors.
 
     A donor's prediction has the fitted coefficients and team intercepts, a gap's has drawn ones
     (type 1 matching); one of the ``DONORS`` nearest is drawn by people. Morris 2014, BMC Med Res
@@ -46,52 +59,50 @@ def matched(
         The answers, anything where unknown.
     regressions, at
         The block of the answers, as one column or one a category, among all others.
-    known
-        Rows with an answer.
     """
     source, count = crowd.source, crowd.count
-    fitted, drawn = _predictions(regressions, at, known, crowd)
-    donors = source.permutation(np.flatnonzero(known))  # so that ties fall to anybody
-    nearest = donors[nearest_of(fitted[donors], drawn)]
+    fitted, drawn = _predictions(regressions, at, rows.gaps, crowd)
+    donors = source.permutation(rows.known)  # so that ties fall to anybody
+    nearest = donors[nearest_of(fitted.take(donors, axis=0), drawn)]
     weight = count[nearest]
     reached = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
     chosen = (source.random(len(nearest))[:, None] > reached).sum(axis=1)
     chosen = chosen.clip(max=nearest.shape[1] - 1)
-    filled = values.copy()
-    filled[~known] = values[nearest[np.arange(len(nearest)), chosen]]
-    return filled
+    return np.asarray(values[nearest[np.arange(len(nearest)), chosen]])
 
 
 def _predictions(
-    regressions: Regressions, at: int, known: NDArray[np.bool_], crowd: Crowd
+    regressions: Regressions, at: int, gaps: NDArray[np.intp], crowd: Crowd
 ) -> tuple[Floats, Floats]:
     """Return fitted predictions of all rows, and drawn ones of the rows with a gap."""
-    fitted, drawn, residual = regressions.fit(at, known, crowd.source)
-    people = np.where(known, crowd.count, 0)
-    intercept, doubt = team_intercepts(residual, people, crowd.team, crowd.teams)
+    found, team = regressions.fit(at, gaps, crowd.source), crowd.team
+    intercept, doubt = team_intercepts(found.people, found.residuals, found.squares)
     chance = intercept + doubt * crowd.source.normal(size=doubt.shape)
-    wanted = regressions.table[~known] @ drawn + chance[crowd.team[~known]]
-    return fitted + intercept[crowd.team], wanted
+    fitted = regressions.table @ found.fitted + intercept.take(team, axis=0)
+    return fitted, regressions.table.take(gaps, axis=0) @ found.drawn + chance[team[gaps]]
 
 
-def team_intercepts(
-    residual: Floats, count: Floats, team: NDArray[np.int64], teams: int
-) -> tuple[Floats, Floats]:
+def team_intercepts(people: Floats, residuals: Floats, squares: Floats) -> tuple[Floats, Floats]:
     """Return each team's intercept and its standard error, columns apart: two of teams × columns.
 
     A team's mean residual times n·τ²/(n·τ² + σ²), with error √(τ²σ²/(n·τ² + σ²)); σ² and τ², the
     variances within and between teams, are by moments (analysis of variance). Both 0 where teams
     differ no more than chance has it; a team without an answer has 0 and τ. Searle 1992,
     Variance Components, chapters 3 and 7.
+
+    Parameters
+    ----------
+    people, residuals, squares
+        As of ``Regression``: n of each team as one column, the residuals of each added up, and
+        all squares of residuals added up.
     """
-    n = np.bincount(team, count, teams)[:, None]
-    sums = np.stack([np.bincount(team, count * column, teams) for column in residual.T], axis=1)
-    means, people, there = sums / np.maximum(n, 1), float(n.sum()), int((n > 0).sum())
-    if there < 2 or people <= there:
+    n, everybody, there = people, float(people.sum()), int((people > 0).sum())
+    means = residuals / np.maximum(n, 1)
+    if there < 2 or everybody <= there:
         return np.zeros_like(means), np.zeros_like(means)
-    within = (count @ (residual - means[team]) ** 2) / (people - there)
-    centred = np.where(n > 0, means - sums.sum(axis=0) / people, 0)
-    size = (people - float((n**2).sum()) / people) / (there - 1)
+    within = np.maximum(squares - (n * means**2).sum(axis=0), 0) / (everybody - there)
+    centred = np.where(n > 0, means - residuals.sum(axis=0) / everybody, 0)
+    size = (everybody - float((n**2).sum()) / everybody) / (there - 1)
     between = np.maximum(0, ((n * centred**2).sum(axis=0) / (there - 1) - within) / size)
     spread = np.maximum(n * between + within, 1e-300)
     return n * between / spread * centred, np.sqrt(between * within / spread)
@@ -105,7 +116,7 @@ def nearest_of(donors: Floats, wanted: Floats) -> NDArray[np.int64]:
 
         return np.asarray(cKDTree(donors).query(wanted, k=range(1, most + 1))[1])
     order = _ascending(donors[:, 0])
-    ranked = donors[order, 0]
+    ranked = donors[:, 0].take(order)
     first = np.searchsorted(ranked, wanted[:, 0])[:, None] + np.arange(-most, most)
     window = np.clip(first, 0, len(ranked) - 1)
     distance = np.abs(ranked[window] - wanted)
@@ -120,5 +131,5 @@ def _ascending(values: Floats) -> NDArray[np.intp]:
     Sorting that keeps equal values in place takes five times as long, and there are rarely any.
     """
     order = np.argsort(values)
-    ranked = values[order]
+    ranked = values.take(order)
     return np.argsort(values, kind="stable") if (ranked[1:] == ranked[:-1]).any() else order

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from analytics.release.model import Analysis, AnalysisKind
-from analytics.statistics.cases import Cases, Columns
+from analytics.statistics.cases import COUNT, UNIT, Cases
 from analytics.statistics.effects import Contrast, odds_ratio
 from analytics.statistics.imputation import Imputed
 from analytics.statistics.intervals import Interval
@@ -81,7 +81,9 @@ def _fits(ground: Ground, fitted: Fitted, filled: Imputed) -> Iterator[tuple[Sam
     known, full, sample = filled.known[fitted.outcome], ground.tally.full, fitted.sample
     keys = [*sample.factors, *sample.breakdowns, fitted.outcome]
     for copy in filled.copies:
-        cases = Cases.of(Columns(copy[known]), keys)
+        # Filled rows hardly repeat, so that they are not counted anew.
+        unit, count, *columns = (copy[key].to_numpy()[known] for key in (UNIT, COUNT, *keys))
+        cases = Cases(unit, dict(zip(keys, columns, strict=True)), count)
         complete = sample_of(cases, full, fitted.outcome, sample.factors, sample.breakdowns)
         start = None if fitted.fit is None else fitted.fit.coefficients
         if complete.parameters != sample.parameters:

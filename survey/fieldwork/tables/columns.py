@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
+from typing import Final
 
 from survey.errors import Said
 from survey.fieldwork.tables.table import (
@@ -19,6 +20,9 @@ from survey.fieldwork.tables.table import (
     refuse_empty,
     refuse_uneven,
 )
+
+PIECE: Final = 10_000
+"""Rows that are held as rows and as columns at once."""
 
 
 def read_columns(sheet: Sheet, layout: Layout, wanted: Sequence[str]) -> Table:
@@ -71,11 +75,12 @@ def _picked(
     headings: Sequence[str],
     layout: Layout,
     places: Sequence[int],
-) -> tuple[list[int], list[tuple[str, ...]], int]:
+) -> tuple[list[int], list[list[str]], int]:
     """Return the rows' numbers, the columns, and the first column filled beyond the headings."""
     pick = itemgetter(*places, 0)  # the 0 makes it a tuple
     known: dict[str, str] = {}
     lines: list[int] = []
+    columns: list[list[str]] = [[] for _ in places]
     picked: list[tuple[str, ...]] = []
     beyond, width = 0, len(headings)
     for at, (line, row) in enumerate(rows):
@@ -88,7 +93,18 @@ def _picked(
         lines.append(line)
         even = row if len(row) >= width else [*row, *[""] * (width - len(row))]
         picked.append(tuple([known.setdefault(value, value) for value in pick(even)[:-1]]))
-    return lines, list(zip(*picked, strict=True)), beyond
+        if len(picked) == PIECE:
+            _add(columns, picked)
+    _add(columns, picked)
+    return lines, columns, beyond
+
+
+def _add(columns: Sequence[list[str]], rows: list[tuple[str, ...]]) -> None:
+    """Move the values of some rows to the columns."""
+    if rows:
+        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+            column.extend(values)
+    rows.clear()
 
 
 def _beyond(row: Sequence[str], width: int) -> int:

@@ -4,12 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from numpy.typing import NDArray
 from scipy import stats
 
 from analytics.statistics import imputation
 from analytics.statistics.imputation import imputed
 from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.matching import DONORS, nearest_of, team_intercepts
+from analytics.statistics.regressions import Regressions
 from analytics.statistics.rubin import ImputationsImpossible, rubin
 from analytics.statistics.sample import complete_cases
 from tests.statistics_survey import Counted, people, tally
@@ -156,10 +158,19 @@ def test_a_team_without_an_answer_goes_on_resembling_itself() -> None:
     assert np.std(filled) == pytest.approx(np.std(known), rel=0.2)
 
 
+def intercepts(
+    residual: NDArray[np.float64], team: NDArray[np.int64], teams: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the intercepts of teams, each row of residuals being one person's."""
+    people = np.bincount(team, minlength=teams)[:, None].astype(float)
+    sums = np.stack([np.bincount(team, column, teams) for column in residual.T], axis=1)
+    return team_intercepts(people, sums, (residual**2).sum(axis=0))
+
+
 def test_teams_that_differ_by_chance_alone_get_no_intercept_to_speak_of() -> None:
     draw = np.random.default_rng(5)
     residual, team = draw.normal(size=(4000, 1)), np.arange(4000) % 40
-    intercept, _ = team_intercepts(residual, np.ones(4000), team, 40)
+    intercept, _ = intercepts(residual, team, 40)
     assert np.abs(intercept).max() < 0.05
 
 
@@ -168,13 +179,42 @@ def test_team_intercepts_are_those_of_a_mixed_model_on_rows() -> None:
     draw, team = np.random.default_rng(4), np.repeat(np.arange(30), 12)
     values = draw.normal(0, 0.8, 30)[team] + draw.normal(size=360)
     values -= values.mean()
-    intercept, error = team_intercepts(values[:, None], np.ones(360), team, 31)
+    intercept, error = intercepts(values[:, None], team, 31)
     fit = sm.MixedLM(values, np.ones(360), team).fit(reml=True)
     mixed = [float(fit.random_effects[key].iloc[0]) for key in range(30)]
     assert intercept[:30, 0] == pytest.approx(mixed, abs=1e-3)
     tau2, sigma2 = float(np.asarray(fit.cov_re)[0, 0]), fit.scale
     assert error[0, 0] == pytest.approx(np.sqrt(tau2 * sigma2 / (12 * tau2 + sigma2)), rel=1e-2)
     assert (intercept[30, 0], error[30, 0]) == (0, pytest.approx(np.sqrt(tau2), rel=1e-2))
+
+
+def test_a_regression_by_kept_sums_is_that_of_statsmodels_on_the_rows_that_are_known() -> None:
+    """After answers were replaced: predictions, residuals by team and their squares."""
+    draw, n = np.random.default_rng(8), 400
+    blocks = [draw.integers(0, top, (n, width)).astype(float) for top, width in ((9, 1), (2, 2))]
+    blocks.append((blocks[0] + draw.integers(0, 5, (n, 1))).astype(float))
+    count, team = draw.integers(1, 4, n).astype(float), draw.integers(0, 12, n)
+    regressions = Regressions(blocks, count, team, 13)
+    for at in (1, 2, 1, 0):
+        rows, width = draw.choice(n, 60, replace=False), blocks[at].shape[1]
+        blocks[at][rows] = draw.integers(0, 2, (60, width))
+        regressions.put(at, rows, blocks[at][rows])
+    gaps = np.sort(draw.choice(n, 70, replace=False))
+    known = np.setdiff1d(np.arange(n), gaps)
+    for at in range(3):
+        found = regressions.fit(at, gaps, np.random.default_rng(1))
+        target = (blocks[at] - blocks[at].mean(axis=0)) / blocks[at].std(axis=0)
+        rest = np.hstack([np.ones((n, 1)), *(b for place, b in enumerate(blocks) if place != at)])
+        for column in range(target.shape[1]):
+            fit = sm.WLS(target[known, column], rest[known], count[known]).fit()
+            predicted = fit.predict(rest)
+            own = (regressions.table @ found.fitted)[:, column]
+            assert own == pytest.approx(predicted, abs=1e-5)
+            left = count[known] * (target[known, column] - predicted[known])
+            residuals = np.bincount(team[known], left, 13)
+            assert found.residuals[:, column] == pytest.approx(residuals, abs=1e-3)
+            assert found.squares[column] == pytest.approx(fit.ssr, rel=1e-6)
+        assert found.people[:, 0].tolist() == np.bincount(team[known], count[known], 13).tolist()
 
 
 @pytest.mark.parametrize("columns", [1, 2])

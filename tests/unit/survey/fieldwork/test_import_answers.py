@@ -8,9 +8,11 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from survey.fieldwork.importing import answers
 from survey.fieldwork.importing.answers import ImportedAnswers, read_answers
 from survey.fieldwork.importing.mapping import Mapping
 from survey.fieldwork.importing.mapping_file import load_mapping
+from survey.fieldwork.tables import columns
 from survey.fieldwork.tables.values import as_text, canonical, number
 
 FILES = Path(__file__).parents[2] / "files"
@@ -225,3 +227,16 @@ def test_other_values_keep_theirs(text: str, form: str) -> None:
 )
 def test_cells_become_the_text_that_a_text_file_would_hold(cell: object, text: str) -> None:
     assert as_text(cell) == text
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 4, 5])
+def test_a_file_in_pieces_of_any_length_is_read_as_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    path = as_csv(tmp_path)
+    whole = read_answers(path, mapping())
+    monkeypatch.setattr(columns, "PIECE", piece)
+    monkeypatch.setattr(answers, "PIECE", piece)
+    parted = read_answers(path, mapping())
+    assert (parted.answers, parted.units) == (whole.answers, whole.units)
+    assert list(map(str, parted.notes)) == list(map(str, whole.notes))

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from survey.errors import BearingError
-from survey.fieldwork.importing import answers, mapping_file
+from survey.fieldwork.importing import item_values, mapping_file
 from survey.fieldwork.importing.mapping import Mapping
 from survey.instruments.catalogue import load
 
@@ -19,7 +19,7 @@ def codes(kind: type[BearingError]) -> set[str]:
 
 
 def test_every_code_of_importing_is_on_the_page_and_no_other() -> None:
-    assert answers.ValueUnknown.code in codes(BearingError)
+    assert item_values.ValueUnknown.code in codes(BearingError)
     assert mapping_file.MappingNotToml.code in codes(BearingError)
     assert set(re.findall(r"`((?:IMPORT|MAPPING)-[A-Z-]+)`", PAGE)) == codes(BearingError)
 
