@@ -7,7 +7,7 @@ was, and the ledger whether it is entered.
 import json
 from typing import Any
 
-from survey.access import intents, ledger
+from survey.access import entered_file, intents, ledger
 from survey.access.intents import Details, Intent
 from survey.access.ledger import Action
 from survey.fieldwork.ticket_keys import destroy_keys, make_keys
@@ -19,6 +19,7 @@ from survey.vocabulary import WaveState
 
 def enter_what_was_done(workspace: Workspace, store: Store) -> None:
     """Enter each step that a stop left without its entry, and finish what belongs to it."""
+    entered_file.finish(workspace)
     with intents.settling(workspace):
         waves = {wave.name: wave for wave in store.waves()}
         for intent in intents.left(workspace):
