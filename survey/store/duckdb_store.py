@@ -62,7 +62,7 @@ class DuckDBStore(Invitations, MailJournal):
 
     def change_dates(self, name: str, dates: Dates) -> Wave:
         with self._lock:
-            self._require(name, WaveState.OPEN)
+            self._require(name, *POSSIBLE[Step.PROLONG])
             if self._phase(name) is Phase.OVER:
                 self._require_running(name)
             self._registry.change_dates(name, dates)
