@@ -3,9 +3,10 @@
     python -m benchmarks.kills [--rounds 200] [--seed 1]
 
 Each round copies a small workspace, lets a child of this process submit, close, publish, export,
-back up or restore, and kills it: every other round at a random call of the program, else after a
-random part of the step's time. What is left is then opened as at the next start, held against
-what must be true, and the step is taken again, which must succeed. A line a step, and the failures.
+back up, restore, hand out codes or change the staff list, and kills it: every other round at a
+random call of the program, else after a random part of the step's time. What is left is then opened
+as at the next start, held against what must be true, and the step is taken again, which must
+succeed. A line a step, and the failures.
 """
 
 import argparse

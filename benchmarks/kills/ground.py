@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from analytics.publish import publish
+from survey.fieldwork.invitations import issue
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.waves import close_wave, open_wave
 from survey.fieldwork.workspaces import create
@@ -46,9 +47,8 @@ def make_ground(folder: Path) -> Ground:
     workspace = Workspace(folder / "open")
     create(workspace, WorkspaceKind.REAL)
     store = open_store(workspace)
-    open_wave(workspace, store, WAVE, instrument=CORE, policy=Policy(), units=UNITS)
-    issued = store.issue_codes(WAVE, {1: 30, 2: 20})
-    codes = [code for unit in issued.values() for code in unit]
+    wave = open_wave(workspace, store, WAVE, instrument=CORE, policy=Policy(), units=UNITS)
+    codes = [one.code for one in issue(workspace, store, wave)]
     random.Random(0).shuffle(codes)  # noqa: S311 - drawn again in every run
     store.redeem([Submission(WAVE, code, answers_of(at)) for at, code in enumerate(codes[:BEFORE])])
     close_store(workspace)

@@ -10,16 +10,23 @@ from typing import Any, Final
 from analytics.publish import publish
 from analytics.release.reader import open_release
 from analytics.reports.exports import WRITERS, export_release
-from benchmarks.kills.ground import BEFORE, SENT, WAVE, Ground, answers_of
-from survey.access import intents, ledger
+from benchmarks.kills.ground import BEFORE, SENT, UNITS, WAVE, Ground, answers_of
+from survey.access import intents, ledger, staff
 from survey.access.ledger import Action
+from survey.fieldwork.entered_codes import entered
+from survey.fieldwork.invitations import handing_out
+from survey.fieldwork.rounds import Order, Reason
 from survey.fieldwork.waves import close_wave
 from survey.keeping.backup import back_up, destroy_left, restore
 from survey.settings import Workspace
 from survey.store.bulk import open_answers
 from survey.store.opening import close_store, open_store, verify_pieces
 from survey.store.protocol import CodeStanding, Submission
-from survey.vocabulary import WaveState
+from survey.vocabulary import Role, WaveState
+
+AGAIN: Final = 5
+"""Codes that an invitation gives out anew."""
+PEOPLE: Final = sum(unit.headcount or 0 for unit in UNITS)
 
 
 @dataclass(frozen=True)
@@ -167,6 +174,47 @@ def _restore_again(ground: Ground, workspace: Workspace) -> None:
     assert not list(made.root.parent.glob(".restoring-*")), "a copy of answers is left"
 
 
+def _invite(_ground: Ground, workspace: Workspace, said: int) -> None:
+    store = open_store(workspace)
+    order = Order({1: AGAIN}, Reason.LOST)
+    with handing_out(workspace, store, store.wave(WAVE), order):
+        pass
+    os.write(said, b"x")
+
+
+def _invited(_ground: Ground, workspace: Workspace, said: bytes) -> None:
+    found = open_store(workspace).invitations(WAVE)
+    assert found == entered(workspace)[WAVE], "codes that are not in the ledger, or in it alone"
+    assert found >= PEOPLE + AGAIN or not said
+
+
+def _invite_again(ground: Ground, workspace: Workspace) -> None:
+    before = open_store(workspace).invitations(WAVE)
+    with Path(os.devnull).open("wb") as nothing:
+        _invite(ground, workspace, nothing.fileno())
+    assert open_store(workspace).invitations(WAVE) == before + AGAIN
+
+
+def _staff(_ground: Ground, workspace: Workspace, said: int) -> None:
+    staff.add_without_password(workspace, "Grace", Role.HR)
+    staff.change_role(workspace, "Grace", Role.WORKS_COUNCIL)
+    os.write(said, b"x")
+
+
+def _staffed(_ground: Ground, workspace: Workspace, said: bytes) -> None:
+    open_store(workspace)
+    role = staff.role_of(workspace, "Grace")
+    assert _entered(workspace, Action.STAFF_ADDED) == (role is not None)
+    assert _entered(workspace, Action.STAFF_ROLE_CHANGED) == (role is Role.WORKS_COUNCIL)
+    assert role is Role.WORKS_COUNCIL or not said
+
+
+def _staff_again(_ground: Ground, workspace: Workspace) -> None:
+    if staff.role_of(workspace, "Grace") is None:
+        staff.add_without_password(workspace, "Grace", Role.HR)
+    staff.change_role(workspace, "Grace", Role.WORKS_COUNCIL)
+
+
 STEPS: Final = {
     "submit": Step("open", _submit, _submitted, _submit_again),
     "close": Step("open", _close, _closed, _close_again),
@@ -174,13 +222,15 @@ STEPS: Final = {
     "export": Step("released", _export, _exported, _export_again),
     "backup": Step("open", _back_up, _backed_up, _back_up_again),
     "restore": Step("released", _restore, _restored, _restore_again),
+    "invite": Step("open", _invite, _invited, _invite_again),
+    "staff": Step("open", _staff, _staffed, _staff_again),
 }
 
 
 TURNS: Final = (
     "submit", "close", "backup", "restore", "submit", "publish", "close", "submit", "export",
-    "backup", "restore", "submit", "close", "submit", "publish", "backup", "restore", "close",
-    "submit", "export", "submit",
+    "invite", "staff", "backup", "restore", "submit", "close", "submit", "publish", "invite",
+    "staff", "backup", "restore", "close", "submit", "export", "submit",
 )  # fmt: skip
 """In this order, so that each step is killed at a call and after a time: their number is odd."""
 

@@ -9,6 +9,7 @@ from pages.shell.language import words
 from pages.shell.lead import lead
 from pages.shell.speech import choose
 from pages.shell.written import written
+from survey.access.possible import Step, possible
 from survey.fieldwork.invitations import codes_left
 from survey.fieldwork.posters import write_posters
 from survey.fieldwork.rounds import Order
@@ -17,7 +18,7 @@ from survey.i18n.catalogue import LETTER_PARTS, POSTER_PARTS, languages
 from survey.organisation.letterhead import letterhead_of
 from survey.store.opening import open_store
 from survey.store.protocol import Wave
-from survey.vocabulary import Role, WaveState
+from survey.vocabulary import Role
 
 require(Role.COORDINATOR)
 
@@ -88,7 +89,7 @@ def show_paper(wave: Wave) -> None:
 st.title(text("screens.invitations.title"))
 on_desk = desk()
 on_desk.news()
-opened = {wave.name: wave for wave in store.waves() if wave.state is WaveState.OPEN}
+opened = {wave.name: wave for wave in store.waves() if possible(Step.ISSUE_CODES, wave.state)}
 on_desk.find(here.root, opened)
 if not opened:
     lead(text("invitations.none"))

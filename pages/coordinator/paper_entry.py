@@ -8,12 +8,13 @@ from pages.shell import paper_picture, workspace
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead
+from survey.access.possible import Step, possible
 from survey.errors import BearingError
 from survey.form.answers import AnswerSheet
 from survey.form.paper import LineRefused, enter, read_line
 from survey.store.opening import open_store
 from survey.store.protocol import CodeStanding
-from survey.vocabulary import Role, WaveState
+from survey.vocabulary import Role
 
 require(Role.COORDINATOR)
 
@@ -76,7 +77,7 @@ def reason(refusal: LineRefused) -> str:
 
 
 st.title(text("screens.paper_entry.title"))
-opened = {wave.name: wave for wave in store.waves() if wave.state is WaveState.OPEN}
+opened = {wave.name: wave for wave in store.waves() if possible(Step.TYPE_IN_PAPER, wave.state)}
 if not opened:
     lead(text("screens.paper_entry.none"))
     st.stop()

@@ -15,6 +15,7 @@ from pages.shell.dates import day
 from pages.shell.guard import require
 from pages.shell.language import worded, words
 from pages.shell.lead import lead, paragraph
+from survey.access.possible import Step, possible
 from survey.errors import BearingError
 from survey.fieldwork.crowding import Although, MoreAnswersThanPeople, crowded_at_closing
 from survey.fieldwork.dates.dates import Phase, utc_now
@@ -153,7 +154,7 @@ def close_and_publish(
             bar.progress(done)
 
         try:
-            if wave.state is WaveState.OPEN:
+            if possible(Step.CLOSE, wave.state):
                 close_wave(here, store, wave.name)
             publish(here, store, wave.name, show, moves=listed, although=although)
         except MoreAnswersThanPeople:
@@ -181,7 +182,7 @@ def say_what_stands(wave: Wave) -> moves.Given:
 def next_step(wave: Wave) -> None:
     """Draw what can be done with a wave in its state."""
     wave_dates.show(here, store, wave)
-    if wave.state is WaveState.OPEN:
+    if possible(Step.CLOSE, wave.state):
         show_participation(wave)
         st.header(text("screens.menu.invitations"))
         st.markdown(text("invitations.from_waves"))
@@ -193,7 +194,7 @@ def next_step(wave: Wave) -> None:
         ready = sure and given.usable
         if st.button(text("screens.waves.close"), disabled=not ready, key="close_wave"):
             close_and_publish(wave, listed=given.moves)
-    elif wave.state is WaveState.CLOSED:
+    elif possible(Step.PUBLISH, wave.state):
         st.header(text("screens.waves.publish"))
         st.markdown(text("screens.waves.publish_lead"))
         given = say_what_stands(wave)
@@ -203,7 +204,7 @@ def next_step(wave: Wave) -> None:
         label = text("screens.waves.publish")
         if st.button(label, type="primary", disabled=missing, key="publish_wave"):
             close_and_publish(wave, although, given.moves)
-    elif wave.state is WaveState.RELEASED:
+    elif possible(Step.READ_RESULTS, wave.state):
         st.markdown(text("screens.waves.released_lead"))
         release = open_release(here.releases / wave.name)
         for sentence in said_after(release, still_standing(wave, every, others), text):

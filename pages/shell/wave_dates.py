@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.shell.language import worded, words
 from pages.shell.lead import paragraph
+from survey.access.possible import Step, possible
 from survey.errors import BearingError
 from survey.fieldwork.dates.dates import NO_DATES, Dates, Phase, prolonged, require_sound, utc_now
 from survey.fieldwork.dates.moments import moment_at, on_a_working_day
@@ -17,7 +18,6 @@ from survey.i18n.catalogue import Texts
 from survey.i18n.dates import moment, weekday
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
-from survey.vocabulary import WaveState
 
 MORNING: Final = time(8, 0)
 EVENING: Final = time(18, 0)
@@ -69,7 +69,8 @@ def show(here: Workspace, store: Store, wave: Wave) -> None:
         st.header(text("dates.title"))
     for sentence in sentences:
         paragraph(sentence)
-    if taking and wave.dates.closes is not None and wave.dates.phase(now) is not Phase.OVER:
+    running = wave.dates.phase(now) is not Phase.OVER
+    if possible(Step.PROLONG, wave.state) and wave.dates.closes is not None and running:
         _offer_more_time(here, store, wave, wave.dates.closes)
 
 

@@ -7,14 +7,15 @@ entered it in the other; the intent that is left says what is to be entered at t
 import fcntl
 import hashlib
 import os
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from survey.access.ledger import Action, record
+from survey.access.ledger import Action, last_number, record
 from survey.errors import BearingError
 from survey.settings import Workspace
 from survey.whole_file import is_locked, write_whole
@@ -32,6 +33,10 @@ class Intent(BaseModel):
     action: Action
     wave: str
     details: Details
+    after: int = 0
+    """The number of the last entry before it: a step may be taken more than once."""
+    name: str = ""
+    """Its own, so that two that do the same at once stay apart; empty from before there were."""
 
 
 @contextmanager
@@ -43,11 +48,16 @@ def entering(
     A refusal has done nothing, and nothing is left of it. Where the block or the entry fails in
     any other way the intent stays: whether it was done is asked at the next start.
     """
-    intent = Intent(action=action, wave=wave, details=details)
+    intent = Intent(
+        action=action, wave=wave, details=details,
+        after=last_number(workspace), name=secrets.token_hex(8),
+    )  # fmt: skip
     path = _path(workspace, intent)
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    write_whole(path, intent.model_dump_json(), 0o600)
-    with _held(path):
+    with ExitStack() as held:
+        with settling(workspace):  # nobody takes it for one that a stop left
+            write_whole(path, intent.model_dump_json(), 0o600)
+            held.enter_context(_held(path))
         known: Details = dict(details)
         try:
             yield known
@@ -104,5 +114,6 @@ def _held(path: Path) -> Iterator[None]:
 
 
 def _path(workspace: Workspace, intent: Intent) -> Path:
-    named = hashlib.sha256(f"{intent.action.value}\0{intent.wave}".encode()).hexdigest()
+    said = "\0".join((intent.action.value, intent.wave, *filter(None, [intent.name])))
+    named = hashlib.sha256(said.encode()).hexdigest()
     return workspace.root / FOLDER / f"{named[:32]}.json"

@@ -170,6 +170,17 @@ def entries(workspace: Workspace) -> tuple[Entry, ...]:
     return tuple(found)
 
 
+def last_number(workspace: Workspace) -> int:
+    """Return the number of the last entry, 0 where there is none."""
+    last = _last(workspace.ledger)
+    return last.number if last else 0
+
+
+def entries_after(workspace: Workspace, number: int) -> tuple[Entry, ...]:
+    """Return the entries that came after one of this number; raises as ``entries``."""
+    return entries(workspace)[number:]
+
+
 def _append(workspace: Workspace, entry: Entry) -> None:
     """Append an entry whole or not at all: after half of one no entry could ever follow."""
     line = entry.model_dump_json().encode() + b"\n"

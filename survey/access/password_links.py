@@ -14,7 +14,8 @@ from typing import ClassVar, Final
 from pydantic import BaseModel, ConfigDict
 
 from survey.access import secret_file, staff
-from survey.access.ledger import Action, record
+from survey.access.ledger import Action
+from survey.access.secret_file import Entries
 from survey.errors import BearingError
 from survey.settings import Workspace
 
@@ -63,7 +64,7 @@ def hand_out(workspace: Workspace, name: str, now: datetime | None = None) -> st
         for key in [key for key, one in links.items() if one.name == name or not one.alive(now)]:
             del links[key]
         links[_hash(bits)] = Link(name=name, generation=generation, made=now)
-        record(workspace, Action.PASSWORD_LINK_MADE, "", role=role.value)
+        links.enter(Action.PASSWORD_LINK_MADE, role=role.value)
     return bits
 
 
@@ -112,5 +113,5 @@ def _hash(bits: str) -> str:
     return hashlib.sha256(bits.encode()).hexdigest()
 
 
-def _changing(workspace: Workspace) -> AbstractContextManager[dict[str, Link]]:
-    return secret_file.changing(workspace.secrets / FILE, Link)
+def _changing(workspace: Workspace) -> AbstractContextManager[Entries[Link]]:
+    return secret_file.changing(workspace, FILE, Link)

@@ -10,6 +10,7 @@ class Step(StrEnum):
     """What is done with a wave."""
 
     ISSUE_CODES = "issue_codes"
+    PROLONG = "prolong"
     TYPE_IN_PAPER = "type_in_paper"
     SEE_PARTICIPATION = "see_participation"
     CLOSE = "close"
@@ -21,6 +22,7 @@ class Step(StrEnum):
 
 POSSIBLE: Final = {
     Step.ISSUE_CODES: (WaveState.OPEN,),
+    Step.PROLONG: (WaveState.OPEN,),
     Step.TYPE_IN_PAPER: (WaveState.OPEN,),
     Step.SEE_PARTICIPATION: (WaveState.OPEN,),
     Step.CLOSE: (WaveState.OPEN,),

@@ -8,8 +8,10 @@ from typing import ClassVar, Final, TypeVar
 
 from pydantic import BaseModel
 
+from survey.access import entered_file
+from survey.access.entered_file import Change
 from survey.errors import BearingError
-from survey.whole_file import locked, with_room
+from survey.settings import Workspace
 
 Entry = TypeVar("Entry", bound=BaseModel)
 
@@ -42,18 +44,25 @@ def read(path: Path, entry: type[Entry]) -> dict[str, Entry]:
         ) from damaged
 
 
+class Entries(dict[str, Entry]):
+    """The entries of a file while they are changed, and what the ledger is to say of that."""
+
+    def __init__(self, entries: dict[str, Entry], change: Change) -> None:
+        super().__init__(entries)
+        self.enter: Final = change.enter
+
+
 @contextmanager
-def changing(path: Path, entry: type[Entry]) -> Iterator[dict[str, Entry]]:
-    """Give the entries to change and write them, on disk before this returns.
+def changing(workspace: Workspace, name: str, entry: type[Entry]) -> Iterator[Entries[Entry]]:
+    """Give the entries of a file to change and write them, on disk before this returns.
 
     Others who change it wait meanwhile; who reads sees what was there before, or all of the new.
-    Where the block fails, the file stays as it was. Room on the disk is taken before the block:
-    what that enters in the ledger does not stand there alone because the disk was full.
+    What the ledger says of it (``Entries.enter``) and the file are both there or neither. Where
+    the block fails, the file stays as it was.
     """
-    with locked(path.with_suffix(".lock")):
-        entries = read(path, entry)
-        room = MORE + (path.stat().st_size if path.exists() else 0)
-        with with_room(path, room, 0o600) as put:
-            yield entries
-            listed = {key: one.model_dump(mode="json") for key, one in entries.items()}
-            put(json.dumps(listed, indent=2))
+    path = workspace.secrets / name
+    with entered_file.changing(workspace, path, MORE, 0o600) as change:
+        entries = Entries(read(path, entry), change)
+        yield entries
+        listed = {key: one.model_dump(mode="json") for key, one in entries.items()}
+        change.content = json.dumps(listed, indent=2)

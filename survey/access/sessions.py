@@ -13,6 +13,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from survey.access import secret_file
+from survey.access.secret_file import Entries
 from survey.access.staff import generation_of
 from survey.settings import Workspace
 
@@ -100,5 +101,5 @@ def _read(workspace: Workspace) -> dict[str, Session]:
     return secret_file.read(workspace.secrets / FILE, Session)
 
 
-def _changing(workspace: Workspace) -> AbstractContextManager[dict[str, Session]]:
-    return secret_file.changing(workspace.secrets / FILE, Session)
+def _changing(workspace: Workspace) -> AbstractContextManager[Entries[Session]]:
+    return secret_file.changing(workspace, FILE, Session)

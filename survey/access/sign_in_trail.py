@@ -11,7 +11,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from survey.access import secret_file
-from survey.access.ledger import Action, record
+from survey.access.ledger import Action
 from survey.settings import Workspace
 from survey.vocabulary import Role
 
@@ -33,10 +33,10 @@ class Failed(BaseModel):
 def failed(workspace: Workspace, today: date | None = None) -> None:
     """Count a wrong try; on disk before this returns."""
     today = today or date.today()
-    with secret_file.changing(workspace.secrets / FILE, Failed) as counts:
+    with secret_file.changing(workspace, FILE, Failed) as counts:
         before = counts.get(COUNT)
         if before is not None and before.day != today:
-            record(workspace, Action.SIGN_INS_FAILED, "", tries=before.tries)
+            counts.enter(Action.SIGN_INS_FAILED, tries=before.tries)
             before = None
         counts[COUNT] = Failed(day=today, tries=(before.tries if before else 0) + 1)
 
@@ -46,12 +46,12 @@ def signed_in(workspace: Workspace, role: Role, way: str = "") -> None:
 
     ``way`` is how one came in where that was not by a password.
     """
-    with secret_file.changing(workspace.secrets / FILE, Failed) as counts:
+    with secret_file.changing(workspace, FILE, Failed) as counts:
         before = counts.pop(COUNT, None)
         if before is not None:
-            record(workspace, Action.SIGN_INS_FAILED, "", tries=before.tries)
+            counts.enter(Action.SIGN_INS_FAILED, tries=before.tries)
         by = {"way": way} if way else {}
-        record(workspace, Action.SIGNED_IN, "", role=role.value, **by)
+        counts.enter(Action.SIGNED_IN, role=role.value, **by)
 
 
 def not_entered(workspace: Workspace) -> int:

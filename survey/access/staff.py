@@ -11,9 +11,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from pydantic import BaseModel, ConfigDict
 
 from survey.access import secret_file
-from survey.access.ledger import Action, record
+from survey.access.ledger import Action
 from survey.access.permissions import may_be_limited
 from survey.access.scope import EVERYTHING, Scope
+from survey.access.secret_file import Entries
 from survey.errors import BearingError
 from survey.settings import Workspace
 from survey.vocabulary import Role
@@ -109,7 +110,7 @@ def remove(workspace: Workspace, name: str) -> None:
         role = _known(members, name).role
         del members[name]
         _require_coordinator(members, role)
-        record(workspace, Action.STAFF_REMOVED, "", role=role.value)
+        members.enter(Action.STAFF_REMOVED, role=role.value)
 
 
 def change_role(workspace: Workspace, name: str, role: Role) -> None:
@@ -122,7 +123,7 @@ def change_role(workspace: Workspace, name: str, role: Role) -> None:
         before = _known(members, name)
         members[name] = _limited(before.model_copy(update={"role": role}), before.scope)
         _require_coordinator(members, before.role)
-        record(workspace, Action.STAFF_ROLE_CHANGED, "", before=before.role.value, role=role.value)
+        members.enter(Action.STAFF_ROLE_CHANGED, before=before.role.value, role=role.value)
 
 
 def change_scope(workspace: Workspace, name: str, scope: Scope) -> None:
@@ -133,10 +134,11 @@ def change_scope(workspace: Workspace, name: str, scope: Scope) -> None:
     with _changing(workspace) as members:
         before = _known(members, name)
         members[name] = _limited(before, scope)
-        record(
-            workspace, Action.STAFF_SCOPE_CHANGED, "",
-            role=before.role.value, departments=len(scope.departments),
-        )  # fmt: skip
+        members.enter(
+            Action.STAFF_SCOPE_CHANGED,
+            role=before.role.value,
+            departments=len(scope.departments),
+        )
 
 
 def change_password(workspace: Workspace, name: str, password: str) -> None:
@@ -144,7 +146,7 @@ def change_password(workspace: Workspace, name: str, password: str) -> None:
     with _changing(workspace) as members:
         before = _known(members, name)
         members[name] = _with_password(before, password)
-        record(workspace, Action.STAFF_PASSWORD_SET, "", role=before.role.value)
+        members.enter(Action.STAFF_PASSWORD_SET, role=before.role.value)
 
 
 def roles(workspace: Workspace) -> dict[str, Role]:
@@ -205,15 +207,13 @@ def sign_out_everywhere(workspace: Workspace, name: str) -> None:
 
 
 def _add(workspace: Workspace, name: str, member: Member) -> None:
-    """Add a member. The entry of the ledger comes first: nothing is done that is not in it."""
+    """Add a member; the list has it and the ledger its entry, or neither."""
     require_name(name)
     with _changing(workspace) as members:
         if name in members:
             raise StaffRefused(Objection.TAKEN, "This name is taken already. Choose another one.")
         members[name] = member
-        record(
-            workspace, Action.STAFF_ADDED, "", role=member.role.value, **member.scope.entered
-        )  # fmt: skip
+        members.enter(Action.STAFF_ADDED, role=member.role.value, **member.scope.entered)
 
 
 def _waiting(role: Role) -> Member:
@@ -271,5 +271,5 @@ def _members(workspace: Workspace) -> dict[str, Member]:
     return secret_file.read(workspace.secrets / FILE, Member)
 
 
-def _changing(workspace: Workspace) -> AbstractContextManager[dict[str, Member]]:
-    return secret_file.changing(workspace.secrets / FILE, Member)
+def _changing(workspace: Workspace) -> AbstractContextManager[Entries[Member]]:
+    return secret_file.changing(workspace, FILE, Member)

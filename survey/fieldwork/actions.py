@@ -7,7 +7,8 @@ role and on which day, stands in the ledger, with the hash of the action as it t
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final, Self
@@ -21,14 +22,17 @@ from pydantic import (
     model_validator,
 )
 
-from survey.access.ledger import Action, record
+from survey.access import entered_file
+from survey.access.entered_file import Change
+from survey.access.ledger import Action
 from survey.access.scope import Scope
 from survey.errors import BearingError, Said
 from survey.settings import Workspace
 from survey.vocabulary import Role
-from survey.whole_file import locked, write_whole
 
 FILE: Final = "actions.json"
+MORE: Final = 32 * 1024
+"""Bytes that one more action may need."""
 ON: Final = "on"
 """The detail of the ledger that names the day on which something was done, if another."""
 
@@ -148,8 +152,9 @@ def add(
         number = max((one.number for one in there), default=0) + 1
         return (*there, action.model_copy(update={"number": number}))
 
-    kept = _change(workspace, added)[-1]
-    _record(workspace, Action.ACTION_ADDED, kept, by, on)
+    with _changing(workspace) as change:
+        kept = _put(change, added(actions(workspace)))[-1]
+        _enter(change, Action.ACTION_ADDED, kept, by, on)
     return kept
 
 
@@ -171,18 +176,16 @@ def move(
             for one in there
         )
 
-    changed = _change(workspace, moved)
     done = Action.ACTION_ENDED if state in ENDS else Action.ACTION_CHANGED
-    _record(workspace, done, next(one for one in changed if one.number == number), by, on)
+    with _changing(workspace) as change:
+        changed = _put(change, moved(actions(workspace)))
+        _enter(change, done, next(one for one in changed if one.number == number), by, on)
 
 
-def _record(
-    workspace: Workspace, done: Action, action: PlannedAction, by: Role, on: date | None
-) -> None:
+def _enter(change: Change, done: Action, action: PlannedAction, by: Role, on: date | None) -> None:
     """Write down what was done. The words of an action stay out: a ledger can forget nothing."""
     content = json.dumps(action.model_dump(mode="json"), sort_keys=True).encode()
-    record(
-        workspace,
+    change.enter(
         done,
         action.since,
         number=action.number,
@@ -193,12 +196,11 @@ def _record(
     )
 
 
-def _change(
-    workspace: Workspace,
-    change: Callable[[tuple[PlannedAction, ...]], tuple[PlannedAction, ...]],
-) -> tuple[PlannedAction, ...]:
-    with locked(workspace.root / f"{FILE}.lock"):
-        changed = change(actions(workspace))
-        listed = [one.model_dump(mode="json") for one in changed]
-        write_whole(workspace.root / FILE, json.dumps(listed, ensure_ascii=False, indent=1))
+def _put(change: Change, changed: tuple[PlannedAction, ...]) -> tuple[PlannedAction, ...]:
+    listed = [one.model_dump(mode="json") for one in changed]
+    change.content = json.dumps(listed, ensure_ascii=False, indent=1)
     return changed
+
+
+def _changing(workspace: Workspace) -> AbstractContextManager[Change]:
+    return entered_file.changing(workspace, workspace.root / FILE, MORE)

@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 from survey.access.ledger import Action, record
 from survey.errors import BearingError, Said
 from survey.fieldwork.codes import display
+from survey.fieldwork.entered_codes import turn
 from survey.fieldwork.rounds import Kind, Order
 from survey.settings import Workspace
 from survey.spreadsheet_text import without_formula
@@ -84,21 +85,27 @@ def reserve(workspace: Workspace, store: Store, wave: Wave, order: Order) -> tup
     people. Neither depends on who has answered.
     """
     _require(store, wave, order)
-    codes = store.reserve_codes(wave.name, order.per_unit, order.kind)
+    with turn(workspace):
+        codes = store.reserve_codes(wave.name, order.per_unit, order.kind)
+        _record(workspace, wave, order)
     issued = []
     for unit in sorted(wave.units, key=lambda unit: (unit.department, unit.team)):
         own = list(codes.get(unit.id, ()))
         ORDER.shuffle(own)
         issued += [IssuedCode(unit.department, unit.team, code) for code in own]
-    _record(workspace, wave, order)
     return tuple(issued)
 
 
 def take_back(workspace: Workspace, store: Store, wave: Wave, codes: Sequence[str]) -> None:
-    """Make codes void that reached nobody, so that their teams can get new ones."""
+    """Make codes void that reached nobody, so that their teams can get new ones.
+
+    One that was used all the same stays, and is not entered.
+    """
     if codes:
-        store.take_back_codes(wave.name, codes)
-        record(workspace, Action.CODES_TAKEN_BACK, wave.name, codes=len(codes))
+        with turn(workspace):
+            gone = store.take_back_codes(wave.name, codes)
+            if gone:
+                record(workspace, Action.CODES_TAKEN_BACK, wave.name, codes=gone)
 
 
 def first_codes(store: Store, wave: Wave) -> Order:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar, Final
 
 from survey.access.intents import entering
-from survey.access.ledger import Action, record
+from survey.access.ledger import Action
 from survey.errors import BearingError
 from survey.fieldwork.crowding import CROWDED
 from survey.fieldwork.dates.dates import NO_DATES, Dates, prolonged, require_sound, utc_now
@@ -95,17 +95,15 @@ def open_wave(  # noqa: PLR0913 - all that is fixed from here on
 def begin_wave(workspace: Workspace, store: Store, name: str) -> Wave:
     """Note that a wave's opening has come: from here on no clock takes that back."""
     dates = store.wave(name).dates
-    wave = store.change_dates(name, dates.model_copy(update={"begun": True}))
-    record(workspace, Action.WAVE_BEGUN, name, by=BY_DATE)
-    return wave
+    with entering(workspace, Action.WAVE_BEGUN, name, by=BY_DATE):
+        return store.change_dates(name, dates.model_copy(update={"begun": True}))
 
 
 def prolong_wave(workspace: Workspace, store: Store, name: str, closes: datetime) -> Wave:
     """Let an open wave end later; raises ``DatesInvalid``, also once its end has passed."""
     later = prolonged(store.wave(name).dates, closes, utc_now())
-    wave = store.change_dates(name, later)
-    record(workspace, Action.WAVE_PROLONGED, name, **later.named())
-    return wave
+    with entering(workspace, Action.WAVE_PROLONGED, name, **later.named()):
+        return store.change_dates(name, later)
 
 
 def close_wave(workspace: Workspace, store: Store, name: str, by: str = "") -> Wave:

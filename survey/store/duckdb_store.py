@@ -62,7 +62,7 @@ class DuckDBStore(Invitations, MailJournal):
 
     def change_dates(self, name: str, dates: Dates) -> Wave:
         with self._lock:
-            self._require(name, WaveState.OPEN)
+            self._require(name, *POSSIBLE[Step.PROLONG])
             if self._phase(name) is Phase.OVER:
                 self._require_running(name)
             self._registry.change_dates(name, dates)
@@ -173,7 +173,9 @@ class DuckDBStore(Invitations, MailJournal):
         if outside is not None:
             return [outside] * len(forms)
         mine = FormsOfWave.of(forms, self._hash)
-        fresh = collecting.spend(self._files.collecting(name), mine.answers, mine.slips)
+        known = self._known.get(name)
+        rows = known.rows(mine.answers) if known else []
+        fresh = collecting.spend(self._files.collecting(name), mine.answers, mine.slips, rows)
         self._take_as_spent(name, fresh)
         return mine.standings(fresh, lambda code: self.check_code(code).standing)
 

@@ -12,6 +12,7 @@ from survey.fieldwork.ways import WayNotAllowed
 from survey.store import collecting, places, tickets, ways_in
 from survey.store.clocked import OUTSIDE
 from survey.store.ground import Ground
+from survey.store.new_codes import NewCodes
 from survey.store.protocol import CodeCheck, CodeStanding, TeamLink
 from survey.vocabulary import WaveState
 
@@ -28,11 +29,10 @@ class Invitations(Ground):
     def reserve_codes(
         self, wave: str, per_unit: Mapping[int, int], kind: Kind = Kind.FIRST
     ) -> dict[int, tuple[str, ...]]:
-        issued = {unit: tuple(new_code() for _ in range(n)) for unit, n in per_unit.items()}
+        new = NewCodes.made(per_unit, self._hash)
         with self._changing_codes(wave) as connection:
-            hashes = {self._hash(code): unit for unit, codes in issued.items() for code in codes}
-            ways_in.reserve(connection, hashes, kind)
-        return issued
+            ways_in.reserve(connection, new.units, kind)
+        return new.codes
 
     def confirm_codes(self, wave: str, codes: Sequence[str]) -> None:
         with self._changing_codes(wave) as connection:
@@ -51,9 +51,14 @@ class Invitations(Ground):
             self._require(wave, WaveState.OPEN)
             return ways_in.joined(self._files.collecting(wave))
 
-    def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
+    def invitations(self, wave: str) -> int:
+        with self._lock:
+            self._require(wave, WaveState.OPEN)
+            return ways_in.invitations(self._files.collecting(wave))
+
+    def take_back_codes(self, wave: str, codes: Sequence[str]) -> int:
         with self._changing_codes(wave) as connection:
-            ways_in.take_back(connection, [self._hash(code) for code in codes])
+            return ways_in.take_back(connection, [self._hash(code) for code in codes])
 
     def extra_code(self, wave: str, unit: int) -> str:
         code = new_code()

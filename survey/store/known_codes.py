@@ -2,7 +2,7 @@
 
 Everybody who opens a form asks what their code is worth, and the file has one connection and one
 lock, which a commit holds for many milliseconds. So that nobody waits for it, all hashes are held
-sorted: 37 bytes a code, a look-up in microseconds, no lock. The file remains what counts: a code is
+sorted: 45 bytes a code, a look-up in microseconds, no lock. The file remains what counts: a code is
 spent there, in the transaction that keeps the answers, whatever this says.
 """
 
@@ -22,7 +22,7 @@ Flags = npt.NDArray[np.bool_]
 HASH: Final = "S32"
 """32 bytes. NumPy pads such text with zero bytes, so that none of a full length is cut."""
 
-ALL_CODES: Final = "SELECT hash, unit, used FROM code WHERE NOT waiting ORDER BY hash"
+ALL_CODES: Final = "SELECT hash, unit, used, rowid AS row FROM code WHERE NOT waiting ORDER BY hash"
 CLOSED_CODES: Final = "SELECT hash, wave FROM closed_code ORDER BY hash"
 
 
@@ -34,6 +34,7 @@ class KnownCodes:
         hashes: Hashes,
         units: npt.NDArray[np.int32],
         used: Flags,
+        rows: npt.NDArray[np.int64],
         shared: frozenset[int] = frozenset(),
     ) -> None:
         self.shared = shared
@@ -41,6 +42,7 @@ class KnownCodes:
         self._hashes = hashes
         self._units = units
         self._used = used
+        self._rows = rows
         self._added: dict[bytes, tuple[bool, int]] = {}
 
     @classmethod
@@ -49,7 +51,8 @@ class KnownCodes:
         table = connection.sql(ALL_CODES).to_arrow_table()
         units = table["unit"].to_numpy().astype(np.int32)
         used = table["used"].to_numpy().copy()
-        return cls(_hashes(table), units, used, places.teams(connection))
+        rows = table["row"].to_numpy().astype(np.int64)
+        return cls(_hashes(table), units, used, rows, places.teams(connection))
 
     def look_up(self, code_hash: bytes) -> tuple[bool, int] | None:
         """Return whether a code is used, and its unit id; None where the wave does not have it."""
@@ -57,6 +60,11 @@ class KnownCodes:
         if at is None:
             return self._added.get(code_hash)
         return bool(self._used[at]), int(self._units[at])
+
+    def rows(self, hashes: Iterable[bytes]) -> list[int]:
+        """Return where the file had these codes when it was read: to look there first."""
+        found = (_place(self._hashes, code_hash) for code_hash in hashes)
+        return [int(self._rows[at]) for at in found if at is not None]
 
     def spent(self, hashes: Iterable[bytes]) -> None:
         """Take known codes as used, after the commit that spent them."""

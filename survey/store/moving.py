@@ -13,7 +13,8 @@ from typing import Final
 
 import duckdb
 
-from survey.access.ledger import Action, record
+from survey.access.intents import entering
+from survey.access.ledger import Action
 from survey.errors import BearingError, Said
 from survey.keeping.completeness import require_pieces
 from survey.keeping.inventory import (
@@ -66,8 +67,8 @@ def to_database(workspace: Workspace, url: str) -> Contents:
             in_tables.clear(connection)
             in_tables.write(connection, found)
             found.require_same(in_tables.read(connection))
-        _say_in_database(workspace, mark)
-    record(workspace, Action.ANSWERS_TO_DATABASE, "")
+        with entering(workspace, Action.ANSWERS_TO_DATABASE, ""):
+            _say_in_database(workspace, mark)
     destroy_files(workspace)
     _pending(workspace).unlink()
     return found
@@ -82,7 +83,11 @@ def to_files(workspace: Workspace, url: str) -> Contents:
         return _finished(workspace, url)
     with closing(PostgresStore(workspace, url)) as store:  # folder and database go together
         enter_what_was_done(workspace, store)
-    with still(workspace), closing(Database(url)) as database:  # a server that starts waits
+    with (
+        entering(workspace, Action.ANSWERS_TO_FILES, ""),
+        still(workspace),  # a server that starts waits
+        closing(Database(url)) as database,
+    ):
         if others_running(workspace):
             raise StoreBusy(
                 "A server of the workspace {workspace!r} is running. Stop each of them first.",
@@ -96,7 +101,6 @@ def to_files(workspace: Workspace, url: str) -> Contents:
             found.require_same(read(workspace, registry))
         require_pieces(workspace, inventory)
         write_inventory(workspace, inventory)
-    record(workspace, Action.ANSWERS_TO_FILES, "")
     _clear(workspace, url)
     return found
 

@@ -160,8 +160,14 @@ class Store(Protocol):
     def people_joined(self, wave: str) -> dict[int, int]:
         """Return by unit id how many people who joined got a code; raises ``WaveStateWrong``."""
 
-    def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
-        """Remove codes that reached nobody, so that they count as never handed out."""
+    def invitations(self, wave: str) -> int:
+        """Return how many codes an open wave has that were made for people, waiting or not."""
+
+    def take_back_codes(self, wave: str, codes: Sequence[str]) -> int:
+        """Remove codes that reached nobody, so that they count as never handed out.
+
+        A used one stays. Returns how many went.
+        """
 
     def mailed_lines(self, wave: str, listed: bytes) -> dict[int, bool]:
         """Return the lines of a list whose sending was begun and is not finished.

@@ -1,48 +1,53 @@
 """What a stop left unentered: done to a wave, and not in the ledger. It is entered at the start.
 
-Each of these steps is taken once in the life of a wave, so that registry and files say whether it
-was, and the ledger whether it is entered.
+Registry and files say whether a step was taken, and the ledger whether it is entered.
 """
 
 import json
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from survey.access import intents, ledger
+from survey.access import entered_file, intents, ledger
 from survey.access.intents import Details, Intent
-from survey.access.ledger import Action
+from survey.access.ledger import WAVE_MADE, Action
+from survey.fieldwork.entered_codes import enter_dropped
 from survey.fieldwork.ticket_keys import destroy_keys, make_keys
+from survey.keeping.inventory import in_database
 from survey.keeping.seal import MANIFEST
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
 from survey.vocabulary import WaveState
 
+MOVED: Final = {Action.ANSWERS_TO_DATABASE: True, Action.ANSWERS_TO_FILES: False}
+"""Whether the answers are in a database afterwards."""
+
 
 def enter_what_was_done(workspace: Workspace, store: Store) -> None:
     """Enter each step that a stop left without its entry, and finish what belongs to it."""
+    entered_file.finish(workspace)
     with intents.settling(workspace):
         waves = {wave.name: wave for wave in store.waves()}
         for intent in intents.left(workspace):
             wave = waves.get(intent.wave)
             if wave is not None and _done(workspace, store, intent, wave):
-                details = intent.details | _finished(workspace, store, intent, wave)
-                if not _entered(workspace, intent):
-                    ledger.record(workspace, intent.action, intent.wave, **details)
+                _enter(workspace, intent, _finished(workspace, store, intent, wave))
+            elif MOVED.get(intent.action) is in_database(workspace):
+                _enter(workspace, intent, {})
             intents.settle(workspace, intent)
+    enter_dropped(workspace, store)
 
 
 def _done(workspace: Workspace, store: Store, intent: Intent, wave: Wave) -> bool:
-    match intent.action:
-        case Action.WAVE_OPENED | Action.ANSWERS_IMPORTED:
-            return True
-        case Action.WAVE_CLOSED:
-            return wave.state is not WaveState.OPEN
-        case Action.WAVE_RELEASED:
-            return bool(wave.release_id) or _sealed(workspace, wave) is not None
-        case Action.RELEASE_WITHDRAWN:
-            return wave.state is WaveState.WITHDRAWN
-        case Action.ANSWERS_PURGED:
-            return not store.has_answers(wave.name)
-    return False
+    """Say whether a step was taken, by what it left; True for one that made the wave itself."""
+    taken: Mapping[Action, Callable[[], bool]] = {
+        Action.WAVE_BEGUN: lambda: wave.dates.begun,
+        Action.WAVE_PROLONGED: lambda: wave.dates.named() == intent.details,
+        Action.WAVE_CLOSED: lambda: wave.state is not WaveState.OPEN,
+        Action.WAVE_RELEASED: lambda: bool(wave.release_id or _sealed(workspace, wave)),
+        Action.RELEASE_WITHDRAWN: lambda: wave.state is WaveState.WITHDRAWN,
+        Action.ANSWERS_PURGED: lambda: not store.has_answers(wave.name),
+    }
+    return intent.action in WAVE_MADE or taken[intent.action]()
 
 
 def _finished(workspace: Workspace, store: Store, intent: Intent, wave: Wave) -> Details:
@@ -67,8 +72,10 @@ def _sealed(workspace: Workspace, wave: Wave) -> str | None:
     return str(manifest["id"])
 
 
-def _entered(workspace: Workspace, intent: Intent) -> bool:
-    return any(
+def _enter(workspace: Workspace, intent: Intent, finished: Details) -> None:
+    """Enter what an intent says, unless that was entered since it was written down."""
+    if not any(
         entry.action is intent.action and entry.wave == intent.wave
-        for entry in ledger.entries(workspace)
-    )
+        for entry in ledger.entries_after(workspace, intent.after)
+    ):
+        ledger.record(workspace, intent.action, intent.wave, **intent.details | finished)

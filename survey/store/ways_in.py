@@ -27,6 +27,7 @@ HAND_OUT: Final = (
     "INSERT INTO handed_out VALUES (?, ?)"
     " ON CONFLICT (unit) DO UPDATE SET codes = codes + excluded.codes"
 )
+COUNT_INVITATIONS: Final = "SELECT count(*) FROM code WHERE round IS NOT NULL"
 COUNT_HANDED_OUT: Final = "SELECT unit, codes FROM handed_out ORDER BY unit"
 COUNT_JOINED: Final = "SELECT unit, count(*) FROM code WHERE kind = 'joined' GROUP BY unit"
 SELECT_LINKS: Final = "SELECT unit, token FROM team_link ORDER BY unit"
@@ -65,15 +66,19 @@ def confirm(connection: duckdb.DuckDBPyConnection, hashes: Iterable[bytes]) -> N
         connection.execute(CONFIRM_ROWS, [[int(row) for (row,) in found]])
 
 
-def take_back(connection: duckdb.DuckDBPyConnection, hashes: Sequence[bytes]) -> None:
-    """Remove codes that reached nobody; a used one stays, and counts as handed out."""
+def take_back(connection: duckdb.DuckDBPyConnection, hashes: Sequence[bytes]) -> int:
+    """Remove codes that reached nobody and return how many; a used one stays, and counts as
+    handed out."""
     gone: Counter[int] = Counter()
+    removed = 0
     with transaction(connection):
         for code_hash in hashes:
             row = first_row(connection.execute(TAKE_BACK, [code_hash]))
+            removed += row is not None
             if row is not None and row[1] == Kind.FIRST:
                 gone[int(row[0])] -= 1
         _count(connection, gone)
+    return removed
 
 
 def drop_waiting(connection: duckdb.DuckDBPyConnection) -> None:
@@ -87,6 +92,12 @@ def handed_out(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
     """Return the people of the list who got a code, by unit id; units without are left out."""
     rows = connection.execute(COUNT_HANDED_OUT).fetchall()
     return {int(unit): int(codes) for unit, codes in rows if codes}
+
+
+def invitations(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return how many codes were made for people, waiting or not."""
+    row = first_row(connection.execute(COUNT_INVITATIONS))
+    return int(row[0]) if row else 0
 
 
 def joined(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:

@@ -12,6 +12,7 @@ from survey.fieldwork.codes import derived_code, new_code
 from survey.fieldwork.rounds import Kind
 from survey.fieldwork.ways import WayNotAllowed
 from survey.store.clocked import OUTSIDE
+from survey.store.new_codes import NewCodes
 from survey.store.postgres import ways_in
 from survey.store.postgres.ground import Ground
 from survey.store.postgres.looking_up import Found, look_up
@@ -31,11 +32,10 @@ class Invitations(Ground):
     def reserve_codes(
         self, wave: str, per_unit: Mapping[int, int], kind: Kind = Kind.FIRST
     ) -> dict[int, tuple[str, ...]]:
-        issued = {unit: tuple(new_code() for _ in range(n)) for unit, n in per_unit.items()}
-        hashes = {self._hash(code): unit for unit, codes in issued.items() for code in codes}
+        new = NewCodes.made(per_unit, self._hash)
         with self._turn(wave, WaveState.OPEN) as turn:
-            ways_in.reserve(turn, hashes, kind, self._process.id)
-        return issued
+            ways_in.reserve(turn, new.units, kind, self._process.id)
+        return new.codes
 
     def confirm_codes(self, wave: str, codes: Sequence[str]) -> None:
         with self._turn(wave, WaveState.OPEN) as turn:
@@ -50,9 +50,13 @@ class Invitations(Ground):
     def people_joined(self, wave: str) -> dict[int, int]:
         return dict(self._read(wave, ways_in.JOINED))
 
-    def take_back_codes(self, wave: str, codes: Sequence[str]) -> None:
+    def invitations(self, wave: str) -> int:
+        ((found,),) = self._read(wave, ways_in.INVITATIONS)
+        return int(found)
+
+    def take_back_codes(self, wave: str, codes: Sequence[str]) -> int:
         with self._turn(wave, WaveState.OPEN) as turn:
-            ways_in.take_back(turn, [self._hash(code) for code in codes])
+            return ways_in.take_back(turn, [self._hash(code) for code in codes])
 
     def extra_code(self, wave: str, unit: int) -> str:
         code = new_code()

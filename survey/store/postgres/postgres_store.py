@@ -68,7 +68,7 @@ class PostgresStore(Invitations, MailJournal):
         return self._changed(name)
 
     def change_dates(self, name: str, dates: Dates) -> Wave:
-        with self._turn(name, WaveState.OPEN) as turn:
+        with self._turn(name, *POSSIBLE[Step.PROLONG]) as turn:
             if self._phase_by(name, turn.dates) is Phase.OVER:
                 require_running(name, Phase.OVER)
             count_change(turn.connection)

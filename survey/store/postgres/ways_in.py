@@ -37,6 +37,7 @@ HANDED_OUT: Final[LiteralString] = "SELECT unit, codes FROM {w}.handed_out ORDER
 JOINED: Final[LiteralString] = (
     "SELECT unit, count(*) FROM {w}.code WHERE kind = 'joined' GROUP BY unit"
 )
+INVITATIONS: Final[LiteralString] = "SELECT count(*) FROM {w}.code WHERE round IS NOT NULL"
 LINKS: Final[LiteralString] = "SELECT unit, token FROM {w}.team_link ORDER BY unit"
 INSERT_LINK: Final[LiteralString] = "INSERT INTO {w}.team_link VALUES (%s, %s)"
 FIND_LINK: Final[LiteralString] = "SELECT unit FROM {w}.team_link WHERE token = %s"
@@ -88,12 +89,14 @@ def confirm(turn: Turn, hashes: Iterable[bytes]) -> None:
     turn.run(CONFIRM, [list(hashes)])
 
 
-def take_back(turn: Turn, hashes: Sequence[bytes]) -> None:
-    """Remove codes that reached nobody; a used one stays, and counts as handed out."""
+def take_back(turn: Turn, hashes: Sequence[bytes]) -> int:
+    """Remove codes that reached nobody and return how many; a used one stays, and counts as
+    handed out."""
     removed = turn.run(TAKE_BACK, {"hashes": list(hashes)})
     _count(turn, Counter({unit: -n for unit, n in Counter(
         unit for unit, kind in removed if kind == Kind.FIRST.value
     ).items()}))  # fmt: skip
+    return len(removed)
 
 
 def add_links(turn: Turn, tokens: Mapping[int, str]) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,19 @@ from analytics.publish import publish
 from survey.access import intents, ledger
 from survey.access.ledger import Action
 from survey.errors import BearingError
+from survey.fieldwork.dates.dates import Dates
+from survey.fieldwork.entered_codes import entered
+from survey.fieldwork.invitations import issue, take_back
 from survey.fieldwork.policy import Policy
 from survey.fieldwork.ticket_keys import fingerprints, keys_sha256
-from survey.fieldwork.waves import close_wave, open_wave, purge_answers, withdraw
+from survey.fieldwork.waves import (
+    begin_wave,
+    close_wave,
+    open_wave,
+    prolong_wave,
+    purge_answers,
+    withdraw,
+)
 from survey.fieldwork.ways import Ways
 from survey.fieldwork.workspaces import create
 from survey.instruments.catalogue import load
@@ -216,3 +227,100 @@ def test_what_a_process_beside_this_one_does_now_is_not_settled(workspace: Works
         )  # fmt: skip
     assert seen.stdout.split() == ["0"]
     assert not list((workspace.root / intents.FOLDER).iterdir())
+
+
+LATER = datetime.now(UTC) + timedelta(days=9)
+
+
+def dated(workspace: Workspace) -> Store:
+    store = open_store(workspace)
+    dates = Dates(opens=LATER - timedelta(days=8), closes=LATER, zone="Europe/Berlin")
+    terms: dict[str, Any] = {"instrument": load("core"), "policy": Policy(), "units": UNITS}
+    open_wave(workspace, store, WAVE, dates=dates, **terms)
+    return store
+
+
+def test_what_dates_bring_is_entered_and_a_second_time_too(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped_before_its_entry(monkeypatch, begin_wave, workspace, dated(workspace), WAVE)
+    assert entries_after_a_start(workspace)[-1].action is Action.WAVE_BEGUN
+    for days in (1, 2):
+        end = LATER + timedelta(days=days)
+        store = open_store(workspace)
+        stopped_before_its_entry(monkeypatch, prolong_wave, workspace, store, WAVE, end)
+        entries = entries_after_a_start(workspace)
+        assert entries[-1].details == open_store(workspace).wave(WAVE).dates.named()
+        prolonged = [one for one in entries if one.action is Action.WAVE_PROLONGED]
+        assert len(prolonged) == days
+
+
+def test_dates_that_were_not_changed_are_not_entered(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = dated(workspace)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "change_dates", lambda *_: (_ for _ in ()).throw(Stopped()))
+        with pytest.raises(Stopped):
+            prolong_wave(workspace, store, WAVE, LATER + timedelta(days=1))
+    assert [one.action for one in entries_after_a_start(workspace)] == [Action.WAVE_OPENED]
+
+
+def balance(workspace: Workspace) -> tuple[int, int]:
+    """Return the codes of the wave by the ledger, and by the store."""
+    return entered(workspace)[WAVE], open_store(workspace).invitations(WAVE)
+
+
+@pytest.mark.parametrize("stopped_in", ["reserve", "its entry", "handing out", "taking back"])
+def test_codes_that_a_stop_took_are_entered(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, stopped_in: str
+) -> None:
+    store = opened(workspace)
+    wave = store.wave(WAVE)
+
+    def stop(*_arguments: Any, **_details: Any) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patch:
+        module = "survey.fieldwork.invitations"
+        if stopped_in == "reserve":
+            patch.setattr(store, "reserve_codes", stop)
+        if stopped_in == "its entry":
+            patch.setattr(f"{module}.record", stop)
+        if stopped_in == "handing out":
+            patch.setattr(f"{module}.take_back", stop)  # as a kill: nothing is taken back
+            patch.setattr(store, "confirm_codes", stop)
+        if stopped_in == "taking back":
+            patch.setattr(store, "confirm_codes", stop)
+            real = store.take_back_codes
+
+            def taken_back(*arguments: Any) -> None:
+                real(*arguments)
+                raise Stopped
+
+            patch.setattr(store, "take_back_codes", taken_back)
+        with pytest.raises(Stopped):
+            issue(workspace, store, wave)
+    entries = entries_after_a_start(workspace)
+    if stopped_in in ("handing out", "taking back"):
+        people = sum(unit.headcount or 0 for unit in UNITS)
+        assert (entries[-1].action, entries[-1].details) == (
+            Action.CODES_TAKEN_BACK, {"codes": people, "by": "stop"},
+        )  # fmt: skip
+    else:
+        assert entries[-1].action is Action.WAVE_OPENED
+    issue(workspace, open_store(workspace), wave)
+    assert len(set(balance(workspace))) == 1
+
+
+def test_a_code_that_was_used_all_the_same_is_not_entered_as_taken_back(
+    workspace: Workspace,
+) -> None:
+    store = opened(workspace)
+    wave = store.wave(WAVE)
+    codes = [one.code for one in issue(workspace, store, wave)]
+    store.redeem([Submission(WAVE, codes[0], (None,) * len(load("core").items))])
+    take_back(workspace, store, wave, codes[:3])
+    assert ledger.entries(workspace)[-1].details == {"codes": 2}
+    assert len(entries_after_a_start(workspace)) == 3
+    assert len(set(balance(workspace))) == 1

@@ -15,6 +15,7 @@ from survey.access.permissions import (
 )
 from survey.access.possible import POSSIBLE, Step, possible
 from survey.access.scope import EVERYTHING, Scope
+from survey.fieldwork.dates.dates import NO_DATES
 from survey.store.errors import WaveStateWrong
 from survey.store.opening import close_store
 from survey.vocabulary import Role, WaveState
@@ -36,6 +37,7 @@ WHO = {
 }
 WHEN = {
     Step.ISSUE_CODES: {PLANNED: 0, OPEN: 1, CLOSED: 0, RELEASED: 0, WITHDRAWN: 0},
+    Step.PROLONG: {PLANNED: 0, OPEN: 1, CLOSED: 0, RELEASED: 0, WITHDRAWN: 0},
     Step.TYPE_IN_PAPER: {PLANNED: 0, OPEN: 1, CLOSED: 0, RELEASED: 0, WITHDRAWN: 0},
     Step.SEE_PARTICIPATION: {PLANNED: 0, OPEN: 1, CLOSED: 0, RELEASED: 0, WITHDRAWN: 0},
     Step.CLOSE: {PLANNED: 0, OPEN: 1, CLOSED: 0, RELEASED: 0, WITHDRAWN: 0},
@@ -70,6 +72,37 @@ def test_both_tables_are_whole() -> None:
     assert set(POSSIBLE) == set(WHEN) == set(Step)
     assert all(set(row) == set(Role) for row in WHO.values())
     assert all(set(row) == set(WaveState) for row in WHEN.values())
+
+
+MAY_NOW = """
+                    planned open closed released withdrawn
+issue_codes         -       C    -      -        -
+prolong             -       C    -      -        -
+type_in_paper       -       C    -      -        -
+see_participation   -       C    -      -        -
+close               -       C    -      -        -
+publish             -       -    C      -        -
+read_results        -       -    -      HO       -
+withdraw            -       -    -      C        -
+purge               -       -    -      C        C
+"""
+"""Who may take each step now: C coordinator, H HR, O occupational health; nobody else, ever."""
+
+LETTERS = {COORDINATOR: "C", HR: "H", HEALTH: "O"}
+
+
+@pytest.mark.parametrize("state", WaveState)
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("step", Step)
+def test_who_may_take_which_step_in_which_state(
+    step: Step, role: Role | None, state: WaveState
+) -> None:
+    head, *rows = [line.split() for line in MAY_NOW.strip().splitlines()]
+    table = {name: dict(zip(head, cells, strict=True)) for name, *cells in rows}
+    assert set(table) == set(Step) and set(head) == set(WaveState)
+    expected = role in LETTERS and LETTERS[role] in table[step][state]
+    right = Doing.READ_RESULTS if step is Step.READ_RESULTS else Doing.RUN_WAVES
+    assert (may(role, right) and possible(step, state)) is expected
 
 
 def test_a_coordinator_who_may_run_waves_never_sees_results_and_a_reader_never_runs_one() -> None:
@@ -126,7 +159,15 @@ def taken_to(field: Field, state: WaveState) -> str:
 @pytest.mark.parametrize("state", [OPEN, CLOSED, RELEASED, WITHDRAWN])
 @pytest.mark.parametrize(
     "step",
-    [Step.SEE_PARTICIPATION, Step.CLOSE, Step.PUBLISH, Step.WITHDRAW, Step.PURGE],
+    [
+        Step.ISSUE_CODES,
+        Step.PROLONG,
+        Step.SEE_PARTICIPATION,
+        Step.CLOSE,
+        Step.PUBLISH,
+        Step.WITHDRAW,
+        Step.PURGE,
+    ],
 )
 def test_the_store_does_each_step_in_those_states_and_no_other(
     tmp_path: Path, step: Step, state: WaveState
@@ -134,6 +175,8 @@ def test_the_store_does_each_step_in_those_states_and_no_other(
     field = open_field(tmp_path / "workspace", codes=0)
     name = taken_to(field, state)
     do = {
+        Step.ISSUE_CODES: lambda wave: field.store.reserve_codes(wave, {1: 1}),
+        Step.PROLONG: lambda wave: field.store.change_dates(wave, NO_DATES),
         Step.SEE_PARTICIPATION: field.store.response_counts,
         Step.CLOSE: field.store.close_wave,
         Step.PUBLISH: lambda wave: field.store.mark_released(wave, "f" * 64),

@@ -143,6 +143,8 @@ def test_no_address_is_in_what_is_counted() -> None:
     assert len(seen) > 3
 
 
+@pytest.mark.both_stores
+@pytest.mark.usefixtures("engine")
 def test_a_flood_of_wrong_codes_stands_before_no_right_one(
     app: Starlette, field: Field, pauses: list[float]
 ) -> None:

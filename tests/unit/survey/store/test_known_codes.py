@@ -8,12 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from survey.store.collecting import insert_codes
+from survey.store.collecting import insert_codes, spend
 from survey.store.duckdb_store import DuckDBStore
 from survey.store.known_codes import KnownCodes
 from survey.store.migration import connect
 from survey.store.opening import close_store
 from survey.store.protocol import CodeStanding, Submission
+from survey.store.receipts import make_places
 from tests.form_wave import WAVE, open_field
 
 ODD = [b"\0" * 32, b"\0" * 31 + b"\1", b"\xff" * 32, b"\1" * 31 + b"\0", b"\1" * 30 + b"\0\0"]
@@ -52,6 +53,41 @@ def test_a_file_without_codes_knows_none(file: duckdb.DuckDBPyConnection) -> Non
     assert known.look_up(ODD[0]) == (True, 7)
     known.add(ODD[0], 7)
     assert known.look_up(ODD[0]) == (True, 7)
+
+
+ROW_GROUPS = "SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('receipt')"
+
+
+def test_a_commit_writes_as_much_in_a_large_wave_as_in_a_small_one(tmp_path: Path) -> None:
+    """Rows lie in small groups, each written anew where one changes, also once opened again."""
+    path = tmp_path / "collecting.duckdb"
+    with connect(path, "collecting", new=True) as file:
+        make_places(file, 50_000)
+    for _ in range(2):
+        with connect(path, "collecting") as file:
+            file.execute("UPDATE receipt SET hash = '\\x01' WHERE place % 977 = 0")
+            file.execute("CHECKPOINT")
+            ((groups,),) = file.execute(ROW_GROUPS).fetchall()
+            assert groups > 100_000 // 8192
+
+
+def test_codes_are_spent_where_they_are_whatever_memory_says(
+    file: duckdb.DuckDBPyConnection,
+) -> None:
+    hashes = [secrets.token_bytes(32) for _ in range(6)]
+    insert_codes(file, dict.fromkeys(hashes, 1))
+    make_places(file, 6)
+    known = KnownCodes.read(file)
+    there, elsewhere, gone = known.rows(hashes[:2]), known.rows(hashes[2:3]), [9_999]
+    answers = dict.fromkeys(hashes, (1, 2))
+    slips = {one: secrets.token_bytes(32) for one in hashes}
+    first = {one: answers[one] for one in hashes[:2]}
+    assert spend(file, first, slips, there) == set(hashes[:2])
+    assert spend(file, first, slips, there) == set()
+    more = {one: answers[one] for one in hashes[3:5]}
+    assert spend(file, more, slips, elsewhere + gone) == set(hashes[3:5])
+    used = file.execute("SELECT hash FROM code WHERE used").fetchall()
+    assert {bytes(row[0]) for row in used} == {*hashes[:2], *hashes[3:5]}
 
 
 def test_whoever_asks_for_a_code_waits_for_no_commit(tmp_path: Path) -> None:
