@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analytics.charts.clear_links import clear_links, estimated
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.grid import row_of
+from analytics.charts.whereabouts import groups_and_organisation
 from analytics.charts.words import cell_words, group_name
 from analytics.release.model import TOTAL, Cell, CellStatus
 from analytics.reports.scope import Scope
@@ -38,8 +39,15 @@ def first_things(scope: Scope) -> tuple[Priority, ...]:
     detailed = shows_teams(scope)
     measures = scope.measures(MeasureRole.FACTOR)
     wholes = {one.key: scope.organisation_cell(one.key) for one in measures}
+    keys = {one.key for one in measures}
+    cells = [cell for cell in scope.cells if cell.measure in keys]
+    rows = (
+        groups_and_organisation(cells)
+        if detailed
+        else [cell for cell in cells if cell.team == TOTAL]
+    )
     return priorities(
-        [cell for cell in scope.cells if detailed or cell.team == TOTAL],
+        rows,
         {key: cell for key, cell in wholes.items() if cell is not None},
         measures,
         scope.release.estimates,
