@@ -17,7 +17,12 @@ from survey.vocabulary import MeasureRole
 
 def findings(scope: Scope) -> tuple[str, ...]:
     """Return how common the main outcome is, what goes with it most, and who differs most."""
-    return tuple(_found(scope))
+    return (*verdict(scope), _worst(scope))
+
+
+def verdict(scope: Scope) -> tuple[str, ...]:
+    """Return how common the main outcome is and what goes with it most; nothing without one."""
+    return tuple(_verdict(scope))
 
 
 def main_outcome(scope: Scope) -> str | None:
@@ -69,7 +74,7 @@ def difference_sentence(
     )
 
 
-def _found(scope: Scope) -> Iterator[str]:
+def _verdict(scope: Scope) -> Iterator[str]:
     texts, outcome = scope.texts, main_outcome(scope)
     if outcome:
         yield from _level(scope, outcome)
@@ -80,11 +85,13 @@ def _found(scope: Scope) -> Iterator[str]:
         share = scope.organisation_cell(outcome)
         found = scope.release.estimates
         yield link_sentence(links[0], found, share, measures, texts) if links else texts(none)
+
+
+def _worst(scope: Scope) -> str:
     worst = worst_difference(scope)
     if worst is None:
-        yield texts("report.finding.no_difference")
-        return
-    yield difference_sentence(worst, scope)
+        return scope.texts("report.finding.no_difference")
+    return difference_sentence(worst, scope)
 
 
 def _level(scope: Scope, outcome: str) -> Iterator[str]:

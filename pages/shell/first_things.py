@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.statistics.priorities import Priority, priorities
+from analytics.statistics.priority_reading import why_words
 from pages.shell.compared import compared
 from pages.shell.differences import Difference, difference_words, group_token
 from pages.shell.kept import kept
@@ -14,7 +15,6 @@ from pages.shell.language import words
 from pages.shell.lead import paragraph
 from pages.shell.selection import main_outcome, organisation_cell, shown_measures
 from survey.i18n.catalogue import Texts
-from survey.i18n.numbers import decimal
 from survey.vocabulary import MeasureRole
 
 
@@ -37,13 +37,6 @@ def priority_words(one: Priority, text: Texts) -> str:
     """Return what is worse where, with both numbers, their intervals and bases."""
     worse = Difference(one.cell, one.organisation, one.entry, worse=True)
     return difference_words(worse, text)
-
-
-def why_words(one: Priority, outcome: str, text: Texts) -> str:
-    """Return why it stands in the list: how clear, and what is known of it and pain."""
-    points = decimal(one.points, 0 if one.points >= 1 else 1, text.language)
-    known = text(f"screens.first.known.{one.known.name.lower()}", outcome=outcome)
-    return f"{text('screens.first.at_least', points=points)} {known}"
 
 
 def show_first_things(release: Release, found: Sequence[Priority]) -> None:
