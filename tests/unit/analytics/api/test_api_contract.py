@@ -80,8 +80,9 @@ def test_whatever_is_asked_is_answered_as_described(
         [
             sys.executable, "-m", "schemathesis.cli", "--config-file", str(configuration), "run",
             f"{running.address}{ROOT}/openapi.json", "--header",
-            f"Authorization: Bearer {running.token}", "--max-examples", "10", "--request-timeout", "90", "--seed", "1",
-            "--generation-database", "none", "--no-color",
+            f"Authorization: Bearer {running.token}", "--max-examples", "10",
+            "--request-timeout", "90", "--seed", "1", "--generation-database", "none",
+            "--no-color",
         ],
         capture_output=True, text=True, check=False, timeout=400, cwd=tmp_path,
     )  # fmt: skip
