@@ -66,7 +66,7 @@ class Reading:
         """Answer what can be asked; it is the same for everybody."""
         if not await run_in_threadpool(tokens, self._workspace):
             return _nothing_here()
-        return JSONResponse(document())
+        return JSONResponse(await run_in_threadpool(document))
 
     async def releases(self, request: Request) -> Response:
         """Answer which releases there are."""
