@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute
 from streamlit import config as st_config
 from streamlit.net_util import get_internal_ip
 
+from analytics.api.routes import api_routes
 from pages.shell.screens import BY_PATH
 from pages.shell.warm import warm_behind
 from pages.shell.widget_words import widget_routes
@@ -115,6 +116,7 @@ class Serving:
                 *provider_routes(self._workspace, gate),
                 *turnover_routes(),
                 *widget_routes(),
+                *api_routes(self._workspace),
                 *survey_routes(
                     store,
                     self._writer,

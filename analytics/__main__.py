@@ -15,13 +15,14 @@ from analytics.publish import publish
 from analytics.release.content import Release
 from analytics.release.reader import open_release
 from analytics.release.sight import DepartmentUnknown, absent, seen
+from analytics.reports.sheets.kind import Sheet
 from survey.access.ledger import Action, record
 from survey.access.scope import Scope
 from survey.command_line import existing_workspace, language_option, run, say, show_progress
 from survey.fieldwork.crowding import Although
 from survey.fieldwork.moves import read_moves
 from survey.fieldwork.other_people import waves_of_others
-from survey.i18n.catalogue import texts
+from survey.i18n.catalogue import SHEET_PARTS, languages, texts
 from survey.organisation.letterhead import letterhead_of
 from survey.store.opening import open_store
 from survey.vocabulary import Purpose
@@ -95,22 +96,37 @@ def export_release(
 
 
 @app.command("report")
-def report_release(
+def report_release(  # noqa: PLR0917  - each is an option of the command
     name: str,
-    to: Annotated[Path, typer.Option(help="The file: .pdf, .docx or .pptx")],
+    to: Annotated[Path, typer.Option(help="The file: .pdf, .docx or .pptx; a sheet is a .pdf")],
     department: Annotated[str | None, typer.Option(help="One department only")] = None,
-    language: Annotated[str, language_option("report")] = "en",
+    team: Annotated[str | None, typer.Option(help="Whose sheet, with --sheet team")] = None,
+    sheet: Annotated[Sheet | None, typer.Option(help="One page to hang up")] = None,
+    language: Annotated[str, language_option("report or sheet", *SHEET_PARTS)] = "en",
     purpose: TakenFor = Purpose.OWN_WORK,
 ) -> None:
-    """Write the report of a release: an accessible PDF, a document to edit, or slides."""
+    """Write the report of a release: an accessible PDF, a document to edit, slides, or a sheet."""
+    from analytics.reports.background import background_of
     from analytics.reports.kinds import write_report
+    from analytics.reports.sheets.written import write_sheet
 
-    write_report(_release(name), to, language, department, letterhead_of(existing_workspace()))
+    workspace, release = existing_workspace(), _release(name)
+    beside, head = background_of(workspace, release), letterhead_of(workspace)
+    if sheet is None and language not in languages():
+        raise typer.BadParameter(f"{language!r} is not one of: {', '.join(languages())}.")
+    if sheet is None:
+        write_report(release, to, language, department, head, beside=beside)
+    else:
+        write_sheet(
+            release, sheet, to, language=language, department=department, team=team,
+            letterhead=head, beside=beside,
+        )  # fmt: skip
     record(
-        existing_workspace(), Action.REPORT_WRITTEN, name, language=language,
-        sha256=_sha256(to), purpose=purpose.value,
+        workspace, Action.REPORT_WRITTEN, name, language=language,
+        sha256=_sha256(to), purpose=purpose.value, **({"sheet": sheet.value} if sheet else {}),
     )  # fmt: skip
-    say(f"Wrote the report of wave {name} to {to}.")
+    what = "report" if sheet is None else f"{sheet.value} sheet"
+    say(f"Wrote the {what} of wave {name} to {to}.")
 
 
 def _sha256(path: Path) -> str:

@@ -20,6 +20,7 @@ from survey import (
     organisation_commands,
     staff_commands,
     store_commands,
+    token_commands,
 )
 from survey.access import staff
 from survey.command_line import (
@@ -58,14 +59,17 @@ app = typer.Typer(
 wave_app = typer.Typer(help="Open, close and list waves.", no_args_is_help=True)
 store_app = typer.Typer(help="Where the answers of a workspace are.", no_args_is_help=True)
 staff_app = typer.Typer(help="Who may see the screens of a real workspace.", no_args_is_help=True)
+token_app = typer.Typer(help="Tokens with which programs read results.", no_args_is_help=True)
 app.add_typer(wave_app, name="wave")
 app.add_typer(staff_app, name="staff")
+app.add_typer(token_app, name="token")
 app.add_typer(store_app, name="store")
 invite_commands.add_to(app)
 keeping_commands.add_to(app)
 mail_commands.add_to(app)
 moves_commands.add_to(app)
 staff_commands.add_to(staff_app)
+token_commands.add_to(token_app)
 organisation_commands.add_to(app)
 store_commands.add_to(store_app)
 date_commands.add_to(wave_app)

@@ -48,7 +48,7 @@ class RowStyle:
 
 SCREEN: Final = RowStyle(characters=20, height=30)
 UNDER_DEPARTMENT: Final = RowStyle(characters=20, height=30, under_department=True)
-PAPER: Final = RowStyle(characters=40, height=22, gap=2, under_department=True)
+PAPER: Final = RowStyle(characters=34, height=20, gap=2, under_department=True)
 
 
 def wrapped(name: str, characters: int) -> list[str]:

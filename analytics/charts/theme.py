@@ -124,6 +124,7 @@ def themed(chart: AnyChart, palette: Palette) -> AnyChart:
         padding=2,
         view={"stroke": None},
         axis=axis,
+        legend={"labelFontSize": SMALL},
         text={"color": palette.ink, "fontSize": FONT_SIZE},
     )
     return dressed

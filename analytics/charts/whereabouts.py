@@ -4,9 +4,9 @@ Rows differ by sensitivity: health needs more answers, so its rows are unions of
 working conditions. A row of the one kind has cells without numbers for the other kind.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from analytics.release.model import GROUP_JOIN, TOTAL, Cell, GroupMember, MeasureEntry
+from analytics.release.model import GROUP_JOIN, TOTAL, Cell, CellStatus, GroupMember, MeasureEntry
 from survey.vocabulary import Sensitivity
 
 Row = tuple[str, str]
@@ -33,6 +33,25 @@ def shown_in_parts(cell: Cell, entry: MeasureEntry, groups: Sequence[GroupMember
     """Tell whether the answers of a cell's row are shown in several narrower rows."""
     index = _index(groups)
     return len(index.rows(cell, entry, index.members(cell))) > 1
+
+
+def groups_and_organisation(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Return the cells of the smallest groups shown, with the organisation's to compare with.
+
+    A department none of whose teams has numbers stands for itself. Give the cells of the measures
+    that are shown together: working conditions and health may be divided differently.
+    """
+    every = tuple(cells)
+    divided = {
+        cell.department
+        for cell in every
+        if cell.team != TOTAL and cell.status is not CellStatus.WITHHELD
+    }
+    return tuple(
+        cell
+        for cell in every
+        if cell.team != TOTAL or cell.department == TOTAL or cell.department not in divided
+    )
 
 
 class _Index:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analytics.charts.clear_links import clear_links, estimated
 from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.grid import row_of
+from analytics.charts.whereabouts import groups_and_organisation
 from analytics.charts.words import cell_words, group_name
 from analytics.release.model import TOTAL, Cell, CellStatus
 from analytics.reports.scope import Scope
@@ -16,7 +17,12 @@ from survey.vocabulary import MeasureRole
 
 def findings(scope: Scope) -> tuple[str, ...]:
     """Return how common the main outcome is, what goes with it most, and who differs most."""
-    return tuple(_found(scope))
+    return (*verdict(scope), _worst(scope))
+
+
+def verdict(scope: Scope) -> tuple[str, ...]:
+    """Return how common the main outcome is and what goes with it most; nothing without one."""
+    return tuple(_verdict(scope))
 
 
 def main_outcome(scope: Scope) -> str | None:
@@ -38,8 +44,15 @@ def first_things(scope: Scope) -> tuple[Priority, ...]:
     detailed = shows_teams(scope)
     measures = scope.measures(MeasureRole.FACTOR)
     wholes = {one.key: scope.organisation_cell(one.key) for one in measures}
+    keys = {one.key for one in measures}
+    cells = [cell for cell in scope.cells if cell.measure in keys]
+    rows = (
+        groups_and_organisation(cells)
+        if detailed
+        else [cell for cell in cells if cell.team == TOTAL]
+    )
     return priorities(
-        [cell for cell in scope.cells if detailed or cell.team == TOTAL],
+        rows,
         {key: cell for key, cell in wholes.items() if cell is not None},
         measures,
         scope.release.estimates,
@@ -61,7 +74,7 @@ def difference_sentence(
     )
 
 
-def _found(scope: Scope) -> Iterator[str]:
+def _verdict(scope: Scope) -> Iterator[str]:
     texts, outcome = scope.texts, main_outcome(scope)
     if outcome:
         yield from _level(scope, outcome)
@@ -72,11 +85,13 @@ def _found(scope: Scope) -> Iterator[str]:
         share = scope.organisation_cell(outcome)
         found = scope.release.estimates
         yield link_sentence(links[0], found, share, measures, texts) if links else texts(none)
+
+
+def _worst(scope: Scope) -> str:
     worst = worst_difference(scope)
     if worst is None:
-        yield texts("report.finding.no_difference")
-        return
-    yield difference_sentence(worst, scope)
+        return scope.texts("report.finding.no_difference")
+    return difference_sentence(worst, scope)
 
 
 def _level(scope: Scope, outcome: str) -> Iterator[str]:

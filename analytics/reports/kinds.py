@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from analytics.release.content import Release
+from analytics.reports.background import ALONE, Background
 from analytics.reports.report import write_pdf
 from analytics.reports.scope import Scope
 from analytics.reports.slide_show import write_slides
@@ -35,10 +36,12 @@ def write_report(
     department: str | None = None,
     letterhead: Letterhead = PLAIN,
     ending: str | None = None,
+    *,
+    beside: Background = ALONE,
 ) -> None:
     """Write a report to ``path``, in the kind that ``ending`` or else its own says.
 
-    All else is as of ``report``.
+    ``beside`` is what stands beside the release; all else is as of ``report``.
 
     Raises
     ------
@@ -52,4 +55,4 @@ def write_report(
             file=path.name,
             endings=tuple(KINDS),
         )
-    write(Scope.of(release, texts(language), department), path, letterhead)
+    write(Scope.of(release, texts(language), department, beside), path, letterhead)

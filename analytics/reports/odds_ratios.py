@@ -20,7 +20,7 @@ from analytics.statistics.high_against_low import comparable, high_against_low
 from analytics.statistics.reading import sentence
 from analytics.statistics.unmeasured import e_values
 
-FOREST_WIDTH = 720
+FOREST_WIDTH = 560
 
 
 def links(scope: Scope) -> Iterator[Block]:

@@ -1,27 +1,18 @@
-"""The first page: what this is, whom it rests on, what it found, and the key figures."""
+"""What a report is, whom it rests on, and the key figures."""
 
 from collections.abc import Iterator
 
 from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus
-from analytics.reports.blocks import Block, Bullets, Entry, Heading, Paragraph, Table
-from analytics.reports.findings import findings
+from analytics.reports.blocks import Block, Entry, Heading, Paragraph, Table
 from analytics.reports.scope import Scope
 from analytics.reports.tables import cell_entry, plain
 from survey.vocabulary import MeasureRole
 
 
 def opening(scope: Scope) -> Iterator[Block]:
-    """Yield the base, the findings, what the report is and is not, and the key figures.
-
-    That groups are ranges because of an earlier release stands before all figures.
-    """
+    """Yield what the report is and is not, who took part, and the key figures."""
     texts, manifest = scope.texts, scope.release.manifest
-    if scope.release.so_soon:
-        yield Paragraph(texts("screens.so_soon"), style="lead")
-    yield Heading(texts("report.findings"))
-    yield Bullets(findings(scope), numbered=True)
-    yield Paragraph(texts("reading.caution"), style="lead")
     yield Heading(texts("report.what"))
     yield Paragraph(texts("report.what_it_is", answers=manifest.responses))
     if scope.release.scope.limited:

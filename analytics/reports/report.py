@@ -1,20 +1,30 @@
 """A release as a PDF: tagged, archivable, with pictures as vectors, the same bytes on any day."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 from analytics.charts.drawing import svg
+from analytics.charts.theme import SMALL
 from analytics.release.content import Release
 from analytics.reports.blocks import Block, Figure
 from analytics.reports.contents import blocks, frame
 from analytics.reports.scope import Scope
 from survey.i18n.catalogue import texts
-from survey.i18n.typesetting import typeset
+from survey.i18n.typesetting import Fit, typeset
 from survey.organisation.letterhead import PLAIN, Letterhead
 
 TEMPLATE: Final = Path(__file__).parent / "templates" / "report.typ"
+SIZES: Final = (9.5, 9.25, 9.0, 9.75)
+"""Points of the running text, the first best: see ``typeset``."""
+MOST_PAGES: Final = 12
+TEXT_WIDTH: Final = 481.0
+"""Points between the margins of a page of A4."""
+POINTS_A_PIXEL: Final = 8.5 / SMALL
+"""So that the smallest letters of a picture are as large as those of a table."""
+DRAWN_WIDTH: Final = re.compile(r'<svg[^>]*?\bwidth="([\d.]+)')
 
 
 def report(
@@ -53,7 +63,7 @@ def write_pdf(scope: Scope, path: Path, letterhead: Letterhead) -> None:
     pictures = _pictures(said)
     head = letterhead.content(scope.texts("common.product"))
     content = {**frame(scope), **head, "blocks": list(_listed(said, pictures))}
-    typeset(TEMPLATE, content, {**pictures, **letterhead.pictures()}, path)
+    typeset(TEMPLATE, content, {**pictures, **letterhead.pictures()}, path, Fit(SIZES, MOST_PAGES))
 
 
 def _pictures(said: Sequence[Block]) -> dict[str, str]:
@@ -71,6 +81,13 @@ def _listed(said: Sequence[Block], pictures: Mapping[str, str]) -> Iterator[dict
         kind = type(block).__name__.lower()
         if isinstance(block, Figure):
             words = {"caption": block.caption, "alt": block.picture.alt}
-            yield {"kind": kind, "file": next(names), **words}
+            file = next(names)
+            yield {"kind": kind, "file": file, "width": _points(pictures[file]), **words}
         else:
             yield {"kind": kind, **asdict(block)}
+
+
+def _points(drawing: str) -> float:
+    """Return how wide a drawing is set: in the size of all others, and never into the margins."""
+    found = DRAWN_WIDTH.search(drawing)
+    return min(float(found[1]) * POINTS_A_PIXEL, TEXT_WIDTH) if found else TEXT_WIDTH

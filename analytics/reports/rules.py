@@ -1,4 +1,4 @@
-"""The last pages: what is not shown and why, the rules in force, and how to read the numbers."""
+"""What is not shown and why, the rules in force, and how to read the numbers."""
 
 from collections.abc import Iterator
 
@@ -15,12 +15,13 @@ HOW_TO_READ = ("mean", "share", "interval", "range", "colour", "odds", "step", "
 
 def rules(scope: Scope) -> Iterator[Block]:
     """Yield who is shown with whom, the policy with its hash, and how to read the report."""
-    yield from _not_shown(scope)
-    yield from _in_force(scope)
-    yield from _how_to_read(scope)
+    yield from not_shown(scope)
+    yield from in_force(scope)
+    yield from how_to_read(scope)
 
 
-def _not_shown(scope: Scope) -> Iterator[Block]:
+def not_shown(scope: Scope) -> Iterator[Block]:
+    """Yield who is shown with whom."""
     texts = scope.texts
     yield Heading(texts("report.not_shown"))
     yield Paragraph(texts("report.not_shown_intro"))
@@ -42,7 +43,8 @@ def _not_shown(scope: Scope) -> Iterator[Block]:
             )
 
 
-def _in_force(scope: Scope) -> Iterator[Block]:
+def in_force(scope: Scope) -> Iterator[Block]:
+    """Yield the rules of the release, with the hashes of rules and release."""
     texts, manifest = scope.texts, scope.release.manifest
     policy = manifest.policy
     yield Heading(texts("report.rules"))
@@ -67,7 +69,8 @@ def _in_force(scope: Scope) -> Iterator[Block]:
     )
 
 
-def _how_to_read(scope: Scope) -> Iterator[Block]:
+def how_to_read(scope: Scope) -> Iterator[Block]:
+    """Yield how numbers, ranges and colours are meant."""
     texts = scope.texts
     yield Heading(texts("report.how"))
     said = {key: texts(f"report.how.{key}") for key in HOW_TO_READ}

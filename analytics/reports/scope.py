@@ -15,6 +15,8 @@ from analytics.release.model import (
     MeasureEntry,
 )
 from analytics.release.sight import DepartmentUnknown
+from analytics.reports.background import ALONE, Background
+from survey.fieldwork.actions import PlannedAction
 from survey.i18n.catalogue import Texts
 from survey.vocabulary import MeasureRole, Sensitivity
 
@@ -28,18 +30,23 @@ class Scope:
     departments
         Names of the department rows that belong to the report, pooled ones included; None for
         all of them.
+    beside
+        Earlier waves, actions, days and author.
     """
 
     release: Release
     texts: Texts
     department: str | None = None
     departments: frozenset[str] | None = None
+    beside: Background = ALONE
 
     @classmethod
-    def of(cls, release: Release, texts: Texts, department: str | None) -> Self:
+    def of(
+        cls, release: Release, texts: Texts, department: str | None, beside: Background = ALONE
+    ) -> Self:
         """Return the scope; raises ``DepartmentUnknown``, naming the departments there are."""
         if department is None:
-            return cls(release, texts)
+            return cls(release, texts, beside=beside)
         rows = {member.group_department for member in _named(release.groups, department)}
         if not rows:
             known = sorted({member.department for member in release.groups})
@@ -49,7 +56,7 @@ class Scope:
                 department=department,
                 known=", ".join(known),
             )
-        return cls(release, texts, department, frozenset({department, *rows}))
+        return cls(release, texts, department, frozenset({department, *rows}), beside)
 
     def includes(self, department: str) -> bool:
         """Tell whether a row of this department belongs to the report."""
@@ -73,6 +80,15 @@ class Scope:
             cell
             for cell in self.release.participation
             if cell.department == TOTAL or self.includes(cell.department)
+        )
+
+    @property
+    def actions(self) -> tuple[PlannedAction, ...]:
+        """The actions that take place in the report's departments, in the order of their adding."""
+        return tuple(
+            one
+            for one in self.beside.actions
+            if self.departments is None or any(name in self.departments for name, _ in one.units)
         )
 
     def measures(self, role: MeasureRole) -> tuple[MeasureEntry, ...]:

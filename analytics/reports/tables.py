@@ -14,7 +14,7 @@ from analytics.reports.scope import Scope
 from survey.i18n.catalogue import Texts
 
 WIDTH = 100
-GROUP_WIDTH, ANSWERS_WIDTH = 20, 9
+GROUP_WIDTH, ANSWERS_WIDTH = 20, 11
 
 
 def table_of(frame: pd.DataFrame, caption: str, first: int) -> Table:

@@ -1,6 +1,7 @@
 """Groups by measures: heat maps, cut so that each fits a page, and the tables of the same cells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from analytics.charts.grid import by_department, lay_out, row_of
 from analytics.charts.headings import NARROW, PAPER
@@ -20,6 +21,8 @@ MAP_HEIGHT = 720
 """Pixels of rows that fit a page beside headings and a paragraph."""
 
 HEAT_MAP_WIDTH = 430
+MOST_COLUMNS = 5
+"""Measures beside each other whose words are still of 8.5 points."""
 MOST_ROWS = 60
 """With more rows than this, the organisation's report shows departments alone."""
 
@@ -64,19 +67,35 @@ def _maps(
     keys = {entry.key for entry in measures}
     wanted = [cell for cell in cells if cell.measure in keys]
     pages = paged(wanted, rows_a_page(wanted, scope.texts))
-    for at, page in enumerate(pages, start=1):
-        numbering = {"part": at, "parts": len(pages)}
-        picture = heat_map(
-            page, measures, scope.texts, LIGHT, groups=scope.release.groups, style=PAPER
-        )
-        suffix = "_part" if len(pages) > 1 else ""
-        map_caption = scope.texts(f"report.{part}_map{suffix}", **numbering)
-        yield Figure(map_caption, picture, max(HEAT_MAP_WIDTH, NARROW * len(measures)))
-        table_caption = scope.texts(f"report.{part}_table{suffix}", **numbering)
-        grid = lay_out(
-            page, measures, scope.texts, None, scope.release.groups, PAPER.under_department
-        )
-        yield grid_table(grid, measures, table_caption, scope)
+    parts = [(page, chosen) for page in pages for chosen in beside_each_other(measures)]
+    for at, (page, chosen) in enumerate(parts, start=1):
+        numbering = {"part": at, "parts": len(parts)}
+        yield from _map(scope, chosen, page, part, numbering if len(parts) > 1 else {})
+
+
+def _map(
+    scope: Scope,
+    measures: Sequence[MeasureEntry],
+    cells: Sequence[Cell],
+    part: str,
+    numbering: Mapping[str, int],
+) -> Iterator[Block]:
+    texts, groups = scope.texts, scope.release.groups
+    keys = {entry.key for entry in measures}
+    shown = [cell for cell in cells if cell.measure in keys]
+    suffix = "_part" if numbering else ""
+    picture = heat_map(shown, measures, texts, LIGHT, groups=groups, style=PAPER)
+    caption = texts(f"report.{part}_map{suffix}", **numbering)
+    yield Figure(caption, picture, max(HEAT_MAP_WIDTH, NARROW * len(measures)))
+    grid = lay_out(shown, measures, texts, None, groups, PAPER.under_department)
+    yield grid_table(grid, measures, texts(f"report.{part}_table{suffix}", **numbering), scope)
+
+
+def beside_each_other(measures: Sequence[MeasureEntry]) -> list[Sequence[MeasureEntry]]:
+    """Return the measures in as few parts as fit a page's width, each about as many."""
+    parts = -(-len(measures) // MOST_COLUMNS)
+    ends = [len(measures) * at // parts for at in range(parts + 1)] if parts else []
+    return [measures[first:last] for first, last in pairwise(ends)]
 
 
 def rows_a_page(cells: Sequence[Cell], texts: Texts) -> int:

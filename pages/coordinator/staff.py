@@ -11,6 +11,7 @@ from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from pages.shell.step_said import StepSaid
+from pages.shell.token_list import show_tokens
 from survey.access import password_links, staff
 from survey.access.permissions import may_be_limited
 from survey.access.scope import EVERYTHING, Scope
@@ -233,5 +234,6 @@ else:
     listed()
     adding()
     changing()
+    show_tokens(departments())
     with st.expander(text("staff.roles")):
         roles()

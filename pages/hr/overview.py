@@ -11,13 +11,14 @@ from analytics.charts.heat_map import heat_map
 from analytics.charts.words import cell_words, in_language
 from analytics.release.model import TOTAL, Analysis
 from analytics.statistics.analysis_reading import analysis_sentence
+from analytics.statistics.change_reading import change_words, is_clear
 from analytics.statistics.people_reading import link_sentence
 from pages.shell import chart, figures, release_choice, table
 from pages.shell.first_things import first_things, show_first_things
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph, unbroken
-from pages.shell.moved import change_words, changes, is_clear
+from pages.shell.moved import changes
 from pages.shell.not_shown import show_pooled
 from pages.shell.selection import (
     departments_and_organisation,

@@ -11,6 +11,7 @@ from analytics.charts.over_waves import change
 from analytics.charts.whereabouts import together_with
 from analytics.charts.words import cell_words, group_name, in_language
 from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
+from analytics.statistics.change_reading import change_words
 from pages.shell import chart, choice, release_choice, table
 from pages.shell.beside import Beside, besides, cell_beside
 from pages.shell.differences import clear_differences, difference_words, group_token
@@ -21,7 +22,7 @@ from pages.shell.group_history import history
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead, paragraph
-from pages.shell.moved import change_words, changes
+from pages.shell.moved import changes
 from pages.shell.probability import chance_words, worse
 from pages.shell.selection import (
     cell_at,

@@ -5,13 +5,14 @@ import streamlit as st
 from analytics.charts.over_waves import Mark, change, common_top
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL
+from analytics.statistics.change_reading import latest_move
 from pages.shell import chart, choice, release_choice, workspace
 from pages.shell.departments import show_departments
 from pages.shell.flags import show_flags
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import findings, lead
-from pages.shell.moved import changes, latest_move
+from pages.shell.moved import changes
 from pages.shell.selection import main_cells, main_outcome, shown_measures
 from pages.shell.trends import comparable
 from survey.fieldwork.actions import actions, within

@@ -12,6 +12,7 @@ from pages.shell.files import Taker, exports_zip, report_file
 from pages.shell.guard import remembered, require
 from pages.shell.language import words
 from pages.shell.lead import lead
+from pages.shell.sheets import offer_sheets
 from survey.access.permissions import Doing
 from survey.i18n.catalogue import languages
 from survey.i18n.writing import own_name
@@ -91,6 +92,8 @@ def offer(ending: str, media_type: str) -> None:
 with st.container(horizontal=True):
     for kind, media_type in MEDIA_TYPES.items():
         offer(kind, media_type)
+
+offer_sheets(release, release_now, taker)
 
 st.header(text("screens.reports.tables"))
 tables = "tables_limited" if release.scope.limited else "tables_lead"

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics.charts.funnel import funnel, middle_of
+from analytics.charts.whereabouts import groups_and_organisation
 from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Cell, CellStatus, MeasureEntry, Statistic
 from pages.shell import chart
 from pages.shell.language import words
 from pages.shell.lead import paragraph
-from pages.shell.selection import groups_and_organisation, main_cells, organisation_cell
+from pages.shell.selection import main_cells, organisation_cell
 
 
 def show_funnel(release: Release, entries: Sequence[MeasureEntry], first: MeasureEntry) -> None:

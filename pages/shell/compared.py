@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analytics.charts.whereabouts import groups_and_organisation
 from analytics.release.content import Release
 from analytics.release.model import GROUP_JOIN, TOTAL, Cell, CellStatus, Reason
 from analytics.statistics.by_chance import StandingOut, standing_out
 from pages.shell.differences import Difference, clear_differences
 from pages.shell.kept import kept
 from pages.shell.selection import (
-    groups_and_organisation,
     main_cells,
     shown_measures,
     without_divided,

@@ -10,9 +10,9 @@ from jinja2 import Environment, Template, select_autoescape
 
 from analytics.charts.words import cell_short, cell_words, in_language
 from analytics.release.model import Analysis, Cell, CellStatus, MeasureEntry, Statistic
+from analytics.statistics.change_reading import change_words
 from pages.shell import language
 from pages.shell.lead import unbroken
-from pages.shell.moved import change_words
 from survey.i18n.catalogue import Texts
 
 

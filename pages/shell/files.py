@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from analytics.release.content import Release
+from analytics.reports.sheets.kind import Sheet
 from pages.shell.written import written
 from survey.access.ledger import Action, record
 from survey.organisation.letterhead import letterhead_of
@@ -50,13 +51,50 @@ def report_file(
     ending: str = ".pdf",
 ) -> bytes:
     """Return the report of a release, or of one of its departments, in a kind out of ``KINDS``."""
+    from analytics.reports.background import background_of
     from analytics.reports.kinds import write_report
 
     head = letterhead_of(workspace)
-    content = written(lambda path: write_report(release, path, language, department, head, ending))
+    beside = background_of(workspace, release, taker.role)
+
+    def write(path: Path) -> None:
+        write_report(release, path, language, department, head, ending, beside=beside)
+
+    content = written(write)
     record(
         workspace, Action.REPORT_WRITTEN, release.manifest.wave, language=language,
         sha256=hashlib.sha256(content).hexdigest(), **taker.details, **release.scope.entered,
+    )  # fmt: skip
+    return content
+
+
+def sheet_file(
+    workspace: Workspace,
+    release: Release,
+    sheet: Sheet,
+    *,
+    language: str,
+    place: tuple[str, str] | None = None,
+    taker: Taker = NOBODY_SAID,
+) -> bytes:
+    """Return a sheet of one page: of the team at ``place``, department and name, or for all."""
+    from analytics.reports.background import background_of
+    from analytics.reports.sheets.written import write_sheet
+
+    head, beside = letterhead_of(workspace), background_of(workspace, release, taker.role)
+    department, team = place or (None, None)
+
+    def write(path: Path) -> None:
+        write_sheet(
+            release, sheet, path, language=language, department=department, team=team,
+            letterhead=head, beside=beside,
+        )  # fmt: skip
+
+    content = written(write)
+    record(
+        workspace, Action.REPORT_WRITTEN, release.manifest.wave, language=language,
+        sheet=sheet.value, sha256=hashlib.sha256(content).hexdigest(), **taker.details,
+        **release.scope.entered,
     )  # fmt: skip
     return content
 

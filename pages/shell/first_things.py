@@ -9,6 +9,7 @@ from analytics.release.content import Release
 from analytics.release.model import Cell, Estimate, MeasureEntry
 from analytics.statistics.chance_reading import steadiness_sentence
 from analytics.statistics.priorities import Priority, priorities
+from analytics.statistics.priority_reading import why_words
 from analytics.statistics.steadiness import Steadiness, steadiness
 from pages.shell.compared import compared
 from pages.shell.differences import Difference, difference_words, group_token
@@ -17,7 +18,6 @@ from pages.shell.language import words
 from pages.shell.lead import paragraph
 from pages.shell.selection import main_outcome, organisation_cell, shown_measures
 from survey.i18n.catalogue import Texts
-from survey.i18n.numbers import decimal
 from survey.vocabulary import MeasureRole
 
 Ranked = tuple[
@@ -55,13 +55,6 @@ def priority_words(one: Priority, text: Texts) -> str:
     """Return what is worse where, with both numbers, their intervals and bases."""
     worse = Difference(one.cell, one.organisation, one.entry, worse=True)
     return difference_words(worse, text)
-
-
-def why_words(one: Priority, outcome: str, text: Texts) -> str:
-    """Return why it stands in the list: how clear, and what is known of it and pain."""
-    points = decimal(one.points, 0 if one.points >= 1 else 1, text.language)
-    known = text(f"screens.first.known.{one.known.name.lower()}", outcome=outcome)
-    return f"{text('screens.first.at_least', points=points)} {known}"
 
 
 def show_first_things(release: Release, found: Sequence[Priority]) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.charts.scatter import Side, scatter
-from analytics.charts.whereabouts import Row
+from analytics.charts.whereabouts import Row, groups_and_organisation
 from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, AnalysisKind, Cell
@@ -13,7 +13,6 @@ from pages.shell.language import words
 from pages.shell.lead import paragraph
 from pages.shell.selection import (
     analyses_of,
-    groups_and_organisation,
     main_cells,
     organisation_cell,
 )

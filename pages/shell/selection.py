@@ -56,25 +56,6 @@ def departments_and_organisation(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     return tuple(cell for cell in cells if cell.team == TOTAL)
 
 
-def groups_and_organisation(cells: Iterable[Cell]) -> tuple[Cell, ...]:
-    """Return the cells of the smallest groups shown, with the organisation's to compare with.
-
-    A department none of whose teams has numbers stands for itself. Give the cells of the measures
-    that are shown together: working conditions and health may be divided differently.
-    """
-    every = tuple(cells)
-    divided = {
-        cell.department
-        for cell in every
-        if cell.team != TOTAL and cell.status is not CellStatus.WITHHELD
-    }
-    return tuple(
-        cell
-        for cell in every
-        if cell.team != TOTAL or cell.department == TOTAL or cell.department not in divided
-    )
-
-
 def without_divided(release: Release, cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """Leave out withheld rows whose teams are all shown, each in a smaller row of the measure.
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics.charts.quadrants import Strain, part_words, quadrants
+from analytics.charts.whereabouts import groups_and_organisation
 from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.release.model import Analysis, AnalysisKind
@@ -12,7 +13,7 @@ from analytics.statistics.analysis_reading import analysis_sentence
 from pages.shell import chart
 from pages.shell.language import words
 from pages.shell.lead import paragraph
-from pages.shell.selection import analyses_of, groups_and_organisation, main_cells
+from pages.shell.selection import analyses_of, main_cells
 from survey.vocabulary import GoodEnd
 
 QUADRANTS = frozenset({"high_strain", "active", "passive", "low_strain"})

@@ -13,6 +13,7 @@ WORDED: Final = {
     "role": "screens.role.{value}",
     "before": "screens.role.{value}",
     "purpose": "trail.purpose.{value}",
+    "sheet": "trail.sheet.{value}",
     "state": "screens.actions.state.{value}",
     "reason": "trail.reason.{value}",
     "by": "trail.by.{value}",

@@ -68,6 +68,9 @@ class Action(StrEnum):
     SIGNED_IN = "signed in"
     SIGN_INS_FAILED = "sign-ins failed"
     TRAIL_EXPORTED = "trail exported"
+    TOKEN_MADE = "token for programs made"  # noqa: S105 - what was done, not a token
+    TOKEN_STRUCK_OFF = "token for programs struck off"  # noqa: S105 - the same
+    RELEASE_READ = "release read by a program"
     PASSWORD_LINK_MADE = "password link made"  # noqa: S105 - what was done, not a password
 
 

@@ -41,8 +41,15 @@ KINDS: Final = {
         Action.STAFF_SCOPE_CHANGED,
         Action.STAFF_PASSWORD_SET,
         Action.PASSWORD_LINK_MADE,
+        Action.TOKEN_MADE,
+        Action.TOKEN_STRUCK_OFF,
     },
-    Kind.RESULTS: {Action.RELEASE_EXPORTED, Action.REPORT_WRITTEN, Action.TRAIL_EXPORTED},
+    Kind.RESULTS: {
+        Action.RELEASE_EXPORTED,
+        Action.RELEASE_READ,
+        Action.REPORT_WRITTEN,
+        Action.TRAIL_EXPORTED,
+    },
     Kind.ACTIONS: {Action.ACTION_ADDED, Action.ACTION_CHANGED, Action.ACTION_ENDED},
 }
 """The actions of each kind; ``WAVES`` are all others."""

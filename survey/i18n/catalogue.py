@@ -34,6 +34,8 @@ POSTER_PARTS = ("common", "posters")
 PAPER_PARTS = ("common", "form", "paper")
 READING_PARTS = ("analyses", "reading")
 """The files of the sentences that say in plain words what an estimate means."""
+SHEET_PARTS = ("analyses", "common", "reading", "sheets")
+"""The files of the one-page sheets that say to employees what came of their answers."""
 SURFACES = {
     "form": FORM_PARTS,
     "promise": PROMISE_PARTS,
@@ -43,6 +45,7 @@ SURFACES = {
     "posters": POSTER_PARTS,
     "paper": PAPER_PARTS,
     "estimates": READING_PARTS,
+    "sheets of results": SHEET_PARTS,
 }
 """What can be had in a language that has these files; staff screens and reports need all."""
 

@@ -8,15 +8,38 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from survey.errors import BearingError
 from survey.i18n.writing import direction
 
+if TYPE_CHECKING:
+    import typst
+
 SHARED: Final = Path(__file__).parent
 FONTS: Final = SHARED / "fonts"
 CONTENT: Final = "content.json"
+SIZE: Final = "size"
+"""By which name a template is told the size of its text."""
+PAGE_HEIGHT: Final = 842.0
+"""Points of a page of A4."""
+FULL_ENOUGH: Final = 0.7
+"""How far down the last page a document of several pages has to reach."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Which sizes a text may be set in, and into how many pages.
+
+    The first of ``sizes``, in points, that keeps to ``pages`` and leaves no last page nearly empty
+    is taken, else the one that comes nearest. The template says where it ends by metadata
+    ``<end>``: its ``page``, and ``y`` in points.
+    """
+
+    sizes: tuple[float, ...]
+    pages: int
 
 
 class NotTypeset(BearingError):
@@ -30,6 +53,7 @@ def typeset(
     content: Mapping[str, Any],
     pictures: Mapping[str, str | bytes],
     path: Path,
+    fit: Fit | None = None,
     *,
     private: bool = False,
 ) -> None:
@@ -47,6 +71,8 @@ def typeset(
         SVG, or the bytes of a picture, by the file name that the content refers to.
     path
         Where the PDF goes. The same content gives the same bytes on any day.
+    fit
+        How the size of its text may be chosen; None for a template that says it itself.
     private
         Whether the PDF is to be readable by its owner alone.
 
@@ -73,15 +99,8 @@ def typeset(
             (desk / name).write_bytes(drawing if isinstance(drawing, bytes) else drawing.encode())
         finished = desk / "finished.pdf"
         try:
-            typst.compile(
-                str(desk / template.name),
-                output=str(finished),
-                root=str(desk),
-                font_paths=[str(FONTS)],
-                ignore_system_fonts=True,
-                pdf_standards=["ua-1", "a-2a"],
-                timestamp=0,
-            )
+            chosen = _chosen(desk / template.name, fit)
+            chosen.compile(output=str(finished), pdf_standards=["ua-1", "a-2a"], timestamp=0)
         except typst.TypstError:
             raise NotTypeset(
                 "{file} cannot be made, and nothing was written: most likely a name holds a"
@@ -92,3 +111,30 @@ def typeset(
         if private:
             finished.chmod(0o600)
         finished.replace(path)
+
+
+def _chosen(template: Path, fit: Fit | None) -> "typst.Compiler":
+    """Return the typesetter, with the size of text that fits best."""
+    if fit is None:
+        return _typesetter(template, {})
+    tried = []
+    for size in fit.sizes:
+        made = _typesetter(template, {SIZE: str(size)})
+        end = json.loads(made.query("<end>", field="value", one=True))
+        filled = min(end["y"] / PAGE_HEIGHT, FULL_ENOUGH)
+        tried.append(((end["page"] <= fit.pages, filled), made))
+        if tried[-1][0] == (True, FULL_ENOUGH):
+            break
+    return max(tried, key=lambda one: one[0])[1]
+
+
+def _typesetter(template: Path, inputs: Mapping[str, str]) -> "typst.Compiler":
+    import typst
+
+    return typst.Compiler(
+        str(template),
+        root=str(template.parent),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs=dict(inputs),
+    )

@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from pages.shell.files import Taker, exports_zip, report_file
+from analytics.reports.sheets.kind import Sheet
+from pages.shell.files import Taker, exports_zip, report_file, sheet_file
 from survey.access.ledger import entries
 from survey.i18n.catalogue import texts
 from survey.vocabulary import Purpose, Role
@@ -25,6 +26,8 @@ def test_the_report_and_the_tables_are_offered_to_both_readers(
     for kind in ("pdf", "docx", "pptx"):
         assert texts("en")(f"screens.reports.save_{kind}") in said
     assert texts("en")("screens.reports.save_tables") in said
+    for sheet in Sheet:
+        assert texts("en")(f"screens.reports.save_{sheet}_sheet") in said
     assert page.selectbox[0].options == ["The whole organisation", "Office", "Production"]
     assert page.selectbox[1].value == "en"
 
@@ -74,3 +77,17 @@ def test_the_tables_come_in_one_archive_and_stand_in_the_ledger(
     assert {"cells.csv", "estimates.csv", "codebook.csv"} <= set(names)
     [entry] = workspace.ledger.read_text("utf-8").splitlines()
     assert json.loads(entry)["action"] == "release exported"
+
+
+@pytest.mark.parametrize(("sheet", "place"), [(Sheet.TEAM, ("Office", "Office")), ("staff", None)])
+def test_a_sheet_is_made_when_its_button_is_pressed_and_stands_in_the_ledger(
+    make_workspace: MakeWorkspace, sheet: str, place: tuple[str, str] | None
+) -> None:
+    workspace, release = make_workspace(), made_up_release()
+    place = place and (release.groups[0].department, release.groups[0].team)
+    taker = Taker(Purpose.TEAMS, Role.HR)
+    content = sheet_file(workspace, release, Sheet(sheet), language="ar", place=place, taker=taker)
+    assert content.startswith(b"%PDF-")
+    [entry] = entries(workspace)
+    assert entry.details["sheet"] == sheet
+    assert entry.details["sha256"] == hashlib.sha256(content).hexdigest()

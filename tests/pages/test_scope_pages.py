@@ -11,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 from analytics.release.content import Release
 from analytics.release.sight import seen
 from analytics.release.writer import write_release
+from analytics.reports.director import director
 from analytics.reports.odds_ratios import links
 from analytics.reports.opening import opening
+from analytics.reports.over_time import over_time
 from analytics.reports.rules import rules
 from analytics.reports.scope import Scope as ReportScope
 from analytics.reports.teams import teams
@@ -148,7 +150,11 @@ def test_each_file_holds_rows_of_the_truth_table_and_no_other(here: Workspace, n
 def said_in_report(release: Release) -> str:
     """Return all that the report of a release is set from, but the sentence with the limit."""
     scope = ReportScope.of(release, EN, None)
-    blocks = [block for part in (opening, teams, links, rules) for block in part(scope)]
+    blocks = [
+        block
+        for part in (director, opening, teams, links, over_time, rules)
+        for block in part(scope)
+    ]
     limit = EN("report.what_scope", departments=", ".join(release.scope.departments))
     said = repr(blocks)
     assert (limit in said) is release.scope.limited

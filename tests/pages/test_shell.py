@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analytics.charts.clear_links import clear_links
+from analytics.charts.whereabouts import groups_and_organisation
 from analytics.release.model import (
     TOTAL,
     Analysis,
@@ -16,14 +17,13 @@ from analytics.release.model import (
     GroupMember,
     Statistic,
 )
+from analytics.statistics.change_reading import Move, latest_move
 from pages.shell.differences import clear_differences, difference_words
 from pages.shell.files import archive
 from pages.shell.language import from_browser
-from pages.shell.moved import Move, latest_move
 from pages.shell.not_shown import pooled_rows
 from pages.shell.selection import (
     departments_and_organisation,
-    groups_and_organisation,
     main_cells,
     main_outcome,
     organisation_cell,

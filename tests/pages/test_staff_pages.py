@@ -8,6 +8,7 @@ from survey.access.password_links import hand_out, name_of
 from survey.access.scope import EVERYTHING, Scope
 from survey.access.sessions import begin
 from survey.access.sessions import name_of as name_of_session
+from survey.access.tokens import token_of, tokens
 from survey.fieldwork.staff_list import keep_staff_list
 from survey.i18n.catalogue import texts
 from survey.organisation.profile import Profile, keep_profile
@@ -207,3 +208,28 @@ def test_a_link_leads_to_the_form_of_its_member_and_a_void_one_to_a_sentence(
     assert EN("staff.new_password.lead", name="Kim") in said
     assert f'name="link" value="{bits}"' in said
     assert 'action="account/new-password" method="post"' in said
+
+
+def test_a_token_is_made_shown_once_and_struck_off(workspace: Workspace, page: AppTest) -> None:
+    page.text_input(key="token_name").set_value("dashboard")
+    page.button(key="token_make").click().run()
+    [made] = page.code
+    found = token_of(workspace, made.value)
+    assert found is not None
+    assert (found.name, found.role) == ("dashboard", Role.HR)
+    page.run()
+    assert not page.code
+    assert "dashboard" in words_on(page)
+    page.button(key="token_strike_off").click().run()
+    assert token_of(workspace, made.value) is None
+
+
+def test_a_token_of_a_name_that_is_taken_is_refused_in_words(
+    workspace: Workspace, page: AppTest
+) -> None:
+    for _ in range(2):
+        page.text_input(key="token_name").set_value("dashboard")
+        page.button(key="token_make").click().run()
+    assert not page.code
+    assert "There is a token 'dashboard' already" in words_on(page)
+    assert len(tokens(workspace)) == 1
