@@ -1,10 +1,11 @@
 """What is proven of a whole table at once is so in the list of all worlds, and to the checker.
 
 One or two departments of one or two teams, divided by up to two breakdowns; rows of teams exact,
-with ends that may have been swapped, or with room; rows of categories as bounds or as shown.
+with ends that may have been swapped, or with room; rows of categories as bounds or as shown, of
+each department or of the organisation alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from itertools import permutations, product
 from typing import NamedTuple
@@ -53,10 +54,14 @@ def tables(draw: st.DrawFn, departments: int = 2) -> Table:
         n = sum(own.values())
         shown[team], ends = _team_row(draw, n * full, grain)
         rows.append(_row(Named(team, "*", "*"), (team,), n, ends, full, Says.TRUTH))
+    of_all = {key: own for key, own in divided.items() if draw(st.booleans())}
     for department in dict.fromkeys(department for department, _ in teams):
         area = _Area((department, "*"), [team for team in teams if team[0] == department],
                      people, shown, full, grain)  # fmt: skip
-        rows += _area_rows(draw, area, divided)
+        rows += _area_rows(draw, area, divided, of_all)
+    if of_all:
+        everybody = _Area(("*", "*"), teams, people, shown, full, grain)
+        rows += _area_rows(draw, everybody, divided, set(divided) - set(of_all))
     used = [key for key in divided if any(row.breakdown == key for row in rows)]
     exact: dict[Place, int] = {}
     for (*team, category, other), n in ((_padded(at), n) for at, n in people.items()):
@@ -71,6 +76,40 @@ def tables(draw: st.DrawFn, departments: int = 2) -> Table:
         },
         answers_are_public=True, exact=exact,
     )  # fmt: skip
+
+
+@st.composite
+def of_the_organisation(draw: st.DrawFn) -> Table:
+    """A table of two departments, a team each, divided for the organisation alone."""
+    full = draw(st.sampled_from([1, 1, 2]))
+    colleague = full == 1 and draw(st.booleans())
+    grain = (2 if colleague else 1) * full + 1
+    people: dict[Place, int] = {}
+    shown: dict[Place, int] = {}
+    rows = []
+    teams: list[Place] = [("D0", "T0"), ("D1", "T1")]
+    for team in teams:
+        own = {(*team, each): draw(st.integers(2, 5)) for each in BREAKDOWNS["age"]}
+        own[(*team, "old")] += max(2 * grain // full + 2 - sum(own.values()), 0)
+        people |= own
+        shown[team], ends = _team_row(draw, sum(own.values()) * full, grain)
+        rows.append(_row(Named(team, "*", "*"), (team,), sum(own.values()), ends, full, Says.TRUTH))
+    everybody = _Area(("*", "*"), teams, people, shown, full, grain)
+    rows += _area_rows(draw, everybody, {"age": BREAKDOWNS["age"]}, ())
+    return Table(
+        measure="pain", full=full, threshold=draw(st.integers(2, 4)), colleague=colleague,
+        rows=tuple(rows), answers={
+            (team[0], team[1]): sum(n for at, n in people.items() if at[:2] == team)
+            for team in teams
+        },
+        answers_are_public=True,
+        exact=people if any(row.breakdown != "*" for row in rows) else _by_team(people),
+    )  # fmt: skip
+
+
+def _by_team(people: dict[Place, int]) -> dict[Place, int]:
+    teams = dict.fromkeys(at[:2] for at in people)
+    return {team: sum(n for at, n in people.items() if at[:2] == team) for team in teams}
 
 
 def _padded(place: Place) -> Place:
@@ -109,7 +148,9 @@ def _team_row(draw: st.DrawFn, ceiling: int, grain: int) -> tuple[int, tuple[int
     return sums, (max(sums - room, 0), min(sums + room, ceiling))
 
 
-def _area_rows(draw: st.DrawFn, area: _Area, divided: dict[str, tuple[str, ...]]) -> list[Row]:
+def _area_rows(
+    draw: st.DrawFn, area: _Area, divided: dict[str, tuple[str, ...]], without: Container[str]
+) -> list[Row]:
     """The row of an area, and those of its categories: bounds, or as they are shown."""
     inside = [at for at in area.people if at[:2] in area.teams]
     n = sum(area.people[at] for at in inside)
@@ -119,7 +160,7 @@ def _area_rows(draw: st.DrawFn, area: _Area, divided: dict[str, tuple[str, ...]]
         says = draw(st.sampled_from([Says.SHOWN, Says.SHOWN, Says.TRUTH]))
         rows.append(area.row("*", "*", n, (total, total), says))
     for order, (breakdown, categories) in enumerate(divided.items()):
-        for category in categories:
+        for category in () if breakdown in without else categories:
             own = [at for at in inside if at[2 + order] == category]
             count = sum(area.people[at] for at in own)
             if not count or not draw(st.integers(0, 12)):
@@ -176,7 +217,9 @@ def in_parts(system: System, table: Table) -> list[Part]:
     return [
         part
         for part in parts_of(system)
-        if not left.intersection(system.atoms.atoms[part.atoms[0]].department.split(" + "))
+        if not any(
+            left.intersection(system.atoms.atoms[at].department.split(" + ")) for at in part.atoms
+        )
     ]
 
 
@@ -204,7 +247,7 @@ def test_the_world_in_the_middle_agrees_with_every_row(table: Table) -> None:
 
 
 @SOME
-@given(tables(departments=1).filter(small))
+@given(tables(departments=1).filter(small) | of_the_organisation().filter(small))
 def test_of_what_is_settled_any_two_of_a_unit_trade_the_ends_in_some_world(table: Table) -> None:
     system = system_of(table)
     for part in in_parts(system, table):
@@ -213,7 +256,7 @@ def test_of_what_is_settled_any_two_of_a_unit_trade_the_ends_in_some_world(table
         teams = [system.atoms.atoms[at].teams for at in part.atoms]
         for one, other in permutations(range(len(teams)), 2):
             if teams[one] == teams[other] and part.size[one] and part.size[other]:
-                event("trade")
+                event(f"trade in {len(set(teams))}")
                 step = np.zeros(len(teams), np.int64)
                 step[one], step[other] = full, -full
                 assert any(tuple(world + step) in known for world in worlds)
@@ -224,7 +267,10 @@ def test_of_what_is_settled_any_two_of_a_unit_trade_the_ends_in_some_world(table
 
 
 @SOME
-@given(tables(departments=1).filter(lambda table: table.colleague and small(table)))
+@given(
+    tables(departments=1).filter(lambda table: table.colleague and small(table))
+    | of_the_organisation().filter(lambda table: table.colleague and small(table))
+)
 def test_of_what_is_settled_every_view_of_a_colleague_has_a_world(table: Table) -> None:
     system = system_of(table)
     for part in in_parts(system, table):
@@ -232,7 +278,7 @@ def test_of_what_is_settled_every_view_of_a_colleague_has_a_world(table: Table) 
         for said, wanted, own, other in product((0, 1), (0, 1), there, there):
             if own == other and part.size[own] <= 1:
                 continue  # nobody else is there
-            event("view")
+            event(f"view in {len({system.atoms.atoms[at].teams for at in part.atoms})}")
             least, most = np.zeros_like(part.size), part.size.copy()
             for at, answer in ((own, said), (other, wanted)):
                 if answer:

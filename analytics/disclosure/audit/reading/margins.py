@@ -7,14 +7,14 @@ So the rows are attacked by themselves, and each breakdown by itself, with the t
 others leave. Who does know, as publishing does, attacks everything at once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from analytics.disclosure.audit.reading.atoms import atoms_of, how_many_atoms
+from analytics.disclosure.audit.reading.atoms import atoms_of, divisions, how_many_atoms
 from analytics.disclosure.audit.reading.shown import moved
 from analytics.disclosure.audit.reading.sizes import sizes_of
-from analytics.disclosure.audit.reading.sums import Sum, steps
+from analytics.disclosure.audit.reading.sums import Interval, Sum, steps
 from analytics.disclosure.audit.reading.table import Row, Says, Table, Team
 from analytics.release.model import TOTAL
 
@@ -56,7 +56,9 @@ def margins(table: Table) -> list[Table]:
     """Return the tables of the rows and of each breakdown, with what they say of common totals."""
     table = replace(table, rows=tuple(_truthful(row, table) for row in table.rows))
     plain = tuple(row for row in table.rows if row.breakdown == TOTAL)
-    found = [replace(table, rows=(*plain, *_totals(table, table.breakdowns)))]
+    added = tuple(_totals(table, table.breakdowns))
+    told = _telling((*plain, *_of_teams(table, added)), added, (), table.full)
+    found = [replace(table, rows=(*plain, *told))]
     for breakdown in table.breakdowns:
         own = tuple(row for row in table.rows if row.breakdown == breakdown)
         crossed = any(row.team != TOTAL for row in own)
@@ -66,12 +68,10 @@ def margins(table: Table) -> list[Table]:
             else tuple(row for row in plain if row.team == TOTAL and row.says is Says.TRUTH)
         )
         others = [other for other in table.breakdowns if other != breakdown]
-        found.append(
-            replace(
-                table,
-                rows=(*beside, *own, *_totals(table, others), *_of_teams(table, own)),
-            )
-        )
+        added = (*_totals(table, others), *_of_teams(table, own))
+        divided_by = divisions(replace(table, rows=(*beside, *own, *added)))
+        told = _telling(beside, added, {row.teams for row in own}, table.full)
+        found.append(replace(table, rows=(*beside, *own, *told), divided_by=divided_by))
     return found
 
 
@@ -84,6 +84,42 @@ def _truthful(row: Row, table: Table) -> Row:
         low, high = said.interval.low / ceiling, said.interval.high / ceiling
         return replace(row, low=low, high=high, says=Says.TRUTH, bounded=True)
     return row
+
+
+def _telling(
+    beside: Iterable[Row], added: Sequence[Row], areas: Iterable[frozenset[Team]], full: int
+) -> tuple[Row, ...]:
+    """Those of the added rows that say more of their people than others, or the rows beside them.
+
+    What says no more would only tie together ``areas`` that nothing ties.
+    """
+    known: dict[frozenset[Team], list[Interval]] = {}
+    for row in beside:
+        if row.says is Says.TRUTH:
+            known.setdefault(row.teams, []).append(steps(row, row.n or 0, full))
+    telling = []
+    for row in reversed(added):
+        ends, own = steps(row, row.n or 0, full), known.setdefault(row.teams, [])
+        if not any(_holds(ends, other) for other in own):
+            own.append(ends)
+            telling.append(row)
+    inside = {teams: list(known[teams]) for teams in areas if known.get(teams)}
+    return tuple(row for row in reversed(telling) if not _follows(row, inside, full))
+
+
+def _follows(row: Row, known: Mapping[frozenset[Team], Sequence[Interval]], full: int) -> bool:
+    """Whether a row says no more than those of areas in it, which share nobody."""
+    inside = [own for teams, own in known.items() if teams < row.teams]
+    people = [teams for teams in known if teams < row.teams]
+    if sum(map(len, people)) != len(row.teams) or frozenset[Team]().union(*people) != row.teams:
+        return False
+    low = sum(max(each.low for each in own) for own in inside)
+    high = sum(min(each.high for each in own) for own in inside)
+    return _holds(steps(row, row.n or 0, full), Interval(low, high))
+
+
+def _holds(ends: Interval, other: Interval) -> bool:
+    return ends.low <= other.low and other.high <= ends.high
 
 
 def _totals(table: Table, breakdowns: Iterable[str]) -> Iterator[Row]:

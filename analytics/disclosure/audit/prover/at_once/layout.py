@@ -28,10 +28,12 @@ class Layout:
     unit, size
         By atom (unit by unit), its unit and how many answered.
     row
-        By breakdown and atom, the number of the row that counts it; the last one is none.
+        By layer and atom, the number of the row that counts it; the last one is none. A breakdown
+        is a layer, and its rows of everybody one more.
     row_area, row_low, row_high
         By row of a breakdown its area, and between which sums it lies; infinite where no answers
-        break an end, or where it counts nobody. The last one is none, of no area.
+        break an end, or where it counts nobody. A row of everybody is of no area, as the last one,
+        which is none.
     """
 
     full: int
@@ -42,6 +44,13 @@ class Layout:
     row_area: Whole
     row_low: Real
     row_high: Real
+
+    @property
+    def wide(self) -> Whole:
+        """The rows of several areas."""
+        counted = np.unique(self.row)
+        own: Whole = counted[(self.row_area[counted] < 0) & (counted < len(self.row_low) - 1)]
+        return own
 
 
 @dataclass(frozen=True)
@@ -63,27 +72,24 @@ def layout_of(table: Table) -> Layout | None:
         return None
     divided = divisions(table)
     atoms = _atoms(table, divided, said, areas)
-    rows = [_row_of(*each, said, areas) for each in divided.items()]
-    if any(row is None for row in rows):
-        return None
+    layers: list[Whole] = []
+    for (breakdown, names), own in zip(divided.items(), atoms.said, strict=True):
+        made = _layers(breakdown, names, said, areas)
+        if made is None:
+            return None
+        layers += [layer[atoms.unit, own] for layer in made]
     people = np.bincount(atoms.unit, atoms.size, len(areas.units.area)).astype(np.int64)
     areas.plain[areas.units.area[people != areas.units.people]] = False
     none = len(said.rows)
-    row = np.array(
-        [
-            own[atoms.unit, each]
-            for own, each in zip(rows, atoms.said, strict=True)
-            if own is not None
-        ],
-        np.int64,
-    ).reshape(len(rows), len(atoms.unit))
+    row = np.array(layers, np.int64).reshape(len(layers), len(atoms.unit))
     low, high = _ends(table, said, areas)
+    area = areas.set_area[said.counted]
     reach = np.zeros(none + 1)
     for each in row:
         reach += np.bincount(each, atoms.size * table.full, none + 1)
     return Layout(
         full=table.full, areas=areas, unit=atoms.unit, size=atoms.size, row=row,
-        row_area=np.append(areas.set_area[said.counted], -1),
+        row_area=np.append(area, -1),
         row_low=np.append(np.where((low <= 0) | (reach[:-1] == 0), -np.inf, low), -np.inf),
         row_high=np.append(np.where(high >= reach[:-1], np.inf, high), np.inf),
     )  # fmt: skip
@@ -126,20 +132,20 @@ def _atoms(
     return _Atoms(keys, size, own_said)
 
 
-def _row_of(breakdown: str, own: Sequence[str], said: Published, areas: Areas) -> Whole | None:
-    """By unit and category of a breakdown, the row that counts it; None where some tell more.
+def _layers(
+    breakdown: str, names: Sequence[str], said: Published, areas: Areas
+) -> list[Whole] | None:
+    """By unit and category of a breakdown, the row that counts it: rows of areas, and of everybody.
 
-    A row of several areas that shows rows inside it tells nothing that they do not. An area in
-    which two rows count somebody is not plain.
+    A row of everybody that shows rows inside it tells nothing that they do not. None where two
+    others count the same people. An area in which two rows count somebody is not plain.
     """
-    at = said.of_breakdown(breakdown)
-    named = {name: place for place, name in enumerate(own)}
-    row = np.full((len(areas.units.area), len(own)), len(said.rows))
-    wide = areas.set_area[said.counted[at]] < 0
-    if np.any(~said.shown[at[wide]]):
-        return None
+    named = {name: place for place, name in enumerate(names)}
+    nothing = np.full((len(areas.units.area), len(names)), len(said.rows))
+    row, everybody = nothing.copy(), nothing.copy()
+    of_everybody, own = _of_everybody(said.of_breakdown(breakdown), said, areas)
     start = np.searchsorted(areas.pair_set, np.arange(len(said.start) + 1))
-    for place in at[~wide].tolist():
+    for place in own.tolist():
         sets = said.counted[place]
         units = areas.pair_unit[start[sets] : start[sets + 1]]
         units = units[units >= 0]
@@ -147,27 +153,45 @@ def _row_of(breakdown: str, own: Sequence[str], said: Published, areas: Areas) -
             taken = row[units, named[name]] < len(said.rows)
             areas.plain[areas.units.area[units[taken]]] = False
             row[units, named[name]] = place
-    for place in at[wide].tolist():
-        sets, inside = said.counted[place], said.rows[place].categories
-        units = areas.pair_unit[start[sets] : start[sets + 1]]
-        parts = [each for each in at[~wide].tolist() if said.rows[each].categories <= inside]
-        counted = np.isin(row[units][:, [named[name] for name in inside]], parts)
-        if np.any(units < 0) or not np.all(counted.any(axis=1)):
+    for place in of_everybody.tolist():
+        categories = said.rows[place].categories
+        inside = [named[name] for name in categories]
+        parts = [each for each in own.tolist() if said.rows[each].categories <= categories]
+        covered = np.isin(row[:, inside], parts).any(axis=1)
+        if said.shown[place] and covered.all() and np.all(areas.unit_of >= 0):
+            continue
+        if np.any(everybody[:, inside] < len(said.rows)):
             return None
-    return row
+        everybody[:, inside] = place
+    return [row, everybody] if np.any(everybody < len(said.rows)) else [row]
+
+
+def _of_everybody(at: Whole, said: Published, areas: Areas) -> tuple[Whole, Whole]:
+    """A breakdown's rows, those of everybody apart; of a single area, where others are inside."""
+    many = np.diff([*said.start, len(said.member)])[said.counted[at]]
+    wide = (areas.set_area[said.counted[at]] < 0) | (many == len(said.teams))
+    if wide.all() and len(areas.departments) < 2:
+        wide[:] = False
+    return at[wide], at[~wide]
 
 
 def _ends(table: Table, said: Published, areas: Areas) -> tuple[Real, Real]:
-    """By row of a breakdown, between which sums the truth lies: rows as shown may be off."""
+    """By row of a breakdown, between which sums the truth lies: rows as shown may be off.
+
+    By as much as each department's rows of teams may be at either end, or by one end at least.
+    """
     units, count = areas.units, len(said.start)
     g, ceiling = table.grain, units.people * table.full
     inside = areas.pair_unit >= 0
     sets, own = areas.pair_set[inside], areas.pair_unit[inside]
-    ends = np.zeros(count)
+    width = int(units.department.max()) + 1
+    places, at = np.unique(sets * width + units.department[own], return_inverse=True)
+    ends = np.zeros(len(places))
     for away in (units.sums, ceiling - units.sums):
         touched = units.known & ((away == 0) | (away == g))
-        ends += np.bincount(sets, touched[own], count) > 0
-    limit = np.where(said.shown, (np.maximum(ends, 1) * (g - 1))[said.counted], 0.0)
+        ends += np.bincount(at, touched[own], len(places)) > 0
+    off = np.bincount(places // width, np.maximum(ends, 1), count) * (g - 1)
+    limit = np.where(said.shown, off[said.counted], 0.0)
     most = said.people * table.full
     low = np.where(said.shown, np.maximum(said.low - limit, 0), said.low)
     high = np.where(said.shown, np.minimum(said.high + limit, most), said.high)

@@ -46,12 +46,17 @@ class Targets:
 
 
 def totals_of(layout: Layout, targets: Targets) -> tuple[Real, Real]:
-    """Return by area between which totals the rows of every breakdown have the room wanted."""
+    """Return by area between which totals the rows of every breakdown have the room wanted.
+
+    Rows of several areas say nothing of one.
+    """
     none, count = len(layout.row_low) - 1, len(layout.areas.departments)
     area = layout.areas.units.area[layout.unit]
     low, high = np.full(count, -np.inf), np.full(count, np.inf)
     for row in layout.row:
         rows = np.unique(row[row != none])
+        if np.any(layout.row_area[rows] < 0):
+            continue
         ends = [
             np.bincount(layout.row_area[rows], end[rows], count)
             for end in (targets.low, targets.high)
@@ -66,7 +71,8 @@ def middle_of(layout: Layout, enough: int) -> tuple[Whole, Flags]:
     """Return a world by atom, and by area whether its rows have room of ``enough`` steps there.
 
     Sums of units are as the layout has them, or where rounding leaves them open, such that rows
-    of units and of breakdowns go together. No area has room where some of several do not.
+    of units and of breakdowns go together. No area has room where some of several do not, and
+    where rows are of several areas, none unless all have.
     """
     targets = Targets.of(layout, enough)
     if not choose_sums(layout.areas, *totals_of(layout, targets)):
@@ -80,6 +86,8 @@ def middle_of(layout: Layout, enough: int) -> tuple[Whole, Flags]:
     roomy[layout.row_area[:-1][narrow[:-1]]] = False
     outside = (world < 0) | (world > layout.size * layout.full)
     roomy[layout.areas.units.area[layout.unit[outside]]] = False
+    if len(layout.wide):
+        roomy &= bool(np.all(roomy & layout.areas.plain) and not np.any(narrow[layout.wide]))
     return world, roomy
 
 
@@ -134,10 +142,13 @@ def _moved(layout: Layout, world: Whole, targets: Targets) -> Whole:
     """The world after moves between atoms of a unit, the best of each area at a time."""
     draw = np.random.default_rng(SEED)
     world, sums, area = world.copy(), _by_row(layout, world), layout.areas.units.area
+    count = len(layout.areas.departments)
     for _ in range(MOVES):
         missing = targets.missing(sums)
-        wrong = np.zeros(len(layout.areas.departments), np.bool_)
+        wrong = np.zeros(count, np.bool_)
         wrong[layout.row_area[np.flatnonzero(missing)]] = True
+        if np.any(missing[layout.wide]):
+            wrong[draw.integers(count)] = True
         wrong &= layout.areas.plain
         inside = np.flatnonzero(wrong[area[layout.unit]])
         if not len(inside):
