@@ -10,6 +10,7 @@ from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.release.model import Analysis, MeasureEntry
 from analytics.statistics.analysis_reading import analysis_sentence, trial_sentence
+from analytics.statistics.difference_reading import amount
 from analytics.statistics.evidence import trials
 from analytics.statistics.rows.between_waves import Programme, action_rows
 from pages.shell import chart
@@ -17,7 +18,6 @@ from pages.shell.lead import findings
 from pages.shell.selection import main_outcome
 from survey.fieldwork.actions import PlannedAction
 from survey.i18n.catalogue import Texts
-from survey.i18n.numbers import decimal
 
 TOLD = ("difference", "least", "drift")
 REACH = 40.0
@@ -88,15 +88,16 @@ def _picture(rows: tuple[Analysis, ...], after: Release, text: Texts) -> Picture
 
 
 def _row(row: Analysis, entry: MeasureEntry, text: Texts) -> IntervalRow:
-    times = 100 if entry.kind == "yes_no" else 1
+    yes_no = entry.kind == "yes_no"
     value, low, high = (
-        None if one is None else one * times for one in (row.value, row.low, row.high)
+        None if one is None else one * (100 if yes_no else 1)
+        for one in (row.value, row.low, row.high)
     )
-    numbers = {
-        name: decimal(one or 0.0, 1, text.language)
-        for name, one in (("value", value), ("low", low), ("high", high))
-    }
-    apart = low is not None and high is not None and not low <= 0 <= high
     good = text(f"charts.good.{entry.good_end}")
     name = f"{in_language(entry.name, text.language)} ({good})"
-    return IntervalRow(name, text("results.effect.words", **numbers), value, low, high, apart=apart)
+    found = amount(row, text, yes_no=yes_no)
+    if found is None:
+        return IntervalRow(name, "", value, low, high)
+    side = {-1: "lower", 0: "same", 1: "higher"}[found.side]
+    said = text(f"results.effect.{side}", value=found.value, low=found.low, high=found.high)
+    return IntervalRow(name, said, value, low, high, apart=found.side != 0)

@@ -8,6 +8,7 @@ from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.release.model import Analysis, AnalysisKind
 from analytics.statistics.analysis_reading import analysis_sentence
+from analytics.statistics.apart import side_of
 from pages.shell import chart
 from pages.shell.language import words
 from pages.shell.lead import findings, paragraph
@@ -78,5 +79,5 @@ def _row(row: Analysis, text: Texts) -> IntervalRow:
         return IntervalRow(name, text("charts.forest.none.other"))
     numbers = [ratio(one, text) for one in (row.value, row.low, row.high)]
     said = text("charts.forest.value", value=numbers[0], low=numbers[1], high=numbers[2])
-    apart = not row.low <= 1 <= row.high
+    apart = side_of(row.low, row.high, 1.0) != 0
     return IntervalRow(name, said, row.value, row.low, row.high, apart=apart)
