@@ -10,6 +10,7 @@ from analytics.charts.picture import Picture
 from analytics.charts.theme import Palette
 from analytics.charts.words import in_language
 from analytics.release.content import Release
+from analytics.statistics.apart import side_of
 from analytics.statistics.rows.few_answers import SmallLink, small_links
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
@@ -80,7 +81,7 @@ def _links(
         value, low, high = (math.exp(log) for log in (one.updated.estimate, ends.low, ends.high))
         words = [decimal(number, 2, texts.language) for number in (value, low, high)]
         said = texts("charts.forest.value", value=words[0], low=words[1], high=words[2])
-        apart = not low <= 1 <= high
+        apart = side_of(low, high, 1.0) != 0
         published = math.exp(one.published)
         rows.append(IntervalRow(name, said, value, low, high, published, apart=apart))
     headings = (texts("charts.forest.factor"), texts("results.few.updated"))

@@ -41,6 +41,8 @@ NAME_AT, LINE_FROM, OWN_AT, PUBLISHED_AT = 18, 40, 50, 69
 NARROW: Final = "width < 480"
 """Where a name and its numbers have no room beside each other; the numbers go beneath."""
 BENEATH: Final = 15
+WITHOUT_SOURCE: Final = "trim(slice(datum.said, lastindexof(datum.said, ':') + 1))"
+"""Where a line has no room for a paper's name, whatever the font; the page names it beneath."""
 
 WIDEST: Final = 32.0
 """The axis ends at 1/32 and 32; an interval beyond runs off it, its numbers stay in words."""
@@ -156,7 +158,7 @@ class Plot:
         )
         for where, end, align, away in sides:
             words = beside.transform_filter(f"{where} && datum.value === datum.{end}")
-            words = words.transform_calculate(words="datum.said")
+            words = words.transform_calculate(words=f"{NARROW} ? {WITHOUT_SOURCE} : datum.said")
             ground = words.mark_text(
                 align=align, dx=away, fontSize=SMALL, stroke=self.palette.paper, strokeWidth=5
             )

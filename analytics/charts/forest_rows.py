@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.charts.published import Source
 from analytics.charts.words import in_language
 from analytics.release.model import Estimate, MeasureEntry
+from analytics.statistics.apart import side_of
 from analytics.statistics.high_against_low import HIGH_LOW
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
@@ -80,7 +81,7 @@ def forest_frame(
         entry = measures[estimate.factor]
         label, words = _label(estimate, ratios, entry, texts), ratio_words(estimate, texts)
         numbers = (estimate.estimate, estimate.low, estimate.high)
-        apart = estimate.low is not None and not estimate.low <= 1 <= (estimate.high or 0)
+        apart = side_of(estimate.low, estimate.high, 1.0) != 0
         kind = NO_NUMBER if estimate.estimate is None else OWN
         rows.append((place, kind, label, *numbers, apart, words))
         # What others found is no answer of this organisation: it stands beside one or not at all.

@@ -6,6 +6,8 @@ As in ``reading``: "goes with" and never "causes", and nothing is "times more li
 from collections.abc import Collection, Mapping, Sequence
 
 from analytics.release.model import TOTAL, Analysis, AnalysisKind, MeasureEntry
+from analytics.statistics.apart import side_of
+from analytics.statistics.difference_reading import amount, fewest_digits
 from analytics.statistics.evidence import Counter, Source, Trial
 from analytics.statistics.reading import in_language, shown_number
 from analytics.statistics.rows.scales import BELOW, MARK, below_mark
@@ -99,9 +101,7 @@ def _key(row: Analysis) -> str:
 
 def _side(row: Analysis, null: float, low: str, high: str) -> str:
     """Return which side of "no difference" the whole interval lies on, as published."""
-    if row.low is None or row.high is None or row.low <= null <= row.high:
-        return "unclear"
-    return high if row.low > null else low
+    return {-1: low, 0: "unclear", 1: high}[side_of(row.low, row.high, null)]
 
 
 def _interaction(
@@ -131,21 +131,23 @@ def _ratio(row: Analysis, texts: Texts) -> str:
 def _about_group(
     row: Analysis, names: Mapping[str, str], measures: Mapping[str, MeasureEntry], texts: Texts
 ) -> str:
-    key, side = f"analyses.{row.analysis}.{row.statistic}", ""
-    if row.statistic in WITH_SIDES:
-        side = _side(row, 0.0, "down", "up")
-        key = f"analyses.change.{side}" if row.statistic == "change" else f"{key}.{side}"
+    key = f"analyses.{row.analysis}.{row.statistic}"
     yes_no = measures[row.outcome].kind == "yes_no"
-    sign, ends = (-1 if side == "down" else 1), (row.low, row.high)
-    low, high = (ends[1], ends[0]) if side == "down" else ends
-    if row.statistic == "above":
+    unit = f"analyses.{_unit(row.statistic, yes_no=yes_no)}"
+    found = amount(row, texts, yes_no=yes_no) if row.statistic in WITH_SIDES else None
+    numbers = {"low": "", "high": ""}
+    if found is not None:
+        side = {-1: "down", 0: "unclear", 1: "up"}[found.side]
+        key = f"analyses.change.{side}" if row.statistic == "change" else f"{key}.{side}"
+        numbers = {"low": found.low, "high": found.high}
+        value = texts(unit, value=found.value)
+    elif row.statistic == "above":
         value = decimal(100 * (row.value or 0.0), 0, texts.language)
     else:
-        value = _amount((row.value or 0.0) * sign, texts, _unit(row.statistic, yes_no=yes_no))
-    shown = [_plain((end or 0.0) * sign, texts, yes_no=yes_no) for end in (low, high)]
+        value = texts(unit, value=_plain(row.value or 0.0, texts, yes_no=yes_no))
     return texts(
         key, **names, group=_group(row, texts), wave=row.category, programme=row.category,
-        value=value, low=shown[0], high=shown[1],
+        value=value, **numbers,
     )  # fmt: skip
 
 
@@ -155,10 +157,6 @@ def _unit(statistic: str, *, yes_no: bool) -> str:
         return "per_cent"
     unit = "percentage_points" if yes_no else "points"
     return f"of_{unit}" if statistic in ("least", "drift") else unit
-
-
-def _amount(value: float, texts: Texts, unit: str) -> str:
-    return texts(f"analyses.{unit}", value=_plain(value, texts, yes_no="per" in unit))
 
 
 def _plain(value: float, texts: Texts, *, yes_no: bool) -> str:
@@ -178,12 +176,12 @@ def _numbers(row: Analysis, texts: Texts) -> dict[str, object]:
     values = [row.value, row.low, row.high]
     if row.statistic == "attributable_fraction" and (row.value or 0.0) < 0:
         values = [None if one is None else -one for one in (row.value, row.high, row.low)]
+    whole = fewest_digits(*(100 * one for one in values if one is not None))
     for name, number in zip(("value", "low", "high"), values, strict=True):
         if number is None:
             continue
         if row.statistic in PER_CENT:
-            digits = 0 if row.statistic in ("share", "prior_weight") else 1
-            numbers[name] = decimal(100 * number, digits, texts.language)
+            numbers[name] = decimal(100 * number, whole, texts.language)
         elif row.statistic == "cut_off":
             numbers[name] = decimal(number, 0 if number == round(number) else 1, texts.language)
         elif row.statistic in ("i2", "target", "q_df"):

@@ -1,10 +1,12 @@
 """What changed since the wave before, in words: higher or lower only where that is clear."""
 
 from enum import StrEnum
+from typing import Final
 
 from analytics.release.model import Analysis, MeasureEntry
+from analytics.statistics.apart import side_of
+from analytics.statistics.difference_reading import amount
 from survey.i18n.catalogue import Texts
-from survey.i18n.numbers import decimal
 from survey.vocabulary import GoodEnd
 
 
@@ -17,31 +19,34 @@ class Move(StrEnum):
     UNKNOWN = "unknown"
 
 
+MOVES: Final = {-1: Move.LOWER, 0: Move.SAME, 1: Move.HIGHER}
+
+
 def is_clear(row: Analysis) -> bool:
     """Tell whether the interval of a change leaves out no change."""
-    return row.low is not None and row.high is not None and not row.low <= 0 <= row.high
+    return side_of(row.low, row.high, 0.0) != 0
 
 
 def latest_move(row: Analysis | None) -> Move:
     """Return how the newest number lies to the one before; higher or lower only when clear."""
     if row is None or row.value is None or row.low is None or row.high is None:
         return Move.UNKNOWN
-    if not is_clear(row):
-        return Move.SAME
-    return Move.HIGHER if row.value > 0 else Move.LOWER
+    return MOVES[side_of(row.low, row.high, 0.0)]
 
 
 def change_words(row: Analysis | None, entry: MeasureEntry, text: Texts) -> str:
-    """Return a change with its interval: "about the same (-3 to 4)", "5 lower (2 to 8)"."""
-    if row is None or row.value is None or row.low is None or row.high is None:
+    """Return a change with its interval: "about the same (-3 to 4)", "5 lower, better (2 to 8)"."""
+    found = None if row is None else amount(row, text, yes_no=entry.kind == "yes_no")
+    if found is None:
         return text("screens.change.unknown")
-    times = 100 if entry.kind == "yes_no" else 1
-    value, low, high = (decimal(one * times, 0, text.language) for one in (
-        abs(row.value), row.low, row.high
-    ))  # fmt: skip
-    if not is_clear(row):
-        return text("screens.change.same", low=low, high=high)
-    side = "higher" if row.value > 0 else "lower"
-    good = (row.value > 0) == (entry.good_end is GoodEnd.HIGH)
+    if not found.side:
+        return text("screens.change.same", low=found.low, high=found.high)
+    good = (found.side > 0) == (entry.good_end is GoodEnd.HIGH)
     word = text(f"charts.{'better' if good else 'worse'}.alone")
-    return text(f"screens.change.{side}", value=value, low=low, high=high, word=word)
+    return text(
+        f"screens.change.{MOVES[found.side]}",
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        word=word,
+    )

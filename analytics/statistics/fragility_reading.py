@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from analytics.release.model import Estimate, MeasureEntry
+from analytics.statistics.apart import side_of
 from analytics.statistics.people_reading import where
 from analytics.statistics.reading import in_language, shown_number
 from analytics.statistics.unmeasured import EValue, left_of
@@ -42,7 +43,7 @@ def left_sentence(
         "fragility.left", **names, was=was, now=numbers[0], low=numbers[1], high=numbers[2]
     )
     gone = (value - 1) * ((estimate.estimate or 1.0) - 1) <= 0
-    end = "gone" if gone else "unclear" if low <= 1 <= high else "stays"
+    end = "gone" if gone else "stays" if side_of(low, high, 1.0) else "unclear"
     return f"{said} {texts(f'fragility.left.{end}')}"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from analytics.release.model import Cell, Estimate, MeasureEntry
+from analytics.statistics.apart import side_of
 from analytics.statistics.reading import in_language, sentence
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
@@ -68,7 +69,7 @@ def people_sentence(
         return None
     if difference.estimate is None or difference.low is None or difference.high is None:
         return None
-    if difference.low <= 0 <= difference.high:
+    if not side_of(difference.low, difference.high, 0.0):
         return None
     sign = 1 if difference.estimate > 0 else -1
     now, by = round(100 * share.value), round(100 * abs(difference.estimate))

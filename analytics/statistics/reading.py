@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from analytics.release.model import Estimate, MeasureEntry
+from analytics.statistics.apart import side_of
 from analytics.statistics.sufficiency import CONSTANT, NOT_APART
 from survey.i18n.catalogue import DEFAULT_LANGUAGE, Texts
 from survey.i18n.numbers import decimal
@@ -61,8 +62,7 @@ def _null(estimate: Estimate) -> float:
 
 
 def _unclear(estimate: Estimate) -> bool:
-    low, high = estimate.low, estimate.high
-    return low is not None and high is not None and low <= _null(estimate) <= high
+    return side_of(estimate.low, estimate.high, _null(estimate)) == 0
 
 
 def _direction(estimate: Estimate) -> str:

@@ -48,7 +48,9 @@ def keep(picture: Path, name: str, width: int) -> None:
 def settled(page: Page, title: str) -> None:
     """Wait until a screen is drawn to the end, its charts included."""
     page.get_by_role("heading", name=EN(title)).wait_for()
-    page.get_by_test_id("stVegaLiteChart").locator("svg").first.wait_for()
+    page.get_by_test_id("stVegaLiteChart").locator("svg").or_(
+        page.locator(".bearing-heat")
+    ).first.wait_for()
     page.locator("[data-test-script-state='notRunning']").wait_for()
     page.wait_for_timeout(1500)
 

@@ -199,8 +199,8 @@ if there:
     show_effects(there, release)
     st.page_link("hr/trends.py", label=text("screens.overview.to_trends"))
 
-st.header(text("screens.actions.new"))
-new_action()
+with st.expander(text("screens.actions.new"), expanded=not there or "condition" in st.query_params):
+    new_action()
 st.header(text("screens.suggest.title"))
 st.markdown(text("screens.suggest.lead"))
 show_suggestions(release)

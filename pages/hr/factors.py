@@ -6,12 +6,12 @@ from analytics.charts.over_waves import change, common_top
 from analytics.charts.references import references
 from analytics.charts.words import cell_words, in_language
 from analytics.release.model import TOTAL, AnalysisKind
-from analytics.statistics.analysis_reading import analysis_sentence
+from analytics.statistics.analysis_reading import analysis_sentence, flag_sentences
 from pages.shell import chart, choice, reference, release_choice, table
 from pages.shell.guard import require
 from pages.shell.language import words
-from pages.shell.lead import lead, paragraph
-from pages.shell.selection import cell_at, main_cells, shown_measures
+from pages.shell.lead import findings, lead, paragraph
+from pages.shell.selection import analyses_of, cell_at, main_cells, shown_measures
 from pages.shell.spread import place_name, show_spread, spread_places
 from pages.shell.trends import until
 from survey.vocabulary import MeasureRole, Role
@@ -71,12 +71,18 @@ show_spread(release, entry, place)
 
 st.header(text("screens.factors.trust"))
 by_key = {one.key: one for one in release.measures}
-trust = [one for one in release.analyses if one.analysis in TRUST and one.factor == key]
+trust = [one for kind in TRUST for one in analyses_of(release, kind) if one.factor == key]
 said = [analysis_sentence(one, by_key, text) for one in trust if one.statistic != "item_rest"]
-for sentence in said:
-    paragraph(sentence)
+below = flag_sentences(trust, [key], by_key, text)
 if not said:
     st.markdown(text("screens.factors.trust_none"))
+elif any(one.value is not None for one in trust if one.analysis is AnalysisKind.RELIABILITY):
+    paragraph(below[0] if below else text("results.factors.holds", factor=name))
+else:
+    paragraph(said[0])
+if any(one.value is not None for one in trust):
+    with st.expander(text("results.factors.numbers")):
+        findings(said)
 
 st.header(text("screens.factors.change"))
 waves = until(release, release_choice.every())

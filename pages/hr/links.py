@@ -11,6 +11,7 @@ from analytics.charts.forest_rows import odds_ratios
 from analytics.charts.published import published_sources
 from analytics.charts.words import in_language
 from analytics.release.model import Estimate
+from analytics.statistics.evidence import Source
 from analytics.statistics.high_against_low import HIGH_LOW, comparable, high_against_low
 from analytics.statistics.people_reading import differences, link_sentence
 from analytics.statistics.reading import sentence
@@ -28,6 +29,10 @@ require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 MODELS: Final[list[Literal["adjusted", "unadjusted"]]] = ["adjusted", "unadjusted"]
 TOLD: Final = 3
 """Links told in sentences; the chart has them all."""
+
+
+def _cited(papers: Sequence[Source]) -> str:
+    return ", ".join(one.cite for one in papers)
 
 
 def _other_contrasts(drawn: Sequence[Estimate]) -> list[Estimate]:
@@ -79,11 +84,13 @@ if known:
     caption = text("screens.links.caption", outcome=name)
     chart.show(*chart.without_constants(picture, caption), folded=True)
     if beside:
-        paragraph(text("results.links.high_low", source=", ".join(one.cite for one in beside)))
+        paragraph(text("results.links.marks", source=_cited(beside)))
 
 show_flags(release, [one.factor for one in estimates])
 with st.expander(text("screens.links.numbers")):
     findings(sentence(one, by_key, text) for one in clear)
+    if known and beside:
+        paragraph(text("results.links.high_low", source=_cited(beside)))
     st.markdown(text("screens.links.how"))
     for method in sorted({one.method for one in estimates}):
         st.markdown(text("screens.links.method", method=method))

@@ -7,13 +7,12 @@ import streamlit as st
 
 from analytics.charts.clear_links import clear_links, estimated
 from analytics.charts.forest_rows import odds_ratios
-from analytics.charts.heat_map import heat_map
 from analytics.charts.words import cell_words, in_language
 from analytics.release.model import TOTAL, Analysis
 from analytics.statistics.analysis_reading import analysis_sentence
 from analytics.statistics.change_reading import change_words, is_clear
 from analytics.statistics.people_reading import link_sentence
-from pages.shell import chart, figures, release_choice, table
+from pages.shell import figures, release_choice, table
 from pages.shell.first_things import first_things, show_first_things
 from pages.shell.guard import require
 from pages.shell.language import words
@@ -28,6 +27,7 @@ from pages.shell.selection import (
     shown_measures,
     without_divided,
 )
+from pages.shell.side_by_side import show_side_by_side
 from pages.shell.silence import show_silence
 from survey.vocabulary import MeasureRole, Role
 
@@ -128,16 +128,8 @@ measures = [*conditions, *([outcome] if outcome else [])]
 keys = {entry.key for entry in measures}
 asked = [one for one in main_cells(release) if one.measure in keys]
 cells = without_divided(release, departments_and_organisation(asked))
-chart.show(
-    chart.kept(
-        (release.manifest.id, "overview"),
-        lambda: heat_map(cells, measures, text, chart.palette(), groups=release.groups),
-    ),
-    text("screens.overview.caption", wave=wave),
-    chart.status_by_words(cells, release, text),
-    chart.good_end_words(measures, text),
-    folded=True,
-)
+caption = text("screens.overview.caption", wave=wave)
+show_side_by_side(release, cells, measures, caption, ("overview",))
 rows = [
     [
         f"{in_language(entry.name, text.language)} ({text(f'charts.good.{entry.good_end}')})",
@@ -155,8 +147,8 @@ with st.expander(text("screens.overview.figures")):
     table.show(
         text("screens.overview.figures"), heads[:used], [row[:used] for row in rows], quiet=True
     )
-if outcome:
-    show_silence(release, outcome.key)
+    if outcome:
+        show_silence(release, outcome.key)
 
 show_pooled(release)
 with st.expander(text("screens.how_to_read")):

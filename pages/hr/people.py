@@ -1,4 +1,4 @@
-"""Groups of people: do age, time in the organisation or the kind of work make a difference?"""
+"""Groups of people: how do they differ, divided by age or by whatever else a wave is divided by?"""
 
 from html import escape
 
@@ -7,13 +7,13 @@ import streamlit as st
 from analytics.charts.categories import category_rows
 from analytics.charts.interval_rows import Axis, IntervalRow, interval_rows
 from analytics.charts.words import cell_words, in_language
-from analytics.release.model import TOTAL, CellStatus, Statistic
+from analytics.release.model import TOTAL, CellStatus
 from pages.shell import chart, choice, release_choice, table
 from pages.shell.guard import require
 from pages.shell.language import words
 from pages.shell.lead import lead, paragraph
 from pages.shell.legend import show_legend
-from pages.shell.selection import cell_at, main_outcome, shown_measures
+from pages.shell.selection import cell_at, divided_cells, main_outcome, shown_measures
 from pages.shell.table import Entry
 from survey.vocabulary import MeasureRole, Role
 
@@ -33,14 +33,8 @@ def place(area: str) -> str:
 text = words()
 st.title(text("screens.people.title"))
 release = release_choice.chosen()
-cells = [
-    one
-    for one in release.cells
-    if TOTAL not in (one.breakdown, one.category) and one.statistic is not Statistic.SD
-]
-breakdowns = {
-    one.key: one for one in release.breakdowns if any(cell.breakdown == one.key for cell in cells)
-}
+cells = divided_cells(release)
+breakdowns = {one.key: one for one in release.breakdowns if any(by == one.key for by, _ in cells)}
 if not breakdowns:
     lead(text("screens.people.none"))
     st.stop()
@@ -62,7 +56,7 @@ entries = {
         *shown_measures(release, MeasureRole.OUTCOME),
         *shown_measures(release, MeasureRole.FACTOR),
     ]
-    if any((one.breakdown, one.measure) == (by, entry.key) for one in cells)
+    if (by, entry.key) in cells
 }
 with right:
     key = choice.selectbox(
@@ -72,7 +66,7 @@ with right:
         format_func=lambda one: in_language(entries[one].name, text.language),
     )
 entry, breakdown = entries[key], breakdowns[by]
-asked = [one for one in cells if (one.breakdown, one.measure) == (by, key)]
+asked = [one for one in cells[by, key] if one.category != TOTAL]
 areas = sorted({one.department for one in asked}, key=lambda one: (one != TOTAL, one))
 headings = (in_language(breakdown.name, text.language), in_language(entry.name, text.language))
 good = text(f"charts.good.{entry.good_end}")
@@ -134,9 +128,8 @@ if within:
         table.show(caption, [text("screens.pooled.column.department"), *columns], body)
 together = [
     one.department
-    for one in release.cells
-    if (one.breakdown, one.measure, one.category) == (by, key, TOTAL)
-    and one.status is CellStatus.WITHHELD
+    for one in cells[by, key]
+    if one.category == TOTAL and one.status is CellStatus.WITHHELD
 ]
 if together:
     paragraph(text("screens.people.together", names=", ".join(sorted(together))))

@@ -2,15 +2,11 @@
 
 import streamlit as st
 
-from analytics.charts.drawing import on_paper
-from analytics.charts.grid import ORGANISATION, grid_table, lay_out, row_of
-from analytics.charts.headings import SCREEN, UNDER_DEPARTMENT
-from analytics.charts.heat_map import heat_map
-from analytics.charts.theme import LIGHT
+from analytics.charts.grid import ORGANISATION, row_of
 from analytics.charts.words import in_language
 from analytics.release.model import TOTAL, CellStatus
 from analytics.statistics.chance_reading import chance_sentence
-from pages.shell import chart, choice, reference, release_choice
+from pages.shell import choice, reference, release_choice
 from pages.shell.chance import show_funnel
 from pages.shell.compared import compared
 from pages.shell.differences import difference_words
@@ -18,23 +14,18 @@ from pages.shell.first_things import first_things, priority_words
 from pages.shell.flags import show_flags
 from pages.shell.group_filter import group_filter
 from pages.shell.guard import require
-from pages.shell.heat_table import show_heat_table
 from pages.shell.language import words
 from pages.shell.lead import findings, lead, paragraph
 from pages.shell.not_shown import show_pooled
 from pages.shell.probability import worse
 from pages.shell.row_pages import shown_rows
-from pages.shell.selection import (
-    main_outcome,
-    shown_measures,
-)
-from pages.shell.take_along import offer
+from pages.shell.selection import main_outcome, shown_measures
+from pages.shell.side_by_side import show_side_by_side
 from survey.vocabulary import MeasureRole, Role
 
 require(Role.HR, Role.OCCUPATIONAL_HEALTH)
 
 PROBABLY = "probably:"
-PAGE_WIDTH = 820
 
 text = words()
 st.title(text("screens.teams.title"))
@@ -118,42 +109,11 @@ asked = group_filter(row_of(one) for one in cells)
 rows = [one for one in (found.rows if by_department else cells) if asked.keeps(row_of(one))]
 if asked.is_on and not any(row_of(one) != ORGANISATION for one in rows):
     paragraph(text("results.filter.none"))
-drawn = shown_rows(release, rows, measures, order)
-grid = lay_out(
-    drawn,
-    measures,
-    text,
-    order,
-    release.groups,
-    by_department,
-    around=around.values if around else None,
-)
+drawn, part = shown_rows(release, rows, measures, order)
 caption = text("screens.teams.caption", wave=release.manifest.wave)
-show_heat_table(grid, caption, chart.good_end_words(measures, text), text)
-chart.show_table(
-    grid_table(grid, text),
-    caption,
-    chart.status_by_words(drawn, release, text),
-    chart.good_end_words(measures, text),
-)
-offer(
-    caption,
-    grid_table(grid, text),
-    lambda: on_paper(
-        heat_map(
-            drawn,
-            measures,
-            text,
-            LIGHT,
-            sort_by=order,
-            groups=release.groups,
-            style=UNDER_DEPARTMENT if by_department else SCREEN,
-            around=around.values if around else None,
-        ).chart.to_dict(),
-        PAGE_WIDTH,
-        LIGHT.paper,
-    ),
-)
+shown_by = (role, sort_by, against, asked.department, asked.search, part)
+middle = around.values if around else None
+show_side_by_side(release, drawn, measures, caption, shown_by, order=order, around=middle)
 show_flags(release, names)
 st.page_link("hr/team.py", label=text("screens.teams.to_team"))
 outcome = main_outcome(release)

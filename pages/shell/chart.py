@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from altair.utils import schemapi
 from altair.utils.schemapi import debug_mode
@@ -37,11 +38,15 @@ MOST_OPEN: Final = 12
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture as the browser takes it: the chart's specification with its frames."""
+    """A picture as the browser takes it: the chart's specification with its frames.
+
+    ``frames`` are the specification's data sets as Streamlit sends them, made once.
+    """
 
     spec: dict[str, Any]
     alt: str
     table: pd.DataFrame
+    frames: Mapping[str, pa.Table]
 
 
 def palette() -> Palette:
@@ -113,7 +118,7 @@ def draw(picture: Picture | Drawn) -> None:
     drawn = picture if isinstance(picture, Drawn) else _drawn(picture)
     # Streamlit works on what it is given; the rows of the frames it only reads.
     spec = deepcopy({name: part for name, part in drawn.spec.items() if name != "datasets"})
-    spec["datasets"] = dict(drawn.spec.get("datasets", {}))
+    spec["datasets"] = dict(drawn.frames)
     st.vega_lite_chart(spec, width="stretch", theme=None, alt=drawn.alt)
 
 
@@ -149,7 +154,11 @@ def _drawn(picture: Picture) -> Drawn:
     spec["usermeta"] = {"embedOptions": {"actions": False}}
     # Streamlit sets axes in the page's font; the numbers beside them are to be in the same.
     spec["config"]["font"] = st.get_option("theme.font")
-    return Drawn(spec, picture.alt, picture.table)
+    frames = {
+        name: pa.Table.from_pandas(pd.DataFrame(rows))
+        for name, rows in spec.get("datasets", {}).items()
+    }
+    return Drawn(spec, picture.alt, picture.table, frames)
 
 
 def good_end_words(measures: Iterable[MeasureEntry], text: Texts) -> dict[str, str]:

@@ -10,15 +10,18 @@ from analytics.charts.picture import Picture
 from analytics.charts.words import cell_words, in_language
 from analytics.release.content import Release
 from analytics.release.model import TOTAL, Cell, MeasureEntry
+from analytics.statistics.change_reading import is_clear
 from pages.shell import chart, table
 from pages.shell.language import words
-from pages.shell.selection import cell_at
+from pages.shell.lead import paragraph
+from pages.shell.moved import changes
+from pages.shell.selection import cell_at, main_cells
 from pages.shell.trends import comparable
 from survey.fieldwork.actions import PlannedAction
 
 A_ROW = 3
 MOST = 9
-"""More pictures on a page are a wall; the choice above has every department."""
+"""More pictures on a page are a wall; the fold below says where the others are."""
 
 
 def show_departments(
@@ -29,8 +32,10 @@ def show_departments(
     ``begun`` are the actions to mark, each where it takes place.
     """
     text = words()
-    names = comparable(releases, entry)[:MOST]
+    same = _by_change(releases, entry)
+    names = sorted(same[:MOST])
     if len(names) < 2:
+        _say_others(releases, entry, [])
         return
     st.header(text("screens.trends.departments"))
     by_name = {name: _cells(releases, entry, name) for name in names}
@@ -54,6 +59,35 @@ def show_departments(
     caption = text("screens.trends.departments_caption", measure=measure)
     with st.expander(text("results.table.folded", rows=len(rows))):
         table.show(caption, [text("screens.pooled.column.department"), *waves], rows)
+    _say_others(releases, entry, names)
+
+
+def _by_change(releases: Sequence[Release], entry: MeasureEntry) -> list[str]:
+    """Return the departments that can be compared, those that clearly changed last time first."""
+    moved = {
+        one.department
+        for one in changes(releases[-1])
+        if one.outcome == entry.key and one.team == TOTAL and is_clear(one)
+    }
+    return sorted(comparable(releases, entry), key=lambda name: (name not in moved, name))
+
+
+def _say_others(releases: Sequence[Release], entry: MeasureEntry, drawn: Sequence[str]) -> None:
+    """Say, folded, where the departments are that have no picture, and why."""
+    text = words()
+    every = {one.department for one in main_cells(releases[-1]) if one.measure == entry.key}
+    same = set(comparable(releases, entry))
+    others = {
+        "where": sorted(same - set(drawn)),
+        "not_same": sorted(every - same - {TOTAL}),
+    }
+    count = sum(len(names) for names in others.values())
+    if not count:
+        return
+    with st.expander(text("results.trends.others", count=count)):
+        for key, names in others.items():
+            if names:
+                paragraph(text(f"results.trends.others.{key}", names="; ".join(names)))
 
 
 def _picture(

@@ -7,13 +7,13 @@ from analytics.charts.picture import Picture
 from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.release.model import Analysis, MeasureEntry
+from analytics.statistics.difference_reading import amount
 from analytics.statistics.effect_reading import effect
 from pages.shell import chart
 from pages.shell.lead import findings
 from pages.shell.selection import main_outcome
 from survey.fieldwork.actions import PlannedAction
 from survey.i18n.catalogue import Texts
-from survey.i18n.numbers import decimal
 
 REACH = 40.0
 """Points either way on the axis of differences, at least."""
@@ -46,15 +46,16 @@ def _picture(rows: tuple[Analysis, ...], after: Release, text: Texts) -> Picture
 
 
 def _row(row: Analysis, entry: MeasureEntry, text: Texts) -> IntervalRow:
-    times = 100 if entry.kind == "yes_no" else 1
+    yes_no = entry.kind == "yes_no"
     value, low, high = (
-        None if one is None else one * times for one in (row.value, row.low, row.high)
+        None if one is None else one * (100 if yes_no else 1)
+        for one in (row.value, row.low, row.high)
     )
-    numbers = {
-        name: decimal(one or 0.0, 1, text.language)
-        for name, one in (("value", value), ("low", low), ("high", high))
-    }
-    apart = low is not None and high is not None and not low <= 0 <= high
     good = text(f"charts.good.{entry.good_end}")
     name = f"{in_language(entry.name, text.language)} ({good})"
-    return IntervalRow(name, text("results.effect.words", **numbers), value, low, high, apart=apart)
+    found = amount(row, text, yes_no=yes_no)
+    if found is None:
+        return IntervalRow(name, "", value, low, high)
+    side = {-1: "lower", 0: "same", 1: "higher"}[found.side]
+    said = text(f"results.effect.{side}", value=found.value, low=found.low, high=found.high)
+    return IntervalRow(name, said, value, low, high, apart=found.side != 0)

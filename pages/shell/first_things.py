@@ -71,12 +71,16 @@ def show_first_things(release: Release, found: Sequence[Priority]) -> None:
         where = group_token((one.cell.department, one.cell.team))
         with ways, st.container(horizontal=True):
             st.page_link(
-                "hr/team.py", label=text("screens.first.see"), query_params={"group": where}
+                "hr/team.py",
+                label=text("screens.first.see"),
+                query_params={"group": where},
+                width="content",
             )
             st.page_link(
                 "hr/actions.py",
                 label=text("screens.first.act"),
                 query_params={"group": where, "condition": one.entry.key},
+                width="content",
             )
     if found:
         paragraph(steadiness_sentence(first_things_stay(release), text))

@@ -3,12 +3,15 @@
 from collections.abc import Collection
 
 from analytics.release.content import Release
+from analytics.release.model import AnalysisKind
 from analytics.statistics.analysis_reading import flag_sentences
 from pages.shell.language import words
 from pages.shell.lead import findings
+from pages.shell.selection import analyses_of
 
 
 def show_flags(release: Release, factors: Collection[str]) -> None:
     """Draw a warning for each of the factors that falls below its mark; nothing where none does."""
     by_key = {entry.key: entry for entry in release.measures}
-    findings(flag_sentences(release.analyses, factors, by_key, words()))
+    scales = analyses_of(release, AnalysisKind.RELIABILITY)
+    findings(flag_sentences(scales, factors, by_key, words()))

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from analytics.release.content import Release
-from analytics.release.counterparts import Row, same_rows
+from analytics.release.counterparts import Row
 from analytics.release.model import Cell, MeasureEntry
 from pages.shell.selection import cell_at
+from pages.shell.trends import rows_in_all
 
 
 def history(releases: Sequence[Release], entry: MeasureEntry, place: Row) -> list[Cell]:
@@ -15,8 +16,7 @@ def history(releases: Sequence[Release], entry: MeasureEntry, place: Row) -> lis
         cell = cell_at(release, entry.key, place)
         if cell is None:
             break
-        same = same_rows([release.groups], releases[-1].groups, entry.sensitivity)
-        if place not in same:
+        if place not in rows_in_all([release, releases[-1]], entry.sensitivity):
             break
         found.append(cell)
     return found[::-1]

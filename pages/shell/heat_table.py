@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import streamlit as st
 from jinja2 import Environment, Template, select_autoescape
 
 from analytics.charts.grid import ORGANISATION, STEPS, Grid, described
@@ -25,26 +24,32 @@ ARROWS: Final = {-1: "▼", 0: "", 1: "▲"}
 TEMPLATE: Final = Path(__file__).with_name("heat_table.html")
 
 
-def show_heat_table(grid: Grid, caption: str, good_ends: Mapping[str, str], text: Texts) -> None:
-    """Draw the legend and under it the table of a grid.
+def heat_table(
+    grid: Grid,
+    caption: str,
+    good_ends: Mapping[str, str],
+    text: Texts,
+    along: Mapping[str, str],
+) -> str:
+    """Return the legend and under it the table of a grid, as HTML.
 
     Parameters
     ----------
     good_ends
         What stands under a measure's name, such as "low is good".
+    along
+        What the links to the groups take along.
     """
     bands = set(grid.frame.loc[grid.frame["compared"] != "", "band"].tolist())
     statuses = set(grid.frame["status"].tolist())
-    st.html(
-        _template().render(
-            language=text.language,
-            caption=caption,
-            legend=_legend(bands, statuses, text, reference=grid.of_others),
-            described=described(grid, text),
-            group=text("charts.group"),
-            columns=[(name, good_ends.get(name, "")) for name in grid.columns],
-            rows=list(_rows(grid)),
-        )
+    return _template().render(
+        language=text.language,
+        caption=caption,
+        legend=_legend(bands, statuses, text, reference=grid.of_others),
+        described=described(grid, text),
+        group=text("charts.group"),
+        columns=[(name, good_ends.get(name, "")) for name in grid.columns],
+        rows=list(_rows(grid, along)),
     )
 
 
@@ -75,14 +80,14 @@ def _legend(
     return found
 
 
-def _rows(grid: Grid) -> Iterable[dict[str, object]]:
+def _rows(grid: Grid, along: Mapping[str, str]) -> Iterable[dict[str, object]]:
     by_place = {
         (str(cell["group"]), str(cell["measure"])): cell for cell in grid.frame.to_dict("records")
     }
     for unit, name, label in zip(grid.units, grid.rows, grid.labels, strict=True):
         cells = [_cell(by_place.get((name, measure))) for measure in grid.columns]
         yield {
-            "address": _address(unit),
+            "address": _address(unit, along),
             "name": name,
             "label": label_words(label),
             "wide": name in grid.wider,
@@ -104,9 +109,9 @@ def label_words(label: str) -> str:
     return shortened(name) + bracket + department
 
 
-def _address(unit: Row) -> str:
+def _address(unit: Row, along: Mapping[str, str]) -> str:
     """Return where a row leads; the organisation's has no page of one group."""
-    return "" if unit == ORGANISATION else address_of("team", group=group_token(unit))
+    return "" if unit == ORGANISATION else address_of("team", along, group=group_token(unit))
 
 
 def _cell(cell: Mapping[object, object] | None) -> dict[str, object]:

@@ -8,14 +8,16 @@ from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.release.model import Analysis, AnalysisKind
 from analytics.statistics.analysis_reading import analysis_sentence
+from analytics.statistics.apart import side_of
 from pages.shell import chart
 from pages.shell.language import words
-from pages.shell.lead import findings, paragraph
+from pages.shell.lead import findings, lead, paragraph
 from pages.shell.selection import analyses_of
 from survey.i18n.catalogue import Texts
 
 WIDEST = 4.0
 MORE = (
+    AnalysisKind.LEVELS,
     AnalysisKind.DEPARTMENTS,
     AnalysisKind.PUBLISHED,
     AnalysisKind.INTERACTION,
@@ -40,8 +42,11 @@ def show_levels(release: Release, outcome: str, factor: str) -> None:
         "outcome": in_language(by_key[outcome].name, text.language),
         "factor": in_language(by_key[factor].name, text.language),
     }
-    paragraph(text("screens.levels.lead", factor=names["factor"]))
-    findings(analysis_sentence(one, by_key, text) for one in rows)
+    told = [text(f"results.levels.{one.category}.{_side(one)}", **names) for one in rows]
+    lead(told[0])
+    for sentence in told[1:]:
+        paragraph(sentence)
+    paragraph(text("screens.levels.lead") + " " + text("results.levels.caution"))
     headings = (text("screens.levels.column.level"), text("screens.levels.column.ratio"))
     axis = Axis(1 / WIDEST, WIDEST, log=True, none=1.0, ticks=(0.25, 0.5, 1, 2, 4))
     chart.show(
@@ -54,7 +59,7 @@ def show_levels(release: Release, outcome: str, factor: str) -> None:
         text("screens.levels.caption", **names),
         folded=True,
     )
-    paragraph(text("analyses.levels.fallacy"))
+    paragraph(text("results.levels.axis", **names))
 
 
 def show_more(release: Release, outcome: str, factor: str) -> None:
@@ -63,13 +68,18 @@ def show_more(release: Release, outcome: str, factor: str) -> None:
     by_key = {one.key: one for one in release.measures}
     rows = [
         one
-        for one in release.analyses
-        if one.analysis in MORE and (one.outcome, one.factor) == (outcome, factor)
+        for kind in MORE
+        for one in analyses_of(release, kind)
+        if (one.outcome, one.factor) == (outcome, factor)
     ]
     said = dict.fromkeys(analysis_sentence(one, by_key, text) for one in rows)
     if any(said):
         with st.expander(text("screens.links.more")):
             findings(one for one in said if one)
+
+
+def _side(row: Analysis) -> str:
+    return {-1: "lower", 0: "unclear", 1: "higher"}[side_of(row.low, row.high, 1.0)]
 
 
 def _row(row: Analysis, text: Texts) -> IntervalRow:
@@ -78,5 +88,5 @@ def _row(row: Analysis, text: Texts) -> IntervalRow:
         return IntervalRow(name, text("charts.forest.none.other"))
     numbers = [ratio(one, text) for one in (row.value, row.low, row.high)]
     said = text("charts.forest.value", value=numbers[0], low=numbers[1], high=numbers[2])
-    apart = not row.low <= 1 <= row.high
+    apart = side_of(row.low, row.high, 1.0) != 0
     return IntervalRow(name, said, row.value, row.low, row.high, apart=apart)

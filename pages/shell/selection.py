@@ -30,6 +30,24 @@ def main_cells(release: Release) -> tuple[Cell, ...]:
 
 
 @kept
+def divided_cells(release: Release) -> dict[tuple[str, str], tuple[Cell, ...]]:
+    """Return by breakdown and measure the means and shares of its categories.
+
+    Those of category ``*`` stand for places that are not divided. A measure none of whose places
+    is divided is left out.
+    """
+    found: dict[tuple[str, str], list[Cell]] = {}
+    for cell in release.cells:
+        if cell.breakdown != TOTAL and cell.statistic in MAIN_STATISTICS:
+            found.setdefault((cell.breakdown, cell.measure), []).append(cell)
+    return {
+        key: tuple(cells)
+        for key, cells in found.items()
+        if any(cell.category != TOTAL for cell in cells)
+    }
+
+
+@kept
 def _by_place(release: Release) -> dict[tuple[str, str, str], Cell]:
     """Return the main cells by department, team and measure."""
     return {(cell.department, cell.team, cell.measure): cell for cell in main_cells(release)}
@@ -70,6 +88,7 @@ def without_divided(release: Release, cells: Iterable[Cell]) -> tuple[Cell, ...]
     )
 
 
+@kept
 def shown_measures(release: Release, role: MeasureRole) -> tuple[MeasureEntry, ...]:
     """Return the measures of a role that have at least one cell, in the instrument's order."""
     present = {cell.measure for cell in main_cells(release)}

@@ -5,6 +5,7 @@ from analytics.release.model import AnalysisKind
 from analytics.statistics.analysis_reading import analysis_sentence
 from pages.shell.language import words
 from pages.shell.lead import findings
+from pages.shell.selection import analyses_of
 
 
 def show_silence(release: Release, outcome: str) -> None:
@@ -13,6 +14,6 @@ def show_silence(release: Release, outcome: str) -> None:
     by_key = {entry.key: entry for entry in release.measures}
     findings(
         analysis_sentence(row, by_key, text)
-        for row in release.analyses
-        if row.analysis is AnalysisKind.SILENCE and row.outcome == outcome
+        for row in analyses_of(release, AnalysisKind.SILENCE)
+        if row.outcome == outcome
     )

@@ -18,6 +18,7 @@ from survey.i18n.catalogue import Texts
 from survey.i18n.dates import moment, weekday
 from survey.settings import Workspace
 from survey.store.protocol import Store, Wave
+from survey.vocabulary import WaveState
 
 MORNING: Final = time(8, 0)
 EVENING: Final = time(18, 0)

@@ -14,9 +14,10 @@ from typing import ClassVar, Final
 from pydantic import BaseModel, ConfigDict
 
 from survey.access import secret_file
-from survey.access.ledger import Action, record
+from survey.access.ledger import Action
 from survey.access.permissions import Doing, may
 from survey.access.scope import EVERYTHING, Scope
+from survey.access.secret_file import Entries
 from survey.access.staff import require_departments
 from survey.errors import BearingError
 from survey.settings import Workspace
@@ -75,7 +76,7 @@ def hand_out(
             raise TokenRefused("There is a token {name!r} already. Strike it off, or take another"
                                " name.", name=name)  # fmt: skip
         there[digest(bits)] = Token(name=name, role=role, departments=scope.departments, made=made)
-        record(workspace, Action.TOKEN_MADE, "", role=role.value, **scope.entered)
+        there.enter(Action.TOKEN_MADE, role=role.value, **scope.entered)
     return bits
 
 
@@ -87,7 +88,7 @@ def strike_off(workspace: Workspace, name: str) -> None:
             raise TokenRefused("There is no token {name!r}. Look at the list for its name.",
                                name=name)  # fmt: skip
         role = there.pop(found).role
-        record(workspace, Action.TOKEN_STRUCK_OFF, "", role=role.value)
+        there.enter(Action.TOKEN_STRUCK_OFF, role=role.value)
 
 
 def tokens(workspace: Workspace) -> tuple[Token, ...]:
@@ -106,5 +107,5 @@ def digest(bits: str) -> str:
     return hashlib.sha256(bits.encode()).hexdigest()
 
 
-def _changing(workspace: Workspace) -> AbstractContextManager[dict[str, Token]]:
-    return secret_file.changing(workspace.secrets / FILE, Token)
+def _changing(workspace: Workspace) -> AbstractContextManager[Entries[Token]]:
+    return secret_file.changing(workspace, FILE, Token)

@@ -12,13 +12,14 @@ from survey.fieldwork.workspaces import create
 from survey.i18n.catalogue import texts
 from survey.settings import Workspace, WorkspaceKind
 from survey.vocabulary import Role
-from tests.browser.staff_pages import heading
+from tests.browser.staff_pages import drawn
 from tests.running import Server, running
 from tests.statistics_release import counted, wave
 
 pytestmark = pytest.mark.browser
 
 EN = texts("en")
+LOCALES = {"en": "en-GB", "de": "de-DE"}
 LONGEST = 4000
 """Pixels of a page at 390 wide, everything that is folded left folded."""
 PHONE = (
@@ -40,17 +41,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield started
 
 
-def on_a_phone(chromium: Browser, server: Server, path: str) -> Page:
+def on_a_phone(chromium: Browser, server: Server, path: str, language: str = "en") -> Page:
     """Return a page of results as HR sees it on a phone."""
+    say = texts(language)
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, user_agent=PHONE, has_touch=True, is_mobile=True,
-        locale="en-GB",
+        locale=LOCALES[language],
     )  # fmt: skip
     page = context.new_page()
     page.goto(f"{server.address}/{path}")
-    entry = EN("screens.sign_in.as", role=EN(f"screens.role.{Role.HR}"))
+    entry = say("screens.sign_in.as", role=say(f"screens.role.{Role.HR}"))
     page.get_by_role("button", name=entry).click()
-    heading(page, path)
+    drawn(page, say(f"screens.{path}.title"))
     return page
 
 
@@ -59,11 +61,14 @@ def menu_is_open(page: Page) -> bool:
     return bool(page.get_by_test_id("stSidebar").evaluate("one => one.offsetWidth > 0"))
 
 
+@pytest.mark.parametrize("language", LOCALES)
 @pytest.mark.parametrize(
     "screen", [one for one in SCREENS if one.roles == READERS], ids=lambda one: one.path
 )
-def test_no_page_of_results_is_endless(chromium: Browser, server: Server, screen: Screen) -> None:
-    page = on_a_phone(chromium, server, screen.path)
+def test_no_page_of_results_is_endless(
+    chromium: Browser, server: Server, screen: Screen, language: str
+) -> None:
+    page = on_a_phone(chromium, server, screen.path, language)
     page.wait_for_timeout(1500)  # charts are drawn after the script has ended
     block = page.get_by_test_id("stMainBlockContainer")
     height = block.evaluate("one => one.scrollHeight")

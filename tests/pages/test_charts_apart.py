@@ -25,7 +25,7 @@ from tests.text_boxes import Layout, laid_out
 
 WINDOWS = (390, 1280)
 PAGES = {
-    "overview": {}, "teams": {"what": "outcome"}, "team": {}, "factors": {}, "people": {},
+    "teams": {"what": "outcome"}, "team": {}, "factors": {}, "people": {},
     "links": {}, "strain": {}, "what_if": {}, "levels": {}, "trends": {},
 }  # fmt: skip
 """The pages with charts, and what is chosen on them beside the first choice."""

@@ -99,6 +99,6 @@ def test_a_cell_leads_to_its_group_and_a_head_says_which_end_is_good(
     page = open_page("hr/teams.py", Role.HR, make_workspace())
     drawn = unescape(html_on(page))
     assert drawn.count('href="team?group=Production+%2F+Assembly"') == 6, "its name and each cell"
-    assert 'Workload<span class="good">low is good</span></th>' in drawn
+    assert 'Workload<span class="good">low is good</span></span></th>' in drawn
     assert drawn.index('class="bearing-legend"') < drawn.index('class="bearing-heat"')
     assert 'title="Night shift + Stores">Night shift + 1</a>' in drawn

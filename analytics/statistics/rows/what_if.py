@@ -1,5 +1,6 @@
 """Rows on what would be expected if every group had the conditions of the best quarter."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -92,11 +93,34 @@ def _best(means: Sequence[float], n: Sequence[int], up: int) -> float:
     return total / (BEST_PART * sum(n))
 
 
-def _published_share(ground: Ground, outcome: str) -> float | None:
+def expected_interval(now: Comparison, part: Comparison) -> Interval:
+    """Return the interval of a share times what is left of it, each with an interval of its own.
+
+    Today's share is not known for sure either, so what is expected never is more surely than it.
+    MOVER on the log scale: Zou & Donner 2008, Stat Med 27:1693, and Donner & Zou 2012, Stat
+    Methods Med Res 21:347. Both are taken to be independent.
+    """
+    share, left = now.estimate, 1 - part.estimate
+    lower = _ratios_away(now.interval.low / share, (1 - part.interval.high) / left)
+    upper = _ratios_away(now.interval.high / share, (1 - part.interval.low) / left)
+    return Interval(share * left / lower, min(1.0, share * left * upper))
+
+
+def _ratios_away(*ratios: float) -> float:
+    """Return how many times away both together are, each being so many times away alone."""
+    if min(ratios) <= 0:
+        return math.inf
+    return math.exp(math.hypot(*(math.log(one) for one in ratios)))
+
+
+def _published_share(ground: Ground, outcome: str) -> Comparison | None:
     """Return the published share with the outcome, where some have it and some have not."""
     cell = organisation_cell(ground.cells_of[outcome], outcome)
     share = None if cell is None else published_value(cell)
-    return share if share is not None and 0 < share < 1 else None
+    if cell is None or share is None or not 0 < share < 1:
+        return None
+    low, high = (share if end is None else end for end in (cell.low, cell.high))
+    return Comparison(share, Interval(low, high))
 
 
 def _start(ground: Ground, fitted: Fitted) -> Risks | None:
@@ -104,15 +128,15 @@ def _start(ground: Ground, fitted: Fitted) -> Risks | None:
     share, patterns = _published_share(ground, fitted.outcome), fitted.sample.patterns
     if fitted.fit is None or share is None:
         return None
-    return Risks.of(at_share(fitted.fit, patterns, share), patterns)
+    return Risks.of(at_share(fitted.fit, patterns, share.estimate), patterns)
 
 
 def _rows(
     ground: Ground, fitted: Fitted, risks: Risks | None, factor: str, shift: Shift | None
 ) -> Iterator[Analysis]:
     place: Place = {"outcome": fitted.outcome, "factor": factor}
-    share = _published_share(ground, fitted.outcome)
-    if risks is None or share is None or shift is None or factor not in fitted.sample.factors:
+    now = _published_share(ground, fitted.outcome)
+    if risks is None or now is None or shift is None or factor not in fitted.sample.factors:
         why = fitted.why_not or ("constant" if factor in fitted.sample.constant else "")
         yield no_number(ground, KIND, "expected_share", why or "too_few_groups", **place)
         return
@@ -127,10 +151,10 @@ def _rows(
             round(found.estimate, 3),
             Interval(round(found.interval.low, 3), round(found.interval.high, 3)),
         )
-        expected = Interval(share * (1 - part.interval.high), share * (1 - part.interval.low))
+        share, expected = now.estimate * (1 - part.estimate), expected_interval(now, part)
         at = place | {"category": str(step)}
         yield number(ground, KIND, "attributable_fraction", part.estimate, part.interval, **at)
-        yield number(ground, KIND, "expected_share", share * (1 - part.estimate), expected, **at)
+        yield number(ground, KIND, "expected_share", share, expected, **at)
 
 
 def _points(ground: Ground, factor: str, shift: Shift, patterns: Patterns) -> Floats:

@@ -11,6 +11,7 @@ from analytics.release.model import TOTAL, AnalysisKind, CellStatus
 from analytics.statistics import imputation
 from analytics.statistics.analyses import estimates_and_analyses
 from analytics.statistics.constructs import roles
+from analytics.statistics.intervals import Interval
 from analytics.statistics.logistic import fit_logistic
 from analytics.statistics.meta_analysis import random_effects
 from analytics.statistics.models import Models
@@ -22,9 +23,10 @@ from analytics.statistics.rows.link_checks import department_rows, level_rows
 from analytics.statistics.rows.scales import agreement_rows, below_mark
 from analytics.statistics.rows.silence import silence_rows
 from analytics.statistics.rows.strain import cut_offs, strain_rows
-from analytics.statistics.rows.what_if import best_quarter
+from analytics.statistics.rows.what_if import best_quarter, expected_interval
 from analytics.statistics.sample import complete_cases
 from analytics.statistics.sufficiency import insufficiency
+from analytics.statistics.two_by_two import Comparison
 from survey.instruments.model import Instrument
 from tests.statistics_release import CORE, counted, release, rows, wave
 from tests.statistics_survey import Counted
@@ -354,6 +356,34 @@ def test_the_slider_goes_up_step_by_step_and_the_share_follows_from_the_fraction
         assert share.value == pytest.approx(cell.value * (1 - fraction.value), abs=1e-3)
         assert share.low <= share.value <= share.high
         assert "holds only if the association is causal" in share.method
+
+
+def test_what_is_expected_is_never_known_more_surely_than_todays_share() -> None:
+    shares = {
+        cell.measure: cell for cell in release(0).cells
+        if (cell.department, cell.breakdown, cell.statistic) == (TOTAL, TOTAL, "share")
+    }  # fmt: skip
+    expected = [row for row in rows(analysis="what_if", statistic="expected_share") if row.low]
+    assert len(expected) > 20
+    for row in expected:
+        now = shares[row.outcome]
+        assert row.low / row.value <= now.low / now.value * 1.01
+        assert row.high / row.value >= now.high / now.value * 0.99
+
+
+def test_both_uncertainties_are_put_together_on_the_log_scale() -> None:
+    """With a fraction of none, known for sure, the share is as it is; and the other way round."""
+    now, sure = (0.4, (0.3, 0.5)), (0.4, (0.4, 0.4))
+    cases = (
+        (now, (0.0, (0.0, 0.0)), (0.3, 0.5)),
+        (sure, (0.25, (0.1, 0.4)), (0.24, 0.36)),
+        (now, (0.25, (0.1, 0.4)), (0.3 * math.exp(-0.3641), 0.3 * math.exp(0.2881))),
+    )
+    for share, part, ends in cases:
+        found = expected_interval(
+            *(Comparison(value, Interval(*its)) for value, its in (share, part))
+        )
+        assert (found.low, found.high) == pytest.approx(ends, abs=1e-4)
 
 
 def test_the_fraction_is_what_the_model_gives_on_rows() -> None:

@@ -69,8 +69,8 @@ def test_a_fall_is_told_as_a_positive_number_with_its_ends_in_order() -> None:
         value=-0.05, low=-0.09, high=-0.01,
     )  # fmt: skip
     assert said == (
-        "The organisation, “Low back pain in the past 12 months”: 5.0 percentage points lower"
-        " (1.0 to 9.0) than in “2025”."
+        "The organisation, “Low back pain in the past 12 months”: 5 percentage points lower"
+        " (1 to 9) than in “2025”."
     )
 
 
