@@ -12,19 +12,20 @@ from survey.access.staff import SHORTEST_PASSWORD
 from survey.configuration import read_settings
 from survey.vocabulary import Role
 
-role = require(Role.COORDINATOR, Role.HR, Role.OCCUPATIONAL_HEALTH, Role.WORKS_COUNCIL)
+require(Role.COORDINATOR, Role.HR, Role.OCCUPATIONAL_HEALTH, Role.WORKS_COUNCIL)
 
 text = words()
 st.title(text("screens.account.title"))
-name = guard.current_name()
+name, role = guard.current_name(), guard.current_role()
 shown_role = text(f"screens.role.{role}")
 if name is None:
     lead(text("staff.account.demonstration", role=shown_role))
 else:
     password_form.outcome()
     lead(text("staff.account.lead", name=name, role=shown_role))
-    first = FIRST_SCREEN[role]
-    st.page_link(first, label=text(next(one for one in SCREENS if one.file == first).title_key))
+    if role is not None:
+        first = next(one for one in SCREENS if one.file == FIRST_SCREEN[role])
+        st.page_link(first.file, label=text(first.title_key))
     if not read_settings().oidc_only:
         st.header(text("staff.account.change"))
         st.markdown(text("staff.account.change_lead", shortest=SHORTEST_PASSWORD))
