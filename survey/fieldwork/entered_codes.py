@@ -43,7 +43,12 @@ def entered(workspace: Workspace) -> dict[str, int]:
 
 
 def enter_dropped(workspace: Workspace, store: Store) -> None:
-    """Enter the codes of open waves that are in the ledger and, after a stop, in no store."""
+    """Enter the codes of open waves that are in the ledger and, after a stop, in no store.
+
+    Where no code was ever entered there is nothing to compare, and no file is made for the turn.
+    """
+    if not entered(workspace):
+        return
     with turn(workspace):
         by_ledger = entered(workspace)
         for wave in store.waves():
