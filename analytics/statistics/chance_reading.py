@@ -1,9 +1,13 @@
 """Chance as sentences: what stands out by chance alone, and whether a list would come out alike."""
 
+from typing import Final
+
 from analytics.statistics.by_chance import StandingOut
 from analytics.statistics.steadiness import Steadiness
 from survey.i18n.catalogue import Texts
 from survey.i18n.numbers import decimal
+
+MANY: Final = 2
 
 
 def chance_sentence(found: StandingOut, texts: Texts) -> str:
@@ -28,6 +32,13 @@ def steadiness_sentence(found: Steadiness | None, texts: Texts) -> str:
     if found is None:
         return ""
     key = "steady" if found.is_steady else "unsteady"
-    stays = round(100 * sum(found.listed.values()) / len(found.listed))
     one = "one" if len(found.listed) == 1 else "many"
-    return texts(f"results.steadiness.{key}.{one}", first=round(100 * found.first), listed=stays)
+    return texts(f"results.steadiness.{key}.{one}", first=round(100 * found.first))
+
+
+def listed_sentence(found: Steadiness | None, texts: Texts) -> str:
+    """Return how often one of several stays on the list; empty for fewer than two."""
+    if found is None or len(found.listed) < MANY:
+        return ""
+    stays = round(100 * sum(found.listed.values()) / len(found.listed))
+    return texts("results.steadiness.listed", listed=stays)

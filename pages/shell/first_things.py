@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.charts.words import in_language
 from analytics.release.content import Release
 from analytics.release.model import Cell, Estimate, MeasureEntry
-from analytics.statistics.chance_reading import steadiness_sentence
+from analytics.statistics.chance_reading import listed_sentence, steadiness_sentence
 from analytics.statistics.priorities import Priority, priorities
 from analytics.statistics.priority_reading import why_words
 from analytics.statistics.steadiness import Steadiness, steadiness
@@ -83,6 +83,7 @@ def show_first_things(release: Release, found: Sequence[Priority]) -> None:
                 width="content",
             )
     if found:
-        paragraph(steadiness_sentence(first_things_stay(release), text))
+        stay = first_things_stay(release)
+        paragraph(steadiness_sentence(stay, text))
         with st.expander(text("screens.first.rule")):
-            st.markdown(text("screens.first.how"))
+            st.markdown(f"{text('screens.first.how')} {listed_sentence(stay, text)}")

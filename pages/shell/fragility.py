@@ -43,29 +43,29 @@ def _show_adjustment(release: Release, outcome: str, name: str) -> None:
     text, held = words(), adjustment(release, outcome)
     if held is None:
         return
-    st.header(text("fragility.adjusted"))
-    paragraph(text("fragility.adjusted.why", outcome=name))
     picture = chart.kept(
         (release.manifest.id, "adjustment", outcome),
         lambda: adjustment_picture(held, release.measure(outcome).name, text, chart.palette()),
     )
+    st.header(text("fragility.adjusted"))
+    paragraph(text("fragility.adjusted.why", outcome=name))
     chart.show(picture, text("fragility.adjusted"), folded=True)
 
 
 def _show_limits(release: Release, outcome: str) -> None:
-    """Draw what the silent would have to be like, and what links could not have been seen."""
+    """Fold what the silent would have to be like, and what links could not have been seen."""
     text, measures = words(), {one.key: one for one in release.measures}
     silent = silent_sentences(release, outcome, text)
     if silent:
-        st.header(text("fragility.silent"))
-        findings(silent)
+        with st.expander(text("fragility.silent")):
+            findings(silent)
     whole = organisation_cell(release, outcome)
     share = whole.value if whole else None
     unseen = unseen_sentences(release.estimates, outcome, share, measures, text)
     if unseen:
-        st.header(text("fragility.unseen.title"))
-        paragraph(text("fragility.unseen.lead"))
-        findings(unseen)
+        with st.expander(text("fragility.unseen.title")):
+            paragraph(text("fragility.unseen.lead"))
+            findings(unseen)
 
 
 def _show_trial(release: Release, found: tuple[EValue, ...], outcome: str) -> None:

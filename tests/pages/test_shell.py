@@ -66,7 +66,15 @@ def test_a_number_that_is_withheld_or_bounded_is_marked_in_the_table(status: Cel
 
 @pytest.mark.parametrize(
     ("locale", "language"),
-    [("de-AT", "de"), ("de_DE", "de"), ("en-GB", "en"), ("fr-FR", "en"), (None, "en"), ("", "en")],
+    [
+        ("de-AT", "de"),
+        ("de_DE", "de"),
+        ("en-GB", "en"),
+        ("fr-FR", "fr"),
+        ("ja-JP", "en"),
+        (None, "en"),
+        ("", "en"),
+    ],
 )
 def test_the_browser_speaks_first_and_english_is_for_all_others(
     locale: str | None, language: str

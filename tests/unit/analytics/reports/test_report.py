@@ -327,8 +327,8 @@ def test_links_that_could_not_be_estimated_are_not_told_as_absent(tmp_path: Path
 
 
 def test_another_language_than_those_of_the_catalogues_gives_english(tmp_path: Path) -> None:
-    report(RELEASE, tmp_path / "french.pdf", "fr")
-    with pikepdf.open(tmp_path / "french.pdf") as document:
+    report(RELEASE, tmp_path / "japanese.pdf", "ja")
+    with pikepdf.open(tmp_path / "japanese.pdf") as document:
         assert str(document.Root.Lang) == "en"
 
 

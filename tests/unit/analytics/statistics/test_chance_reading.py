@@ -3,7 +3,11 @@
 import pytest
 
 from analytics.statistics.by_chance import StandingOut
-from analytics.statistics.chance_reading import chance_sentence, steadiness_sentence
+from analytics.statistics.chance_reading import (
+    chance_sentence,
+    listed_sentence,
+    steadiness_sentence,
+)
 from analytics.statistics.steadiness import Steadiness
 from survey.i18n.catalogue import texts
 
@@ -36,8 +40,8 @@ def test_a_list_is_steady_or_says_that_it_is_not(first: float, count: int, begin
     found = Steadiness(first, dict.fromkeys(PLACES[:count], 0.7))
     assert steadiness_sentence(found, EN).startswith(begins)
     assert f"{round(100 * first)} of 100" in steadiness_sentence(found, EN)
-    assert ("70 of 100" in steadiness_sentence(found, EN)) == (count > 1)
+    assert ("70 of 100" in listed_sentence(found, EN)) == (count > 1)
 
 
 def test_no_list_has_no_sentence() -> None:
-    assert steadiness_sentence(None, EN) == ""
+    assert steadiness_sentence(None, EN) == listed_sentence(None, EN) == ""
