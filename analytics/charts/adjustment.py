@@ -97,7 +97,7 @@ def _words(words: Sequence[tuple[float, float, str, bool]], height: float) -> li
                 baseline="top",
                 align="center",
                 fontWeight="bold" if strong else "normal",
-                fontSize=SMALL if not strong else SMALL + 1,
+                fontSize=SMALL + 1,
             )
             .encode(x=_x("left"), y=_y("row", height), text="words:N")
         )

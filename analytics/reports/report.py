@@ -17,7 +17,7 @@ from survey.i18n.typesetting import Fit, typeset
 from survey.organisation.letterhead import PLAIN, Letterhead
 
 TEMPLATE: Final = Path(__file__).parent / "templates" / "report.typ"
-SIZES: Final = (9.5, 9.25, 9.0, 9.75)
+SIZES: Final = (9.5, 9.25, 9.75, 10.25, 10.0, 9.0)
 """Points of the running text, the first best: see ``typeset``."""
 MOST_PAGES: Final = 12
 TEXT_WIDTH: Final = 481.0

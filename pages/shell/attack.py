@@ -18,7 +18,9 @@ def show(release: Release, text: Texts) -> None:
     st.header(text("rivals.title"))
     wave = isolated(manifest.wave, text.language)
     paragraph(text("rivals.lead", wave=wave))
-    picture = chart.kept((manifest.id, "rivals"), lambda: rivals(manifest, text, chart.palette()))
+    picture = chart.kept_for_everyone(
+        (manifest.id, "rivals"), lambda: rivals(manifest, text, chart.palette())
+    )
     chart.show(picture, text("rivals.caption", wave=wave), taken_along=False)
     _show_two_waves(int(manifest.policy["conditions"]), text)
     shown = sum(cell.status is not CellStatus.WITHHELD for cell in release.cells)
@@ -31,7 +33,7 @@ def _show_two_waves(threshold: int, text: Texts) -> None:
     """Draw what two waves of a made-up team tell of one who left, by such a rule and by ours."""
     st.subheader(text("rivals.waves.title"))
     paragraph(text("rivals.waves.lead", then=YES_THEN, n_then=N_THEN))
-    picture = chart.kept(
+    picture = chart.kept_for_everyone(
         ("two_waves", str(threshold)), lambda: two_waves(threshold, text, chart.palette())
     )
     chart.show(picture, text("rivals.waves.caption"), taken_along=False)

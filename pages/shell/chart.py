@@ -136,6 +136,11 @@ def kept(key: tuple[str, ...], make: Callable[[], Picture]) -> Drawn:
     return _kept((language.current(), palette().name, scope, *key), make)
 
 
+def kept_for_everyone(key: tuple[str, ...], make: Callable[[], Picture]) -> Drawn:
+    """Return a picture of a page that needs no sign-in, kept as ``kept`` does; it has no scope."""
+    return _kept((language.current(), palette().name, *key), make)
+
+
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _kept(key: tuple[str, ...], _make: Callable[[], Picture]) -> Drawn:  # noqa: ARG001  - its key
     # Checking a picture against its grammar takes longer than making it; the tests do that.

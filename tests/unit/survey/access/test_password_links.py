@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from survey.__main__ import app
-from survey.access import staff
+from survey.access import entered_file, staff
 from survey.access.ledger import Action, entries
 from survey.access.password_links import FILE, VALID, LinkVoid, hand_out, name_of, use
 from survey.access.sessions import begin
@@ -134,7 +134,7 @@ def test_where_the_ledger_cannot_be_written_nobody_is_added(
         raise OSError(28, "No space left on device")
 
     before = (workspace.secrets / staff.FILE).read_bytes()
-    monkeypatch.setattr(staff, "record", full)
+    monkeypatch.setattr(entered_file, "record", full)
     with pytest.raises(OSError, match="No space left"):
         staff.add(workspace, "Bob", PASSWORD, Role.COORDINATOR)
     assert (workspace.secrets / staff.FILE).read_bytes() == before

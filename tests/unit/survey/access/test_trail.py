@@ -143,14 +143,20 @@ EVERY_DATE = Dates(
 
 
 def details_in_the_code() -> set[str]:
-    """Return every name of a detail that some ``record(...)`` of the product gives."""
+    """Return every name of a detail that a ``record(...)`` or ``enter(...)`` gives."""
     # Given by ** from a constant or a dictionary.
     found = {"guarded", "tickets", "department", "team", "on", "way", CROWDED, ALTHOUGH, OTHERS}
     found |= set(EVERY_DATE.named())
     for path in [*ROOT.glob("survey/**/*.py"), *ROOT.glob("analytics/**/*.py"),
                  *ROOT.glob("pages/**/*.py")]:  # fmt: skip
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record":
+            if not isinstance(node, ast.Call):
+                continue
+            entered = getattr(node.func, "attr", "") == "enter" and any(
+                isinstance(one, ast.Attribute) and getattr(one.value, "id", "") == "Action"
+                for one in node.args
+            )
+            if entered or getattr(node.func, "id", "") == "record":
                 found |= {keyword.arg for keyword in node.keywords if keyword.arg}
     return found
 
