@@ -33,13 +33,19 @@ def turn(workspace: Workspace) -> AbstractContextManager[None]:
 
 
 def entered(workspace: Workspace) -> dict[str, int]:
-    """Return by wave how many codes for people there are by the ledger."""
+    """Return by wave how many codes for people there are by the ledger.
+
+    A wave is left out where an entry names no number: nothing can be compared with it.
+    """
     found: dict[str, int] = {}
+    uncounted = set()
     for entry in entries(workspace):
         if entry.action in COUNTED:
             detail, sign = COUNTED[entry.action]
-            found[entry.wave] = found.get(entry.wave, 0) + sign * int(entry.details[detail])
-    return found
+            if detail not in entry.details:
+                uncounted.add(entry.wave)
+            found[entry.wave] = found.get(entry.wave, 0) + sign * int(entry.details.get(detail, 0))
+    return {wave: codes for wave, codes in found.items() if wave not in uncounted}
 
 
 def enter_dropped(workspace: Workspace, store: Store) -> None:

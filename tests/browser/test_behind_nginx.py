@@ -157,7 +157,7 @@ def test_form_sign_in_screens_and_downloads_work_behind_the_example(
         opened.value.get_by_role("heading", name=CORE.title["en"]).wait_for()
         page.goto(f"{address}/invitations")
         heading(page, "invitations")
-        assert page.get_by_label(EN("invitations.address"), exact=True).input_value() == address
+        expect(page.get_by_label(EN("invitations.address"), exact=True)).to_have_value(address)
         assert page.request.get(f"{address}/healthz").status == 200
         context.close()
     assert {one for one in left if not one.startswith((f"{address}/", "data:", "blob:"))} == set()
