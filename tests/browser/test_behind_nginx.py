@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from analytics.release.writer import write_release
 from survey.access.ledger import Action, record

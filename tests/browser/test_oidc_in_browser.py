@@ -90,7 +90,7 @@ def test_staff_sign_in_at_the_provider_and_the_staff_list_decides(
         page = context.new_page()
         page.goto(f"{server.address}/teams?kept=yes")
         heading(page, "sign_in")
-        assert page.get_by_label(EN("screens.sign_in.password"), exact=True).count() == 1
+        page.get_by_label(EN("screens.sign_in.password"), exact=True).wait_for()
 
         go_and_answer(page, "Deny")
         page.get_by_text(EN("screens.oidc.refused")).wait_for()
