@@ -1,12 +1,12 @@
 """A release as a PDF: tagged, archivable, with pictures as vectors, the same bytes on any day."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from analytics.charts.drawing import svg
+from analytics.charts.drawing import png, svg
 from analytics.charts.theme import SMALL
 from analytics.release.content import Release
 from analytics.reports.blocks import Block, Figure
@@ -24,7 +24,17 @@ TEXT_WIDTH: Final = 481.0
 """Points between the margins of a page of A4."""
 POINTS_A_PIXEL: Final = 8.5 / SMALL
 """So that the smallest letters of a picture are as large as those of a table."""
+ARABIC: Final = re.compile("[\u0600-\u06ff]")
 DRAWN_WIDTH: Final = re.compile(r'<svg[^>]*?\bwidth="([\d.]+)')
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure as it is set: its file, what that holds, and its width in points."""
+
+    file: str
+    content: str | bytes
+    points: float
 
 
 def report(
@@ -60,29 +70,39 @@ def report(
 def write_pdf(scope: Scope, path: Path, letterhead: Letterhead) -> None:
     """Write the report of a scope to ``path``, whole or not at all."""
     said = list(blocks(scope))
-    pictures = _pictures(said)
+    drawings = _drawings(said)
     head = letterhead.content(scope.texts("common.product"))
-    content = {**frame(scope), **head, "blocks": list(_listed(said, pictures))}
-    typeset(TEMPLATE, content, {**pictures, **letterhead.pictures()}, path, Fit(SIZES, MOST_PAGES))
+    content = {**frame(scope), **head, "blocks": list(_listed(said, drawings))}
+    files = {one.file: one.content for one in drawings}
+    typeset(TEMPLATE, content, {**files, **letterhead.pictures()}, path, Fit(SIZES, MOST_PAGES))
 
 
-def _pictures(said: Sequence[Block]) -> dict[str, str]:
+def _drawings(said: Sequence[Block]) -> tuple[Drawing, ...]:
     figures = [block for block in said if isinstance(block, Figure)]
-    return {
-        f"figure-{at}.svg": svg(figure.picture, figure.width)
-        for at, figure in enumerate(figures, start=1)
-    }
+    return tuple(_drawing(at, figure) for at, figure in enumerate(figures, start=1))
 
 
-def _listed(said: Sequence[Block], pictures: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _drawing(at: int, figure: Figure) -> Drawing:
+    """Return a figure as vectors, or as points where it has letters that join each other.
+
+    PDF/A wants to know which letter each glyph of a drawing is, and for joined Arabic letters the
+    typesetter cannot say. What the drawing says stands beside it in words.
+    """
+    lines = svg(figure.picture, figure.width)
+    if ARABIC.search(lines):
+        return Drawing(f"figure-{at}.png", png(figure.picture, figure.width), _points(lines))
+    return Drawing(f"figure-{at}.svg", lines, _points(lines))
+
+
+def _listed(said: Sequence[Block], drawings: Sequence[Drawing]) -> Iterator[dict[str, Any]]:
     """Give each block as JSON with its kind; a figure is its file, its words and its caption."""
-    names = iter(pictures)
+    left = iter(drawings)
     for block in said:
         kind = type(block).__name__.lower()
         if isinstance(block, Figure):
+            drawing = next(left)
             words = {"caption": block.caption, "alt": block.picture.alt}
-            file = next(names)
-            yield {"kind": kind, "file": file, "width": _points(pictures[file]), **words}
+            yield {"kind": kind, "file": drawing.file, "width": drawing.points, **words}
         else:
             yield {"kind": kind, **asdict(block)}
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 EN = texts("en")
 LOCALES = {"en": "en-GB", "de": "de-DE"}
+FROM_THE_RIGHT = {"ar": "ar-EG"}
 LONGEST = 4000
 """Pixels of a page at 390 wide, everything that is folded left folded."""
 PHONE = (
@@ -46,7 +47,7 @@ def on_a_phone(chromium: Browser, server: Server, path: str, language: str = "en
     say = texts(language)
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, user_agent=PHONE, has_touch=True, is_mobile=True,
-        locale=LOCALES[language],
+        locale=(LOCALES | FROM_THE_RIGHT)[language],
     )  # fmt: skip
     page = context.new_page()
     page.goto(f"{server.address}/{path}")
@@ -90,6 +91,18 @@ def test_the_menu_closes_after_each_choice(chromium: Browser, server: Server) ->
             "() => document.querySelector('[data-testid=stSidebar]').offsetWidth === 0"
         )
     assert not menu_is_open(page)
+    page.context.close()
+
+
+def test_the_folded_menu_lies_on_no_words_from_right_to_left(
+    chromium: Browser, server: Server
+) -> None:
+    page = on_a_phone(chromium, server, "overview", "ar")
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    assert not page.get_by_test_id("stSidebar").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebar").wait_for()
     page.context.close()
 
 

@@ -326,6 +326,15 @@ def test_links_that_could_not_be_estimated_are_not_told_as_absent(tmp_path: Path
     assert "no clear link between the working conditions" not in said
 
 
+@pytest.mark.parametrize("language", ["ar", "pl"])
+def test_a_report_comes_in_the_languages_of_all_who_are_asked(
+    tmp_path: Path, language: str
+) -> None:
+    report(RELEASE, tmp_path / "other.pdf", language)
+    with pikepdf.open(tmp_path / "other.pdf") as document:
+        assert str(document.Root.Lang) == language
+
+
 def test_another_language_than_those_of_the_catalogues_gives_english(tmp_path: Path) -> None:
     report(RELEASE, tmp_path / "japanese.pdf", "ja")
     with pikepdf.open(tmp_path / "japanese.pdf") as document:
