@@ -17,6 +17,7 @@ import numpy as np
 from analytics.release.model import TOTAL, Cell, Estimate, MeasureEntry
 from analytics.statistics.apart import points
 from analytics.statistics.intervals import normal_quantile
+from analytics.statistics.meta_analysis import random_effects
 from analytics.statistics.patterns import Floats
 from analytics.statistics.priorities import AT_MOST, Known, published, step_of
 from survey.vocabulary import GoodEnd
@@ -120,21 +121,11 @@ def _anew(found: _Candidates) -> tuple[Floats, Floats]:
         if len(own) < FEWEST:
             continue
         value, noise = found.value[own], found.error[own] ** 2
-        apart = _between(value, noise)
-        weights = 1 / (noise + apart)
-        mean = float(weights @ value / weights.sum())
-        kept = apart / (apart + noise)
-        middle[own] = mean + kept * (value - mean)
+        pooled = random_effects(value.tolist(), noise.tolist())
+        kept = pooled.tau2 / (pooled.tau2 + noise)
+        middle[own] = pooled.estimate + kept * (value - pooled.estimate)
         variance[own] = kept * noise + noise
     return middle, np.sqrt(variance)
-
-
-def _between(value: Floats, noise: Floats) -> float:
-    """Return the variance of true values between groups, by moments."""
-    weights = 1 / noise
-    q = float(weights @ (value - weights @ value / weights.sum()) ** 2)
-    scale = float(weights.sum() - (weights**2).sum() / weights.sum())
-    return max(0.0, (q - len(value) + 1) / scale)
 
 
 def _listed(
