@@ -51,14 +51,21 @@ def entered(workspace: Workspace) -> dict[str, int]:
 def enter_dropped(workspace: Workspace, store: Store) -> None:
     """Enter the codes of open waves that are in the ledger and, after a stop, in no store.
 
-    Where no code was ever entered there is nothing to compare, and no file is made for the turn.
+    A difference may be another process's that is at it: what is entered is asked in its turn.
     """
-    if not entered(workspace):
+    if not _dropped(workspace, store):
         return
     with turn(workspace):
-        by_ledger = entered(workspace)
-        for wave in store.waves():
-            if wave.state is WaveState.OPEN and wave.name in by_ledger:
-                dropped = by_ledger[wave.name] - store.invitations(wave.name)
-                if dropped > 0:
-                    record(workspace, Action.CODES_TAKEN_BACK, wave.name, codes=dropped, by=BY_STOP)
+        for wave, codes in _dropped(workspace, store).items():
+            record(workspace, Action.CODES_TAKEN_BACK, wave, codes=codes, by=BY_STOP)
+
+
+def _dropped(workspace: Workspace, store: Store) -> dict[str, int]:
+    """Return by open wave how many codes the ledger has more than the store."""
+    by_ledger = entered(workspace)
+    found = {
+        wave.name: by_ledger[wave.name] - store.invitations(wave.name)
+        for wave in store.waves()
+        if wave.state is WaveState.OPEN and wave.name in by_ledger
+    }
+    return {wave: codes for wave, codes in found.items() if codes > 0}
