@@ -22,7 +22,8 @@ from analytics.api.openapi import ROOT, document
 from analytics.api.tables import Table
 from survey.access.ledger import Action, record
 from survey.access.scope import Scope
-from survey.access.tokens import Token, digest, token_of, tokens
+from survey.access.secret_file import digest
+from survey.access.tokens import Token, token_of, tokens
 from survey.form.tries import Tries
 from survey.settings import Workspace
 

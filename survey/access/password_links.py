@@ -5,7 +5,6 @@ password with it. It works once and for three days, and only for the member it w
 void once that member has another password, has signed out everywhere or was struck off.
 """
 
-import hashlib
 import secrets
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from survey.access import secret_file, staff
 from survey.access.ledger import Action
-from survey.access.secret_file import Entries
+from survey.access.secret_file import Entries, digest
 from survey.errors import BearingError
 from survey.settings import Workspace
 
@@ -63,7 +62,7 @@ def hand_out(workspace: Workspace, name: str, now: datetime | None = None) -> st
     with _changing(workspace) as links:
         for key in [key for key, one in links.items() if one.name == name or not one.alive(now)]:
             del links[key]
-        links[_hash(bits)] = Link(name=name, generation=generation, made=now)
+        links[digest(bits)] = Link(name=name, generation=generation, made=now)
         links.enter(Action.PASSWORD_LINK_MADE, role=role.value)
     return bits
 
@@ -71,10 +70,10 @@ def hand_out(workspace: Workspace, name: str, now: datetime | None = None) -> st
 def name_of(workspace: Workspace, bits: str, now: datetime | None = None) -> str | None:
     """Return whose link this is, or None where it works no more or never did."""
     now = now or datetime.now(UTC)
-    found = secret_file.read(workspace.secrets / FILE, Link).get(_hash(bits))
+    found = secret_file.read(workspace.secrets / FILE, Link).get(digest(bits))
     if found is not None and found.over(now):
         with _changing(workspace) as links:
-            links.pop(_hash(bits), None)  # a clock that is set back afterwards opens it no more
+            links.pop(digest(bits), None)  # a clock that is set back afterwards opens it no more
     return _works_for(workspace, found, now)
 
 
@@ -87,13 +86,13 @@ def use(workspace: Workspace, bits: str, password: str, now: datetime | None = N
     now = now or datetime.now(UTC)
     name_of(workspace, bits, now)
     with _changing(workspace) as links:
-        name = _works_for(workspace, links.get(_hash(bits)), now)
+        name = _works_for(workspace, links.get(digest(bits)), now)
         if name is None:
             raise LinkVoid(
                 "This link was used already or is older than three days. Ask for another one."
             )
         staff.change_password(workspace, name, password)
-        del links[_hash(bits)]
+        del links[digest(bits)]
     return name
 
 
@@ -107,10 +106,6 @@ def _works_for(workspace: Workspace, link: Link | None, now: datetime) -> str | 
 def address(base: str, bits: str) -> str:
     """Return a link as it is handed out, below the address of the server."""
     return f"{base.rstrip('/')}/{SCREEN}?{QUESTION}={bits}"
-
-
-def _hash(bits: str) -> str:
-    return hashlib.sha256(bits.encode()).hexdigest()
 
 
 def _changing(workspace: Workspace) -> AbstractContextManager[Entries[Link]]:

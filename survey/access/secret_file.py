@@ -1,5 +1,6 @@
 """A small JSON file among the secrets: entries by key, its user's own, changed whole."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,11 @@ class SecretFileDamaged(BearingError):
     """A file among the secrets is not what was written."""
 
     code: ClassVar[str] = "SECRETS-DAMAGED"
+
+
+def digest(bits: str) -> str:
+    """Return what stands for random bits where they are kept; they are too many to be guessed."""
+    return hashlib.sha256(bits.encode()).hexdigest()
 
 
 def read(path: Path, entry: type[Entry]) -> dict[str, Entry]:

@@ -4,7 +4,6 @@ A browser holds an id of 256 random bits and nothing else. The file holds the SH
 so that whoever reads a backup can open no session with it.
 """
 
-import hashlib
 import secrets
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -13,7 +12,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from survey.access import secret_file
-from survey.access.secret_file import Entries
+from survey.access.secret_file import Entries, digest
 from survey.access.staff import generation_of
 from survey.settings import Workspace
 
@@ -60,10 +59,10 @@ def begin(
         name=name, generation=generation_of(workspace, name) or "", began=now, seen=now
     )
     with _changing(workspace) as there:
-        there.pop(_hash(replaced or ""), None)
+        there.pop(digest(replaced or ""), None)
         for key in [key for key, one in there.items() if not one.alive(now)]:
             del there[key]
-        there[_hash(new)] = started
+        there[digest(new)] = started
     return new
 
 
@@ -71,7 +70,7 @@ def name_of(workspace: Workspace, session: str, now: datetime | None = None) -> 
     """Return whose session an id is, or None where there is none, it has ended, or its member
     was struck off or signed out everywhere since."""
     now = now or datetime.now(UTC)
-    found = _read(workspace).get(_hash(session))
+    found = _read(workspace).get(digest(session))
     if found is None:
         return None
     if found.over(now):
@@ -82,19 +81,15 @@ def name_of(workspace: Workspace, session: str, now: datetime | None = None) -> 
         return None
     if now - found.seen >= SEEN_EVERY:
         with _changing(workspace) as there:
-            if _hash(session) in there:  # it may have been ended in between
-                there[_hash(session)] = found.model_copy(update={"seen": now})
+            if digest(session) in there:  # it may have been ended in between
+                there[digest(session)] = found.model_copy(update={"seen": now})
     return found.name
 
 
 def end(workspace: Workspace, session: str) -> None:
     """End one session; nothing happens where there is none."""
     with _changing(workspace) as there:
-        there.pop(_hash(session), None)
-
-
-def _hash(session: str) -> str:
-    return hashlib.sha256(session.encode()).hexdigest()
+        there.pop(digest(session), None)
 
 
 def _read(workspace: Workspace) -> dict[str, Session]:

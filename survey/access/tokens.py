@@ -5,7 +5,6 @@ and its departments may, and nothing else. Where there is none, the addresses fo
 exist.
 """
 
-import hashlib
 import secrets
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
@@ -17,7 +16,7 @@ from survey.access import secret_file
 from survey.access.ledger import Action
 from survey.access.permissions import Doing, may
 from survey.access.scope import EVERYTHING, Scope
-from survey.access.secret_file import Entries
+from survey.access.secret_file import Entries, digest
 from survey.access.staff import require_departments
 from survey.errors import BearingError
 from survey.settings import Workspace
@@ -100,11 +99,6 @@ def tokens(workspace: Workspace) -> tuple[Token, ...]:
 def token_of(workspace: Workspace, bits: str) -> Token | None:
     """Return what a token may; None where it was struck off or never handed out."""
     return secret_file.read(workspace.secrets / FILE, Token).get(digest(bits))
-
-
-def digest(bits: str) -> str:
-    """Return what stands for a token on disk; its bits are too many to be guessed."""
-    return hashlib.sha256(bits.encode()).hexdigest()
 
 
 def _changing(workspace: Workspace) -> AbstractContextManager[Entries[Token]]:

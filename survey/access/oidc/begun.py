@@ -4,7 +4,6 @@ Each belongs to one browser, which holds an opaque id in a cookie: an answer tha
 was made to bring, or that comes twice, fits none.
 """
 
-import hashlib
 import hmac
 import secrets
 import time
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from survey.access.oidc.provider import Asked
+from survey.access.secret_file import digest
 
 VALID: Final = 600.0
 """Seconds in which one has to come back."""
@@ -44,7 +44,7 @@ class BegunSignIns:
         )  # fmt: skip
         while len(self._there) >= MOST:
             self._there.popitem(last=False)
-        self._there[_hash(browser)] = Begun(asked, landing, _time(now))
+        self._there[digest(browser)] = Begun(asked, landing, _time(now))
         return browser, asked
 
     def end(self, browser: str, state: str, now: float | None = None) -> Begun | None:
@@ -56,12 +56,8 @@ class BegunSignIns:
 
     def forget(self, browser: str) -> Begun | None:
         """Take out what a browser began and return it; None where it began none."""
-        return self._there.pop(_hash(browser), None)
+        return self._there.pop(digest(browser), None)
 
 
 def _time(now: float | None) -> float:
     return time.monotonic() if now is None else now
-
-
-def _hash(browser: str) -> str:
-    return hashlib.sha256(browser.encode()).hexdigest()
